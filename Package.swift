@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+// Targets are floors of a house: each imports only what stands below it.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+/// A target of ours; all of them share one set of compiler settings.
+func room(_ name: String, on floorBelow: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: floorBelow, swiftSettings: settings)
+}
+
+func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "galley",
+    products: [.executable(name: "galley", targets: ["galley"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // 0: C, and what needs nothing
+        .systemLibrary(
+            name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(
+            name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        room("GalleyCore"),
+        // 1: bytes to values, bytes to bytes
+        room("GalleyData", on: ["GalleyCore", "CYaml"]),
+        room("GalleyHighlight", on: ["GalleyCore"]),
+        room("GalleyTemplate", on: ["GalleyCore"]),
+        // 2: one document
+        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark"]),
+        // 3: all pages together
+        room(
+            "GalleySite",
+            on: ["GalleyCore", "GalleyData", "GalleyTemplate", "GalleyMarkdown"]),
+        // 5: the commands
+        room(
+            "GalleyCommandLine",
+            on: [
+                "GalleyCore", "GalleySite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        // 6: the program
+        .executableTarget(
+            name: "galley", dependencies: ["GalleyCommandLine"], swiftSettings: settings),
+
+        tests(of: "GalleyCore"),
+        tests(of: "GalleyData", with: ["GalleyCore"]),
+        tests(of: "GalleyHighlight", with: ["GalleyCore"]),
+        tests(of: "GalleyTemplate", with: ["GalleyCore"]),
+        tests(of: "GalleyMarkdown", with: ["GalleyCore"]),
+    ]
+)

@@ -1,0 +1,94 @@
+// Text as UTF-8 bytes: what the render paths append, escape and compare.
+//
+// `Span` is the fastest safe view of bytes; `[UInt8]` is the buffer. `String` stays at the edges.
+
+package typealias Bytes = [UInt8]
+
+extension [UInt8] {
+    /// Appends a literal or any string as UTF-8, without an intermediate array.
+    @inline(__always)
+    package mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { append(contentsOf: $0) }
+    }
+
+    package mutating func append(utf8 text: String) {
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
+    }
+
+    package mutating func append(utf8 text: Substring) {
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
+    }
+
+    /// Appends the decimal digits of a number.
+    package mutating func append(decimal number: Int) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        let start = count
+        repeat {
+            append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        self[start...].reverse()
+    }
+
+    /// Appends text escaped for HTML content and double-quoted attribute values: `& < > "`.
+    package mutating func append(escaping text: Span<UInt8>) {
+        var start = 0
+        var i = 0
+        while i < text.count {
+            let byte = text[i]
+            // One comparison passes nearly every byte: the four sit at or below `>`.
+            if byte <= UInt8(ascii: ">") {
+                switch byte {
+                case UInt8(ascii: "&"):
+                    append(text, start..<i)
+                    append("&amp;")
+                    start = i + 1
+                case UInt8(ascii: "<"):
+                    append(text, start..<i)
+                    append("&lt;")
+                    start = i + 1
+                case UInt8(ascii: ">"):
+                    append(text, start..<i)
+                    append("&gt;")
+                    start = i + 1
+                case UInt8(ascii: "\""):
+                    append(text, start..<i)
+                    append("&quot;")
+                    start = i + 1
+                default: break
+                }
+            }
+            i += 1
+        }
+        append(text, start..<i)
+    }
+
+    package mutating func append(escaping text: [UInt8]) { append(escaping: text.span) }
+
+    package mutating func append(escaping text: ArraySlice<UInt8>) { append(escaping: text.span) }
+
+    package mutating func append(escaping text: String) {
+        var text = text
+        text.withUTF8 { append(escaping: $0.span) }
+    }
+
+    /// Appends part of a span in one copy.
+    @inline(__always)
+    package mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        // The buffer does not outlive the closure.
+        text.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
+
+    package mutating func append(_ text: Span<UInt8>) { append(text, 0..<text.count) }
+}
+
+extension String {
+    /// The text of UTF-8 bytes, ill-formed ones replaced.
+    package init(_ utf8: some Collection<UInt8>) {
+        self.init(decoding: utf8, as: UTF8.self)
+    }
+}

@@ -1,0 +1,90 @@
+// What one Markdown file becomes: HTML with holes where link targets go, and the facts of the page.
+//
+// A document is made once, from bytes alone, with no knowledge of other pages. The site fills the
+// holes later: rendering a page is copying slices of `html` and the resolved targets between them.
+
+import GalleyCore
+
+/// One parsed Markdown file.
+package struct Document: Sendable {
+    /// The body's HTML without the destinations of its links.
+    package var html: [UInt8] = []
+    /// Where destinations go, in rising order of `Link.offset`.
+    package var links: [Link] = []
+    /// The bytes that `Link.destination` points into.
+    package var destinations: [UInt8] = []
+    package var headings: [Heading] = []
+    /// Every id an address can point at: headings, footnotes, `id` attributes and `a[name]` of raw HTML.
+    package var ids: [String] = []
+    /// The text of the first paragraph, for a description where the author gave none.
+    package var summary: String = ""
+    /// Words of prose and code, for the reading time.
+    package var wordCount = 0
+    package var diagnostics: [Diagnostic] = []
+
+    package init() {}
+}
+
+/// A place in a document where an address goes.
+package struct Link: Sendable {
+    package enum Kind: UInt8, Sendable {
+        /// The reader follows it: `a[href]`, `area[href]`.
+        case hyperlink
+        /// The page shows it: `img[src]`, also each candidate of `srcset`.
+        case image
+        /// Anything else that loads a resource: `script[src]`, `video[src]`, `link[href]`, …
+        case resource
+    }
+
+    package var kind: Kind
+    /// Whether the author wrote it as raw HTML.
+    package var isRawHTML: Bool
+    /// Where in `Document.html` the escaped address is inserted.
+    package var offset: Int32
+    /// The destination as the author meant it, escapes and character references resolved, in
+    /// `Document.destinations`.
+    package var destination: Range<Int32>
+    /// Where the link stands in the Markdown file: line from 1, column in bytes from 1.
+    package var line: Int32
+    package var column: Int32
+
+    package init(
+        kind: Kind, isRawHTML: Bool = false, offset: Int32, destination: Range<Int32>, line: Int32,
+        column: Int32
+    ) {
+        self.kind = kind
+        self.isRawHTML = isRawHTML
+        self.offset = offset
+        self.destination = destination
+        self.line = line
+        self.column = column
+    }
+}
+
+/// A heading of a document.
+package struct Heading: Sendable {
+    /// 1 to 6.
+    package var level: UInt8
+    /// Unique in its document.
+    package var id: String
+    /// Its text without markup.
+    package var text: String
+    /// Its inline content as HTML without links and ids, for a table of contents.
+    package var html: [UInt8]
+    package var line: Int32
+
+    package init(level: UInt8, id: String, text: String, html: [UInt8], line: Int32) {
+        self.level = level
+        self.id = id
+        self.text = text
+        self.html = html
+        self.line = line
+    }
+}
+
+extension Document {
+    /// The destination of a link, as written.
+    package func destination(of link: Link) -> ArraySlice<UInt8> {
+        destinations[Int(link.destination.lowerBound)..<Int(link.destination.upperBound)]
+    }
+}

@@ -1,0 +1,53 @@
+/// Which constructs beyond CommonMark are read, and how some are written.
+package struct MarkdownOptions: Sendable, Hashable {
+    package enum RawHTML: String, Sendable, CaseIterable {
+        /// Written as it stands.
+        case pass
+        /// Shown as text.
+        case escape
+    }
+
+    package var tables = true
+    package var taskLists = true
+    package var strikethrough = true
+    /// Bare `www.`, `https://` and mail addresses become links (GFM, extended autolinks).
+    package var autolinks = true
+    package var footnotes = true
+    /// Headings get ids as GitHub makes them.
+    package var headingIDs = true
+    /// `# Title {#id .class key=value}` sets the heading's attributes.
+    package var headingAttributes = true
+    /// Headings end in a link to themselves.
+    package var headingPermalinks = true
+    /// A paragraph `[TOC]` becomes the page's table of contents.
+    package var tableOfContents = true
+    /// The deepest heading level in `[TOC]`.
+    package var tableOfContentsDepth = 3
+    /// Code is marked up, and info strings may carry a title, marked lines, line numbers…
+    package var richCode = true
+    /// Number the lines of every code block that does not say otherwise.
+    package var lineNumbers = false
+    package var rawHTML = RawHTML.pass
+    /// The raw HTML elements that GFM disallows are escaped (GFM, Disallowed Raw HTML).
+    package var tagFilter = false
+    /// Straight quotes, `--` and `...` become typographic ones.
+    package var smartPunctuation = false
+
+    package init() {}
+
+    /// CommonMark 0.30 and nothing else.
+    package static var commonMark: MarkdownOptions {
+        var options = MarkdownOptions()
+        options.tables = false
+        options.taskLists = false
+        options.strikethrough = false
+        options.autolinks = false
+        options.footnotes = false
+        options.headingIDs = false
+        options.headingAttributes = false
+        options.headingPermalinks = false
+        options.tableOfContents = false
+        options.richCode = false
+        return options
+    }
+}

@@ -1,0 +1,6 @@
+import GalleyCommandLine
+
+@main
+struct Galley {
+    static func main() {}
+}
