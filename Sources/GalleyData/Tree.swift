@@ -1,0 +1,167 @@
+// The storage behind nodes, immutable once it is built and shared by all of them.
+
+import GalleyCore
+import Glibc
+import Synchronization
+
+/// One node: 20 bytes.
+struct Record {
+    /// What was written, in bytes of the source.
+    var start: UInt32
+    var end: UInt32
+    /// Of a scalar, where its text begins; of a collection, where its children begin.
+    var first: UInt32
+    /// Of a scalar, the bytes of its text; of a collection, its items or entries.
+    var count: UInt32
+    var kind: Node.Kind
+    var flags: Flags = []
+    /// 1 for the first of the tree's tags, 0 for none.
+    var tag: UInt16 = 0
+
+    struct Flags: OptionSet {
+        let rawValue: UInt8
+        /// The text is in the tree's decoded bytes, not in the source.
+        static let decoded = Flags(rawValue: 1)
+        static let dateTime = Flags(rawValue: 2)
+        /// Written as a plain scalar (YAML), the only kind that can be a merge key.
+        static let plain = Flags(rawValue: 4)
+    }
+
+    /// The text of a scalar, in the source or in the decoded bytes.
+    @inline(__always)
+    var textRange: Range<Int>? {
+        kind.rawValue < Node.Kind.sequence.rawValue ? Int(first)..<Int(first) + Int(count) : nil
+    }
+}
+
+final class Tree: Sendable {
+    let source: [UInt8]
+    let records: [Record]
+    /// For a sequence the indices of its items; for a mapping key, value, key, value …, and behind
+    /// them, where it is longer than `linearSearchLimit`, its entries' numbers in the order of their keys.
+    let children: [UInt32]
+    /// Texts that had escapes, folded lines or the like.
+    let decoded: [UInt8]
+    let tags: [String]
+    /// Made when the first location is asked for; most files have no problem to locate.
+    private let lines: Mutex<LineTable?>
+
+    init(
+        source: [UInt8], records: [Record], children: [UInt32], decoded: [UInt8], tags: [String],
+        lines: LineTable?
+    ) {
+        self.source = source
+        self.records = records
+        self.children = children
+        self.decoded = decoded
+        self.tags = tags
+        self.lines = Mutex(lines)
+    }
+
+    /// Up to this many entries are searched one by one. More get an order for a binary search: it
+    /// cannot be made slow by a choice of keys, as a hash table can.
+    static let linearSearchLimit = 16
+
+    func location(of range: Range<Int>, path: String) -> SourceLocation {
+        lines.withLock { lines in
+            let table = lines ?? LineTable(source)
+            lines = table
+            return table.location(of: range, in: source, path: path)
+        }
+    }
+
+    /// The entry with this key in a mapping's record.
+    func position(of key: UnsafeBufferPointer<UInt8>, in mapping: Record) -> Int? {
+        let first = Int(mapping.first)
+        let count = Int(mapping.count)
+        guard count > Tree.linearSearchLimit else {
+            for i in 0..<count {
+                let candidate = records[Int(children[first + 2 * i])]
+                if Int(candidate.count) == key.count, order(of: candidate, against: key) == 0 { return i }
+            }
+            return nil
+        }
+        let orderStart = first + 2 * count
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            let position = Int(children[orderStart + middle])
+            let order = order(of: records[Int(children[first + 2 * position])], against: key)
+            if order == 0 { return position }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// Negative where the scalar's text comes before the key, 0 where they are equal.
+    func order(of scalar: Record, against key: UnsafeBufferPointer<UInt8>) -> Int {
+        textOrder(scalar, key, source: source, decoded: decoded)
+    }
+}
+
+/// Shorter texts first, then by their bytes: what is cheapest to compare.
+func textOrder(
+    _ scalar: Record, _ key: UnsafeBufferPointer<UInt8>, source: [UInt8], decoded: [UInt8]
+) -> Int {
+    guard let range = scalar.textRange else { return 1 }
+    if range.count != key.count { return range.count - key.count }
+    guard let other = key.baseAddress, !range.isEmpty else { return 0 }
+    return (scalar.flags.contains(.decoded) ? decoded : source).withUnsafeBufferPointer { text in
+        // The slice checks the range; both sides hold `key.count` bytes.
+        UnsafeBufferPointer(rebasing: text[range]).baseAddress.map { Int(memcmp($0, other, key.count)) } ?? 0
+    }
+}
+
+/// Where the lines of a file begin, for locations in large files: looking one up is a binary search.
+struct LineTable: Sendable {
+    private let starts: [UInt32]
+
+    init(_ source: [UInt8]) {
+        var starts: [UInt32] = [0]
+        let text = source.span
+        for i in text.indices {
+            let byte = text[i]
+            guard byte <= UInt8(ascii: "\r") else { continue }
+            if byte == UInt8(ascii: "\n")
+                || (byte == UInt8(ascii: "\r")
+                    && !(i + 1 < text.count && text[i + 1] == UInt8(ascii: "\n")))
+            {
+                starts.append(UInt32(truncatingIfNeeded: i + 1))
+            }
+        }
+        self.starts = starts
+    }
+
+    /// The number of the line, from 1.
+    func line(at offset: Int) -> Int {
+        var low = 0
+        var high = starts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(starts[middle]) <= offset { low = middle + 1 } else { high = middle }
+        }
+        return max(low, 1)
+    }
+
+    /// Bytes of a line that a location quotes; a longer line (minified JSON) helps nobody in a frame.
+    static let longestQuotedLine = 2000
+
+    func location(of range: Range<Int>, in source: [UInt8], path: String) -> SourceLocation {
+        let offset = min(max(range.lowerBound, 0), source.count)
+        let line = line(at: offset)
+        let start = min(Int(starts[line - 1]), offset)
+        var end = offset
+        let farthest = min(source.count, start + Self.longestQuotedLine + 1)
+        while end < max(farthest, min(range.upperBound, source.count)),
+            source[end] != UInt8(ascii: "\n"), source[end] != UInt8(ascii: "\r")
+        {
+            end += 1
+        }
+        let underlined = offset..<min(max(range.upperBound, offset), end)
+        return SourceLocation(
+            path: path, line: line, column: source[start..<offset].scalarCount + 1,
+            length: max(1, source[underlined].scalarCount),
+            sourceLine: end - start <= Self.longestQuotedLine ? String(source[start..<end]) : nil)
+    }
+}

@@ -1,0 +1,255 @@
+// How the readers make a tree: records are appended as values are met, and a collection's children
+// wait on one stack until it closes, when they move to the tree in one piece.
+
+import GalleyCore
+import Glibc
+
+/// Reading cannot go on; the problem has been reported.
+struct Halt: Error {}
+
+struct TreeBuilder {
+    let path: String
+    let source: [UInt8]
+    var records: [Record] = []
+    var children: [UInt32] = []
+    var decoded: [UInt8] = []
+    var tags: [String] = []
+    /// The value of the whole file, once it is known to be good.
+    var root: UInt32?
+    private(set) var problems: [Diagnostic] = []
+    private var lines: LineTable?
+
+    /// Children of open collections, the innermost last.
+    var pending: [UInt32] = []
+    var frames: [Frame] = []
+
+    /// A collection that is not closed yet.
+    struct Frame {
+        let record: UInt32
+        let pendingStart: Int
+        let isMapping: Bool
+        /// A bit for each kind of key seen, to know cheaply that no key can have come twice.
+        var keyBits: UInt64 = 0
+        var mayRepeatKeys = false
+    }
+
+    /// Collections inside each other. Real files stay below 60; whoever walks a tree recursively can
+    /// rely on this.
+    static let maximumDepth = 256
+    /// Diagnostics for one file; a broken file must not drown the others.
+    static let maximumProblems = 100
+
+    init(source: [UInt8], path: String) {
+        self.source = source
+        self.path = path
+    }
+
+    func finish() -> Tree {
+        Tree(
+            source: source, records: records, children: children, decoded: decoded, tags: tags,
+            lines: lines)
+    }
+}
+
+// MARK: - Problems
+
+extension TreeBuilder {
+    mutating func report(
+        _ severity: Diagnostic.Severity, _ id: String, _ message: String, at range: Range<Int>,
+        help: [String] = []
+    ) {
+        guard problems.count < Self.maximumProblems else { return }
+        let table = lineTable()
+        problems.append(
+            Diagnostic(
+                severity, id, message, at: table.location(of: range, in: source, path: path), help: help))
+    }
+
+    /// The number of the line an offset is on, for messages that name a second place.
+    mutating func line(at offset: Int) -> Int { lineTable().line(at: offset) }
+
+    private mutating func lineTable() -> LineTable {
+        if let lines { return lines }
+        let table = LineTable(source)
+        lines = table
+        return table
+    }
+
+    /// The part of the range behind a byte order mark, or nil where the bytes are no text.
+    mutating func textToRead(_ range: Range<Int>) -> Range<Int>? {
+        // Records count bytes in 32 bits.
+        guard source.count < Int(UInt32.max) else {
+            report(.error, "data/too-large", "files of 4 GB and more cannot be read", at: 0..<0)
+            return nil
+        }
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: source.span.extracting(range))
+        } catch {
+            let bad = error.byteOffsets
+            let place = range.lowerBound + bad.lowerBound
+            report(
+                .error, "data/encoding", "this byte is not valid UTF-8",
+                at: place..<range.lowerBound + bad.upperBound,
+                help: ["save the file with the encoding UTF-8"])
+            return nil
+        }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return source[range].starts(with: mark) ? range.dropFirst(3) : range
+    }
+}
+
+// MARK: - Values
+
+extension TreeBuilder {
+    var nextIndex: UInt32 { UInt32(truncatingIfNeeded: records.count) }
+
+    /// Appends a record whose text is in the source.
+    @inline(__always)
+    mutating func append(_ kind: Node.Kind, _ range: Range<Int>, text: Range<Int>) -> UInt32 {
+        let index = nextIndex
+        records.append(
+            Record(
+                start: UInt32(truncatingIfNeeded: range.lowerBound),
+                end: UInt32(truncatingIfNeeded: range.upperBound),
+                first: UInt32(truncatingIfNeeded: text.lowerBound),
+                count: UInt32(truncatingIfNeeded: text.count), kind: kind))
+        return index
+    }
+
+    /// The number of a tag, for records.
+    mutating func number(ofTag tag: String) -> UInt16 {
+        if let known = tags.firstIndex(of: tag) { return UInt16(known + 1) }
+        // A file with more different tags than this keeps its values and loses the tags.
+        guard tags.count < 1000 else { return 0 }
+        tags.append(tag)
+        return UInt16(tags.count)
+    }
+
+    /// Opens a collection; its children follow by `pending.append`.
+    mutating func open(mapping isMapping: Bool, at range: Range<Int>) {
+        let record = append(isMapping ? .mapping : .sequence, range, text: 0..<0)
+        frames.append(Frame(record: record, pendingStart: pending.count, isMapping: isMapping))
+    }
+
+    /// Notes a key of the innermost mapping, so that repeated ones are looked for where they can be.
+    @inline(__always)
+    mutating func noteKey(_ key: UInt32) {
+        let record = records[Int(key)]
+        let text = record.flags.contains(.decoded) ? decoded : source
+        let length = Int(record.count)
+        var mix = length &* 31
+        if length > 0 {
+            let first = Int(record.first)
+            mix &+= Int(text[first]) &* 7 &+ Int(text[first + length - 1]) &* 131
+            mix &+= Int(text[first + length / 2]) &* 17
+        }
+        let bit = UInt64(1) << UInt64(mix & 63)
+        let top = frames.count - 1
+        if frames[top].keyBits & bit != 0 { frames[top].mayRepeatKeys = true }
+        frames[top].keyBits |= bit
+    }
+
+    /// Closes the innermost collection and returns its record.
+    mutating func close(end: Int, duplicates: Duplicates) -> UInt32 {
+        guard let frame = frames.popLast() else { return 0 }
+        if frame.isMapping {
+            let count = (pending.count - frame.pendingStart) / 2
+            if frame.mayRepeatKeys || count > Tree.linearSearchLimit {
+                dropRepeatedKeys(from: frame.pendingStart, duplicates)
+            }
+        }
+        records[Int(frame.record)].end = UInt32(truncatingIfNeeded: end)
+        moveChildren(from: frame.pendingStart, to: frame.record)
+        return frame.record
+    }
+
+    /// Moves what is pending from there on into the tree, as the children of a collection. The keys of
+    /// a mapping are unique by now.
+    mutating func moveChildren(from start: Int, to record: UInt32) {
+        let isMapping = records[Int(record)].kind == .mapping
+        let count = (pending.count - start) / (isMapping ? 2 : 1)
+        records[Int(record)].first = UInt32(truncatingIfNeeded: children.count)
+        records[Int(record)].count = UInt32(truncatingIfNeeded: count)
+        children.append(contentsOf: pending[start...])
+        if isMapping, count > Tree.linearSearchLimit {
+            children.append(contentsOf: keyOrder(from: start))
+        }
+        pending.removeSubrange(start...)
+    }
+}
+
+// MARK: - Keys
+
+extension TreeBuilder {
+    /// What a format thinks of a key that comes twice.
+    enum Duplicates {
+        case warning(id: String)
+        case error(id: String)
+    }
+
+    /// The numbers of the pending entries in the order of their keys, equal keys in the file's order.
+    private func keyOrder(from start: Int) -> [UInt32] {
+        let count = UInt32(truncatingIfNeeded: (pending.count - start) / 2)
+        return (0..<count).sorted { a, b in
+            let order = order(pending[start + 2 * Int(a)], pending[start + 2 * Int(b)])
+            return order == 0 ? a < b : order < 0
+        }
+    }
+
+    private func order(_ a: UInt32, _ b: UInt32) -> Int {
+        let b = records[Int(b)]
+        guard let range = b.textRange else { return -1 }
+        return (b.flags.contains(.decoded) ? decoded : source).withUnsafeBufferPointer {
+            textOrder(
+                records[Int(a)], UnsafeBufferPointer(rebasing: $0[range]), source: source,
+                decoded: decoded)
+        }
+    }
+
+    /// Reports keys that come twice. The later entry replaces the earlier one, as readers of JSON do.
+    private mutating func dropRepeatedKeys(from start: Int, _ duplicates: Duplicates) {
+        let order = keyOrder(from: start)
+        var replaced: [(earlier: Int, first: UInt32, key: UInt32)] = []
+        var first = 0
+        for i in 1..<max(order.count, 1) {
+            let key = pending[start + 2 * Int(order[i])]
+            let firstKey = pending[start + 2 * Int(order[first])]
+            if self.order(firstKey, key) == 0 {
+                replaced.append((Int(order[i - 1]), firstKey, key))
+            } else {
+                first = i
+            }
+        }
+        guard !replaced.isEmpty else { return }
+        var dropped = Set<Int>()
+        for (earlier, first, key) in replaced.sorted(by: { $0.key < $1.key }) {
+            dropped.insert(earlier)
+            reportDuplicate(of: first, key, duplicates)
+        }
+        var kept: [UInt32] = []
+        for i in 0..<order.count where !dropped.contains(i) {
+            kept.append(contentsOf: pending[start + 2 * i...start + 2 * i + 1])
+        }
+        pending.replaceSubrange(start..., with: kept)
+    }
+
+    mutating func reportDuplicate(of first: UInt32, _ key: UInt32, _ duplicates: Duplicates) {
+        let line = line(at: Int(records[Int(first)].start))
+        let range = Int(records[Int(key)].start)..<Int(records[Int(key)].end)
+        let message = "the key `\(shownText(key))` comes twice; the first is on line \(line)"
+        switch duplicates {
+        case .warning(let id):
+            report(.warning, id, message, at: range, help: ["the last one counts; remove the others"])
+        case .error(let id):
+            report(.error, id, message, at: range, help: ["keep one of them"])
+        }
+    }
+
+    /// A scalar's text as a message shows it.
+    func shownText(_ record: UInt32) -> String {
+        let record = records[Int(record)]
+        guard let range = record.textRange else { return "…" }
+        let text = record.flags.contains(.decoded) ? decoded[range] : source[range]
+        return text.count <= 60 ? String(text) : String(text.prefix(57)) + "…"
+    }
+}
