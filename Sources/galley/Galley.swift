@@ -1,6 +1,16 @@
 import GalleyCommandLine
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 @main
 struct Galley {
-    static func main() {}
+    static func main() {
+        exit(CommandLineInterface.run(Array(CommandLine.arguments.dropFirst())))
+    }
 }

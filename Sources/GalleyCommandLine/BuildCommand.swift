@@ -1,0 +1,59 @@
+import ArgumentParser
+import GalleyCore
+import GalleySite
+
+struct BuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Builds the site into its output folder.",
+        discussion: "The output is replaced whole or not at all. Exit status: 0 done, 1 errors (or warnings with --strict), 2 usage or configuration.")
+
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var reporting: ReportOptions
+
+    @Option(help: ArgumentHelp("Where the site will be published.", valueName: "url"))
+    var baseURL: String?
+
+    @Flag(help: "Let warnings fail the build.")
+    var strict = false
+
+    @Flag(help: "Publish drafts.")
+    var drafts = false
+
+    @Flag(help: "Replace files in the output folder that Galley did not write.")
+    var overwrite = false
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many threads work at once.", valueName: "count"))
+    var jobs: Int?
+
+    func validate() throws {
+        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 1024.") }
+        if let baseURL, !isWebURL(baseURL) {
+            throw ValidationError("--base-url takes an http or https URL, such as https://docs.example.com/.")
+        }
+    }
+
+    func run() throws {
+        let start = Terminal.now()
+        var diagnostics: [Diagnostic] = []
+        var loaded = try project.load(&diagnostics)
+        if let baseURL { loaded.configuration.baseURL = Configuration.asFolder(baseURL) }
+        if strict { loaded.configuration.strict = true }
+        if drafts { loaded.configuration.drafts = true }
+        if let jobs { loaded.jobs = jobs }
+        let reporter = Reporter(reporting, projectFolder: project.folder)
+        let isConfigurationWrong = diagnostics.contains { $0.severity == .error }
+
+        var builder = SiteBuilder(loaded)
+        builder.overwriting = overwrite
+        let progress = ProgressLine(reporting)
+        builder.progress = { progress.update($0, of: $1) }
+        let report = builder.build(diagnostics: diagnostics)
+        progress.clear()
+        reporter.report(report.diagnostics)
+        reporter.summarize(
+            report, output: project.output ?? reporter.prefix + loaded.configuration.output,
+            seconds: Terminal.now() - start)
+        if isConfigurationWrong { throw ExitCode(ExitStatus.usage) }
+        if !report.isPublished { throw ExitCode(ExitStatus.findings) }
+    }
+}

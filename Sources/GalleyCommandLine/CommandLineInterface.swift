@@ -1,0 +1,140 @@
+// The program's face: commands and their options, and the exit codes that scripts rely on.
+//
+//     0  done
+//     1  errors, or warnings with --strict
+//     2  wrong usage or wrong configuration
+
+import ArgumentParser
+import GalleyCore
+import GalleySite
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What the program ends with.
+package enum ExitStatus {
+    package static let success: Int32 = 0
+    package static let findings: Int32 = 1
+    package static let usage: Int32 = 2
+}
+
+/// The program as a function of its arguments.
+package enum CommandLineInterface {
+    /// Runs the command that the arguments name and returns the exit status.
+    ///
+    /// - Parameter arguments: without the program's name.
+    package static func run(_ arguments: [String]) -> Int32 {
+        do {
+            var command = try GalleyCommand.parseAsRoot(arguments)
+            try command.run()
+            return ExitStatus.success
+        } catch let code as ExitCode {
+            return code.rawValue
+        } catch {
+            let code = GalleyCommand.exitCode(for: error)
+            // Help, versions and completion scripts were asked for; all else is a mistake in the arguments.
+            let text = GalleyCommand.fullMessage(for: error)
+            if code.isSuccess {
+                Terminal.print(text)
+                return ExitStatus.success
+            }
+            Terminal.printError(text)
+            return ExitStatus.usage
+        }
+    }
+}
+
+struct GalleyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "galley",
+        abstract: "Builds a documentation site from Markdown, and reads its own proofs.",
+        discussion: """
+            A folder with Markdown in content/ is a site: `galley build` writes it to public/.
+            `galley new my-docs` makes one to start from.
+            """,
+        version: Galley.version,
+        subcommands: [
+            NewCommand.self, BuildCommand.self, CleanCommand.self, SchemaCommand.self, ManualCommand.self,
+        ])
+}
+
+/// The options that say which project is meant.
+struct ProjectOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp("The project's folder.", valueName: "project"),
+        completion: .directory)
+    var folder: String = "."
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The configuration file, instead of galley.yml in the project's folder.", valueName: "file"),
+        completion: .file(extensions: ["yml", "yaml"]))
+    var config: String?
+
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The folder that the site is written to.", valueName: "folder"),
+        completion: .directory)
+    var output: String?
+
+    /// Reads the configuration; its problems are among the diagnostics.
+    func load(_ diagnostics: inout [Diagnostic]) throws -> Project {
+        guard fileStatus(folder)?.kind == .folder, let root = realPath(folder) else {
+            throw ValidationError("There is no folder '\(folder)'.")
+        }
+        var configuration = Configuration()
+        if let path = try configurationPath(root) {
+            do {
+                let bytes = try readFile(path)
+                configuration = Configuration(yaml: bytes, path: displayed(path, root), diagnostics: &diagnostics)
+            } catch let error as FileError {
+                throw ValidationError("The configuration file cannot be read: \(error.message).")
+            }
+        }
+        // A path on the command line is relative to where one stands; in the file, to the project.
+        if let output { configuration.output = absolute(output) }
+        return Project(root: root, configuration: configuration)
+    }
+
+    private func configurationPath(_ root: String) throws -> String? {
+        if let config {
+            guard fileStatus(config)?.kind == .file else {
+                throw ValidationError("There is no configuration file '\(config)'.")
+            }
+            return config
+        }
+        return ["galley.yml", "galley.yaml"].map { root + "/" + $0 }.first { fileStatus($0) != nil }
+    }
+
+    private func displayed(_ path: String, _ root: String) -> String {
+        path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
+    }
+
+    private func absolute(_ path: String) -> String {
+        let plain = path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        if plain.hasPrefix("/") { return plain }
+        return (realPath(".") ?? ".") + "/" + plain
+    }
+}
+
+/// The options that say how to report.
+struct ReportOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, github }
+    enum Color: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+    @Option(help: "How problems are reported: text, json, or github for annotations in GitHub Actions.")
+    var format: Format = .text
+
+    @Option(help: "Whether to colour the report: auto, always or never. NO_COLOR is honoured.")
+    var color: Color = .auto
+
+    @Flag(name: .shortAndLong, help: "Report problems only.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Report notices and timings as well.")
+    var verbose = false
+}

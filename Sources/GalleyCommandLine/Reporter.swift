@@ -1,0 +1,192 @@
+// How problems and results are told: as text for people, as JSON for programs, as annotations for GitHub.
+
+import GalleyCore
+import GalleySite
+import Synchronization
+
+/// Reports one run of a command.
+struct Reporter: Sendable {
+    let options: ReportOptions
+    /// What comes before the project's paths to make them right where the user stands.
+    let prefix: String
+    private let color: Bool
+
+    init(_ options: ReportOptions, projectFolder: String) {
+        self.options = options
+        prefix = projectFolder == "." || projectFolder == "./" ? "" : projectFolder.hasSuffix("/") ? projectFolder : projectFolder + "/"
+        color =
+            switch options.color {
+            case .always: true
+            case .never: false
+            case .auto:
+                Terminal.isTerminal(Terminal.error) && (Terminal.environment("NO_COLOR") ?? "").isEmpty
+                    && Terminal.environment("TERM") != "dumb"
+            }
+    }
+
+    /// Reports problems, in order; notices only where asked for.
+    func report(_ diagnostics: [Diagnostic]) {
+        let shown = diagnostics.filter { $0.severity > .notice || (options.verbose && !options.quiet) }.map(placed)
+        var out: [UInt8] = []
+        switch options.format {
+        case .text:
+            for diagnostic in shown {
+                diagnostic.append(to: &out, color: color)
+                out.append("\n")
+            }
+            Terminal.write(out, to: Terminal.error)
+        case .github:
+            for diagnostic in shown { append(annotation: diagnostic, to: &out) }
+            Terminal.write(out, to: Terminal.output)
+        // One document holds all: it is printed with the summary.
+        case .json: break
+        }
+    }
+
+    /// Ends a build's report with its summary.
+    func summarize(_ report: BuildReport, output: String, seconds: Double) {
+        switch options.format {
+        case .json:
+            var out: [UInt8] = []
+            append(json: report, seconds: seconds, to: &out)
+            Terminal.write(out, to: Terminal.output)
+        case .text, .github:
+            guard !options.quiet else { return }
+            Terminal.print(summary(report, output: output, seconds: seconds))
+        }
+    }
+
+    private func summary(_ report: BuildReport, output: String, seconds: Double) -> String {
+        var parts: [String] = []
+        let time = seconds < 10 ? "\(Double(Int(seconds * 100)) / 100) s" : "\(Int(seconds)) s"
+        if report.isPublished {
+            parts.append("Built \(counted(report.pages, "page")) in \(time) into \(output)")
+            parts.append(report.written == 0 ? "nothing changed" : "\(counted(report.written, "file")) new or changed")
+        } else {
+            parts.append("Nothing was written to \(output)")
+        }
+        let notices = report.diagnostics.count { $0.severity == .notice }
+        if report.errors > 0 { parts.append(counted(report.errors, "error")) }
+        if report.warnings > 0 { parts.append(counted(report.warnings, "warning")) }
+        if notices > 0, !options.verbose { parts.append("\(counted(notices, "notice")) (--verbose shows them)") }
+        return parts.joined(separator: ", ") + "."
+    }
+
+    private func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    /// Paths of the project, as they are from where the user stands.
+    private func placed(_ diagnostic: Diagnostic) -> Diagnostic {
+        guard !prefix.isEmpty, let path = diagnostic.location?.path, !path.hasPrefix("/"), !path.hasPrefix("(") else {
+            return diagnostic
+        }
+        var diagnostic = diagnostic
+        diagnostic.location?.path = prefix + path
+        return diagnostic
+    }
+
+    // MARK: Formats
+
+    /// A workflow command of GitHub Actions.
+    private func append(annotation diagnostic: Diagnostic, to out: inout [UInt8]) {
+        out.append("::")
+        out.append(utf8: diagnostic.severity == .notice ? "notice" : diagnostic.severity.rawValue)
+        var properties: [String] = []
+        if let location = diagnostic.location {
+            properties.append("file=" + escaped(location.path, property: true))
+            if location.line > 0 { properties.append("line=\(location.line)") }
+            if location.column > 0 { properties.append("col=\(location.column)") }
+        }
+        properties.append("title=" + escaped(diagnostic.id, property: true))
+        out.append(" ")
+        out.append(utf8: properties.joined(separator: ","))
+        out.append("::")
+        out.append(utf8: escaped(([diagnostic.message] + diagnostic.help).joined(separator: "\n"), property: false))
+        out.append("\n")
+    }
+
+    private func escaped(_ text: String, property: Bool) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "%": result += "%25"
+            case "\r": result += "%0D"
+            case "\n": result += "%0A"
+            case ":" where property: result += "%3A"
+            case "," where property: result += "%2C"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    private func append(json report: BuildReport, seconds: Double, to out: inout [UInt8]) {
+        out.append("{\n  \"published\": ")
+        out.append(utf8: report.isPublished ? "true" : "false")
+        for (name, value) in [
+            ("pages", report.pages), ("written", report.written), ("unchanged", report.unchanged),
+            ("errors", report.errors), ("warnings", report.warnings), ("milliseconds", Int(seconds * 1000)),
+        ] {
+            out.append(",\n  ")
+            out.append(json: name)
+            out.append(": ")
+            out.append(decimal: value)
+        }
+        out.append(",\n  \"diagnostics\": [")
+        for (i, diagnostic) in report.diagnostics.map(placed).enumerated() {
+            out.append(utf8: i == 0 ? "\n    " : ",\n    ")
+            append(json: diagnostic, to: &out)
+        }
+        out.append(utf8: report.diagnostics.isEmpty ? "]\n}\n" : "\n  ]\n}\n")
+    }
+
+    private func append(json diagnostic: Diagnostic, to out: inout [UInt8]) {
+        out.append("{ \"severity\": ")
+        out.append(json: diagnostic.severity.rawValue)
+        out.append(", \"id\": ")
+        out.append(json: diagnostic.id)
+        out.append(", \"message\": ")
+        out.append(json: diagnostic.message)
+        if let location = diagnostic.location {
+            out.append(", \"file\": ")
+            out.append(json: location.path)
+            out.append(", \"line\": ")
+            out.append(decimal: location.line)
+            out.append(", \"column\": ")
+            out.append(decimal: location.column)
+        }
+        out.append(", \"help\": [")
+        for (i, line) in diagnostic.help.enumerated() {
+            if i > 0 { out.append(", ") }
+            out.append(json: line)
+        }
+        out.append("] }")
+    }
+}
+
+/// A line on the terminal that says how far a long run is; nothing where nobody watches.
+final class ProgressLine: Sendable {
+    private let isShown: Bool
+    private let start = Terminal.now()
+    private let lastShown = Atomic<Int>(0)
+    private let wasShown = Atomic<Bool>(false)
+
+    init(_ options: ReportOptions) {
+        isShown = !options.quiet && options.format == .text && Terminal.isTerminal(Terminal.error)
+    }
+
+    func update(_ done: Int, of total: Int) {
+        guard isShown else { return }
+        let milliseconds = Int((Terminal.now() - start) * 1000)
+        // Short runs show nothing, long ones change ten times a second.
+        let last = lastShown.load(ordering: .relaxed)
+        guard milliseconds > 500, milliseconds - last >= 100,
+            lastShown.compareExchange(expected: last, desired: milliseconds, ordering: .relaxed).exchanged
+        else { return }
+        wasShown.store(true, ordering: .relaxed)
+        Terminal.write(Array("\r\u{1B}[2K\(done) of \(total) pages".utf8), to: Terminal.error)
+    }
+
+    func clear() {
+        if wasShown.load(ordering: .relaxed) { Terminal.write(Array("\r\u{1B}[2K".utf8), to: Terminal.error) }
+    }
+}

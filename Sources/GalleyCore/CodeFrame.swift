@@ -1,0 +1,151 @@
+// A diagnostic as text: the sentence, the place, the line with a caret under what is meant, the help.
+//
+//     warning: no page `docs/bild.md` [link/missing-page]
+//       --> content/index.md:12:5
+//        |
+//     12 | See [the build](docs/bild.md).
+//        |     ^^^^^^^^^^^
+//        = did you mean `docs/build.md`?
+
+extension Diagnostic {
+    /// Lines longer than this are cut around the caret.
+    private static var frameWidth: Int { 120 }
+
+    /// Appends the diagnostic as lines of text, with ANSI colours where `color` says so.
+    package func append(to out: inout [UInt8], color: Bool) {
+        let paint = Paint(on: color)
+        paint.open(severity, &out)
+        out.append(utf8: severity.rawValue)
+        paint.close(&out)
+        out.append(": ")
+        paint.bold(&out)
+        out.append(utf8: Self.printable(message))
+        paint.close(&out)
+        paint.dim(&out)
+        out.append(" [")
+        out.append(utf8: id)
+        out.append("]")
+        paint.close(&out)
+        out.append("\n")
+        var gutter = 1
+        if let location {
+            gutter = String(location.line).utf8.count
+            out.append(utf8: String(repeating: " ", count: gutter))
+            paint.dim(&out)
+            out.append("--> ")
+            paint.close(&out)
+            out.append(utf8: location.text)
+            out.append("\n")
+            appendFrame(location, gutter: gutter, paint, to: &out)
+        }
+        for line in help {
+            out.append(utf8: String(repeating: " ", count: gutter + 1))
+            paint.dim(&out)
+            out.append("= ")
+            paint.close(&out)
+            out.append(utf8: Self.printable(line))
+            out.append("\n")
+        }
+    }
+
+    private func appendFrame(_ location: SourceLocation, gutter: Int, _ paint: Paint, to out: inout [UInt8]) {
+        guard let line = location.sourceLine, location.column > 0 else { return }
+        var scalars = Array(Self.printable(line).unicodeScalars)
+        var column = min(location.column - 1, scalars.count)
+        if scalars.count > Self.frameWidth {
+            let start = max(0, min(column - Self.frameWidth / 3, scalars.count - Self.frameWidth))
+            scalars = Array(scalars[start..<min(scalars.count, start + Self.frameWidth)])
+            column -= start
+        }
+        let margin = String(repeating: " ", count: gutter)
+        func bar(_ number: String) {
+            paint.dim(&out)
+            out.append(utf8: number)
+            out.append(" |")
+            paint.close(&out)
+        }
+        bar(margin)
+        out.append("\n")
+        bar(String(location.line))
+        out.append(" ")
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        out.append(utf8: String(text))
+        out.append("\n")
+        bar(margin)
+        out.append(" ")
+        for scalar in scalars.prefix(column) { out.append(utf8: Self.blank(scalar)) }
+        paint.open(severity, &out)
+        let marked = scalars.dropFirst(column).prefix(max(1, location.length))
+        let width = marked.reduce(0) { $0 + (Self.isWide($1) ? 2 : 1) }
+        out.append(utf8: String(repeating: "^", count: max(1, width)))
+        paint.close(&out)
+        out.append("\n")
+    }
+
+    /// Control characters would let a hostile file repaint the terminal.
+    private static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { isControl($0) || $0 == "\t" }) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "\t" {
+                result.append(" ")
+            } else if isControl(scalar) {
+                result.append("\u{FFFD}")
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    /// C0, DEL, C1 and the marks that turn the direction of writing.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09: false
+        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
+    private static func blank(_ scalar: Unicode.Scalar) -> String {
+        if scalar.properties.generalCategory == .nonspacingMark { return "" }
+        return isWide(scalar) ? "  " : " "
+    }
+
+    /// East Asian wide characters and emoji take two cells.
+    private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+            true
+        default: false
+        }
+    }
+}
+
+extension SourceLocation {
+    /// "docs/a.md:12:5", as editors and terminals make it a link.
+    package var text: String {
+        if line == 0 { return path }
+        return column == 0 ? "\(path):\(line)" : "\(path):\(line):\(column)"
+    }
+}
+
+/// ANSI colours, or none.
+private struct Paint {
+    let on: Bool
+
+    func open(_ severity: Diagnostic.Severity, _ out: inout [UInt8]) {
+        guard on else { return }
+        switch severity {
+        case .error: out.append("\u{1B}[1;31m")
+        case .warning: out.append("\u{1B}[1;33m")
+        case .notice: out.append("\u{1B}[1;36m")
+        }
+    }
+
+    func bold(_ out: inout [UInt8]) { if on { out.append("\u{1B}[1m") } }
+    func dim(_ out: inout [UInt8]) { if on { out.append("\u{1B}[2m") } }
+    func close(_ out: inout [UInt8]) { if on { out.append("\u{1B}[0m") } }
+}

@@ -1,0 +1,214 @@
+// Reading, comparing and writing files through Glibc: no Foundation, and errors that name the path.
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file operation that the system refused.
+package struct FileError: Error, Sendable, Hashable {
+    package var path: String
+    /// What was tried, as in "cannot *read* x".
+    package var operation: String
+    package var code: Int32
+
+    package init(_ operation: String, _ path: String, code: Int32 = errno) {
+        self.operation = operation
+        self.path = path
+        self.code = code
+    }
+
+    package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
+
+    /// "cannot read docs/a.md: Permission denied"
+    package var message: String { "cannot \(operation) \(path): \(reason)" }
+
+    /// The system's word for it.
+    package var reason: String { String(cString: strerror(code)) }
+}
+
+/// What stands at a path.
+package struct FileStatus: Sendable {
+    package enum Kind: Sendable { case file, folder, symbolicLink, other }
+
+    package var kind: Kind
+    /// Bytes.
+    package var size: Int
+    /// Identify a file whatever its name, to find loops.
+    package var device: UInt64
+    package var inode: UInt64
+
+    init(_ raw: stat) {
+        kind =
+            switch raw.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .folder
+            case S_IFLNK: .symbolicLink
+            default: .other
+            }
+        size = Int(raw.st_size)
+        device = UInt64(raw.st_dev)
+        inode = UInt64(raw.st_ino)
+    }
+}
+
+/// The status of what a path leads to; nil where there is nothing.
+package func fileStatus(_ path: String, followingLinks: Bool = true) -> FileStatus? {
+    var raw = stat()
+    let result = followingLinks ? stat(path, &raw) : lstat(path, &raw)
+    return result == 0 ? FileStatus(raw) : nil
+}
+
+/// All bytes of a file. A small file is read faster than it is mapped.
+package func readFile(_ path: String) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("read", path) }
+    defer { close(descriptor) }
+    var raw = stat()
+    guard fstat(descriptor, &raw) == 0 else { throw FileError("read", path) }
+    guard raw.st_mode & S_IFMT != S_IFDIR else { throw FileError("read", path, code: EISDIR) }
+    // A fifo would be waited on for ever.
+    guard raw.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
+    let size = Int(raw.st_size)
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        while count < size {
+            let got = read(descriptor, buffer.baseAddress! + count, size - count)
+            if got < 0 && errno == EINTR { continue }
+            if got < 0 { failure = errno }
+            if got <= 0 { break }
+            count += got
+        }
+    }
+    if failure != 0 { throw FileError("read", path, code: failure) }
+    return bytes
+}
+
+/// Whether a file holds exactly these bytes; reads no further than the first difference.
+package func file(at path: String, holds bytes: [UInt8]) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var raw = stat()
+    guard fstat(descriptor, &raw) == 0, raw.st_mode & S_IFMT == S_IFREG, Int(raw.st_size) == bytes.count
+    else { return false }
+    return withUnsafeTemporaryAllocation(byteCount: 65536, alignment: 16) { chunk in
+        var offset = 0
+        while offset < bytes.count {
+            let got = read(descriptor, chunk.baseAddress!, chunk.count)
+            if got < 0 && errno == EINTR { continue }
+            guard got > 0, offset + got <= bytes.count else { return false }
+            let same = bytes.withUnsafeBytes {
+                memcmp($0.baseAddress! + offset, chunk.baseAddress!, got) == 0
+            }
+            guard same else { return false }
+            offset += got
+        }
+        return true
+    }
+}
+
+/// Writes a file, replacing what it held. A failed write leaves no part of the file behind.
+package func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard descriptor >= 0 else { throw FileError("write", path) }
+    var failure: Int32 = 0
+    bytes.withUnsafeBytes { buffer in
+        var offset = 0
+        while offset < buffer.count {
+            let put = write(descriptor, buffer.baseAddress! + offset, buffer.count - offset)
+            if put < 0 && errno == EINTR { continue }
+            guard put > 0 else {
+                failure = put == 0 ? ENOSPC : errno
+                return
+            }
+            offset += put
+        }
+    }
+    // A full disk may only be told at the close.
+    if close(descriptor) != 0, failure == 0, errno != EINTR { failure = errno }
+    if failure != 0 {
+        unlink(path)
+        throw FileError("write", path, code: failure)
+    }
+}
+
+/// Makes a folder and those above it; content where it is there already.
+package func createFolders(_ path: String) throws(FileError) {
+    if path.isEmpty || mkdir(path, 0o755) == 0 { return }
+    switch errno {
+    case EEXIST:
+        guard fileStatus(path)?.kind == .folder else { throw FileError("create folder", path, code: ENOTDIR) }
+    case ENOENT:
+        let parent = parentFolder(path)
+        guard parent != path else { throw FileError("create folder", path) }
+        try createFolders(parent)
+        if mkdir(path, 0o755) != 0 && errno != EEXIST { throw FileError("create folder", path) }
+    default: throw FileError("create folder", path)
+    }
+}
+
+/// Moves a file or folder, replacing a file of that name.
+package func moveFile(_ from: String, to: String) throws(FileError) {
+    if rename(from, to) != 0 { throw FileError("move", from + " to " + to) }
+}
+
+/// Removes a file or an empty folder; content where there is none.
+package func removeFile(_ path: String) throws(FileError) {
+    if remove(path) != 0 && errno != ENOENT { throw FileError("remove", path) }
+}
+
+/// Removes a folder with all that is in it, following no link.
+package func removeTree(_ path: String) throws(FileError) {
+    guard let status = fileStatus(path, followingLinks: false) else { return }
+    if status.kind == .folder {
+        for name in try folderEntries(path) { try removeTree(path + "/" + name) }
+    }
+    try removeFile(path)
+}
+
+/// The names in a folder, in byte order, so that nothing depends on how a file system lists them.
+package func folderEntries(_ path: String) throws(FileError) -> [String] {
+    guard let folder = opendir(path) else { throw FileError("list", path) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        // `d_name` is imported as a tuple; its address is at the field's offset.
+        let name = String(
+            cString: UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \dirent.d_name)!)
+                .assumingMemoryBound(to: CChar.self))
+        if name != ".", name != ".." { names.append(name) }
+    }
+    names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names
+}
+
+/// The absolute path with every symbolic link followed; nil where it leads nowhere.
+package func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+}
+
+/// The folder part of a path: "a/b.md" gives "a", "b.md" gives "".
+package func parentFolder(_ path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+    return slash == path.startIndex && path.utf8.count > 1 ? "/" : String(path[..<slash])
+}
+
+/// The last part of a path.
+package func fileName(_ path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
+}
+
+/// A name without its last extension, and the extension without its dot.
+package func splitExtension(_ name: String) -> (stem: String, ext: String) {
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else {
+        return (name, "")
+    }
+    return (String(name[..<dot]), String(name[name.utf8.index(after: dot)...]))
+}

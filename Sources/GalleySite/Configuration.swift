@@ -1,0 +1,213 @@
+// `galley.yml` as values. Everything has a default: a site needs no configuration.
+
+import GalleyCore
+import GalleyData
+import GalleyMarkdown
+
+/// What the user decided about a site.
+package struct Configuration: Sendable {
+    package enum AddressStyle: String, Sendable { case directory, file }
+    package enum Appearance: String, Sendable { case auto, light, dark }
+
+    package struct Theme: Sendable {
+        package var folder = "theme"
+        package var accent: String?
+        package var accentDark: String?
+        package var fontText: String?
+        package var fontHeading: String?
+        package var fontCode: String?
+        package var logo: String?
+        package var logoDark: String?
+        package var favicon: String?
+        package var appearance = Appearance.auto
+        package var footer: String?
+        package var stylesheets: [String] = []
+        package var scripts: [String] = []
+    }
+
+    package struct SocialLink: Sendable {
+        package var name: String
+        package var url: String
+    }
+
+    package struct Redirect: Sendable {
+        package var from: String
+        package var to: String
+        package var location: SourceLocation?
+    }
+
+    /// The file it was read from, as messages name it; nil where there is none.
+    package var file: DataFile?
+    package var title = "Documentation"
+    package var description = ""
+    package var language = "en"
+    package var author = ""
+    package var copyright = ""
+    /// Ends in `/`; empty where the user gave none.
+    package var baseURL = ""
+    package var content = "content"
+    package var output = "public"
+    package var exclude: [String] = []
+    package var urls = AddressStyle.directory
+    package var nav: Node?
+    package var navLimit = 60
+    package var contentsDepth = 3
+    package var markdown = MarkdownOptions()
+    package var theme = Theme()
+    package var social: [SocialLink] = []
+    package var repository = ""
+    package var branch = "main"
+    /// With `{path}`; empty for none.
+    package var editURL = ""
+    package var sourceURL = ""
+    package var lastUpdated = false
+    package var readingTime = false
+    package var redirects: [Redirect] = []
+    package var writesNetlifyRedirects = false
+    package var writesNginxRedirects = false
+    package var sitemap = true
+    package var feed = true
+    package var drafts = false
+    package var strict = false
+    package var followSymlinks = false
+    package var extra: Node?
+
+    package init() {}
+
+    /// Reads a configuration file; problems are diagnostics, and what is wrong keeps its default.
+    package init(yaml: [UInt8], path: String, diagnostics: inout [Diagnostic]) {
+        let file = DataFile(yaml: yaml, path: path)
+        diagnostics += file.diagnostics
+        self.file = file
+        guard let root = file.root else { return }
+        var checker = KeyChecker(file, idPrefix: "config")
+        checker.check(root, against: Self.keys, named: "")
+        diagnostics += checker.diagnostics
+        read(root, file)
+    }
+
+    private mutating func read(_ root: Node, _ file: DataFile) {
+        func set(_ key: String, _ target: inout String) { if let text = root[key]?.scalarText { target = text } }
+        func set(_ key: String, _ target: inout Bool) { if let value = root[key]?.boolean { target = value } }
+        set("title", &title)
+        set("description", &description)
+        set("language", &language)
+        set("author", &author)
+        set("copyright", &copyright)
+        set("content", &content)
+        set("output", &output)
+        set("repository", &repository)
+        set("branch", &branch)
+        set("last_updated", &lastUpdated)
+        set("reading_time", &readingTime)
+        set("sitemap", &sitemap)
+        set("feed", &feed)
+        set("drafts", &drafts)
+        set("strict", &strict)
+        set("follow_symlinks", &followSymlinks)
+        if let url = root["base_url"]?.string, isWebURL(url) { baseURL = Self.asFolder(url) }
+        exclude = root["exclude"]?.strings ?? []
+        if let style = root["urls"]?.string.flatMap(AddressStyle.init) { urls = style }
+        if let list = root["nav"], list.kind == .sequence { nav = list }
+        if let limit = root["nav_limit"]?.integer, limit >= 5 { navLimit = min(limit, 1000) }
+        if let depth = root["contents_depth"]?.integer, (1...6).contains(depth) { contentsDepth = depth }
+        extra = root["extra"]
+        if let node = root["markdown"] { read(markdown: node) }
+        if let node = root["theme"] { read(theme: node) }
+        if let node = root["social"], node.kind == .sequence {
+            social = node.items.compactMap { item in
+                guard let name = item["name"]?.scalarText, let url = item["url"]?.scalarText else { return nil }
+                return SocialLink(name: name, url: url)
+            }
+        }
+        if let node = root["redirects"], node.kind == .mapping {
+            redirects = node.entries.compactMap { key, value in
+                guard let from = key.scalarText, let to = value.string else { return nil }
+                return Redirect(from: from, to: to, location: file.location(of: key))
+            }
+        }
+        let kinds = root["redirect_files"]?.strings ?? []
+        writesNetlifyRedirects = kinds.contains("_redirects")
+        writesNginxRedirects = kinds.contains("nginx")
+        readPageLinks(root)
+    }
+
+    private mutating func read(markdown node: Node) {
+        func set(_ key: String, _ target: inout Bool) { if let value = node[key]?.boolean { target = value } }
+        set("tables", &markdown.tables)
+        set("task_lists", &markdown.taskLists)
+        set("strikethrough", &markdown.strikethrough)
+        set("autolinks", &markdown.autolinks)
+        set("footnotes", &markdown.footnotes)
+        set("heading_attributes", &markdown.headingAttributes)
+        set("heading_permalinks", &markdown.headingPermalinks)
+        set("table_of_contents", &markdown.tableOfContents)
+        set("line_numbers", &markdown.lineNumbers)
+        set("tag_filter", &markdown.tagFilter)
+        set("smart_punctuation", &markdown.smartPunctuation)
+        if let raw = node["raw_html"]?.string.flatMap(MarkdownOptions.RawHTML.init) { markdown.rawHTML = raw }
+        markdown.tableOfContentsDepth = contentsDepth
+    }
+
+    private mutating func read(theme node: Node) {
+        if let folder = node["folder"]?.string { theme.folder = folder }
+        theme.accent = node["accent"]?.string.flatMap { isColor($0) ? $0 : nil }
+        theme.accentDark = node["accent_dark"]?.string.flatMap { isColor($0) ? $0 : nil }
+        theme.fontText = node["font_text"]?.string
+        theme.fontHeading = node["font_heading"]?.string
+        theme.fontCode = node["font_code"]?.string
+        theme.logo = node["logo"]?.string
+        theme.logoDark = node["logo_dark"]?.string
+        theme.favicon = node["favicon"]?.string
+        if let choice = node["appearance"]?.string.flatMap(Appearance.init) { theme.appearance = choice }
+        theme.footer = node["footer"]?.scalarText
+        theme.stylesheets = node["stylesheets"]?.strings ?? []
+        theme.scripts = node["scripts"]?.strings ?? []
+    }
+
+    /// Edit and source links follow from the repository on the hosts whose addresses are known.
+    private mutating func readPageLinks(_ root: Node) {
+        while repository.hasSuffix("/") { repository.removeLast() }
+        let host = repository.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).first ?? ""
+        let folder = content.isEmpty || content == "." ? "" : content + "/"
+        switch host {
+        case "github.com":
+            editURL = "\(repository)/edit/\(branch)/\(folder){path}"
+            sourceURL = "\(repository)/blob/\(branch)/\(folder){path}"
+        case "gitlab.com":
+            editURL = "\(repository)/-/edit/\(branch)/\(folder){path}"
+            sourceURL = "\(repository)/-/blob/\(branch)/\(folder){path}"
+        case "codeberg.org":
+            editURL = "\(repository)/_edit/\(branch)/\(folder){path}"
+            sourceURL = "\(repository)/src/branch/\(branch)/\(folder){path}"
+        default: break
+        }
+        if let node = root["edit_url"] { editURL = node.string ?? (node.boolean == false ? "" : editURL) }
+        if let node = root["source_url"] { sourceURL = node.string ?? (node.boolean == false ? "" : sourceURL) }
+    }
+
+    /// A base URL is a folder's: relative references are resolved against it.
+    package static func asFolder(_ url: String) -> String {
+        let plain = String(url.prefix { $0 != "?" && $0 != "#" })
+        return plain.hasSuffix("/") ? plain : plain + "/"
+    }
+
+    /// The path of the base URL, `/docs/`; `/` where there is none. The 404 page needs it.
+    package var basePath: String {
+        let bytes = Array(baseURL.utf8)
+        let reference = URLReference(bytes.span)
+        let path = String(bytes[reference.path])
+        return path.isEmpty ? "/" : path
+    }
+}
+
+extension Node {
+    /// One string, or a list of them.
+    package var strings: [String] {
+        switch kind {
+        case .sequence: items.compactMap(\.scalarText)
+        case .null, .mapping: []
+        default: scalarText.map { [$0] } ?? []
+        }
+    }
+}

@@ -1,0 +1,174 @@
+// What lies in the content folder: pages, other files, folders. Names only; nothing is read here but a
+// folder's own `_nav.yml`.
+
+import GalleyCore
+import GalleyData
+
+/// A folder of the content, with all below it.
+package struct ContentFolder: Sendable {
+    /// Relative to the content folder, without a slash at its end; empty for the content folder itself.
+    package var path: String
+    package var folders: [ContentFolder] = []
+    /// Markdown files, relative to the content folder.
+    package var pages: [String] = []
+    /// All other files.
+    package var files: [String] = []
+    /// What the folder's own file says.
+    package var settings = FolderSettings()
+}
+
+/// A folder's `_nav.yml`.
+package struct FolderSettings: Sendable {
+    package static let fileName = "_nav.yml"
+
+    package var title: String?
+    package var order: [String] = []
+    package var weight: Int?
+    package var hidden = false
+    package var location: SourceLocation?
+}
+
+/// Walks a content folder.
+package struct ContentScanner {
+    /// Deeper folders than this are a loop or a mistake; paths of the system end there as well.
+    private static let depthLimit = 64
+
+    let root: String
+    /// How messages name the content folder.
+    let displayRoot: String
+    let exclude: [Glob]
+    /// Absolute paths that are never content although they lie in it: the output, the theme.
+    let excludedFolders: [String]
+    let followSymlinks: Bool
+    private var realRoot = ""
+    package private(set) var diagnostics: [Diagnostic] = []
+
+    package init(
+        root: String, displayRoot: String, exclude: [String], excludedFolders: [String], followSymlinks: Bool
+    ) {
+        self.root = root
+        self.displayRoot = displayRoot
+        self.exclude = exclude.map(Glob.init)
+        self.excludedFolders = excludedFolders
+        self.followSymlinks = followSymlinks
+    }
+
+    package mutating func scan() -> ContentFolder {
+        realRoot = realPath(root) ?? root
+        return scan(folder: "", ancestors: [], depth: 0)
+    }
+
+    private mutating func scan(
+        folder path: String, ancestors: [(device: UInt64, inode: UInt64)], depth: Int
+    ) -> ContentFolder {
+        var folder = ContentFolder(path: path)
+        let absolute = path.isEmpty ? root : root + "/" + path
+        let status = fileStatus(absolute)
+        let here = (device: status?.device ?? 0, inode: status?.inode ?? 0)
+        if ancestors.contains(where: { $0 == here }) {
+            report(path, "content/symlink-loop", "a symbolic link leads back to a folder above it", "remove the link")
+            return folder
+        }
+        if depth > Self.depthLimit {
+            report(path, "content/too-deep", "folders are nested deeper than \(Self.depthLimit)", "flatten them")
+            return folder
+        }
+        let names: [String]
+        do {
+            names = try folderEntries(absolute)
+        } catch {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "content/unreadable", "cannot read the folder: \(error.reason)",
+                    at: SourceLocation(path: display(path))))
+            return folder
+        }
+        for name in names where !name.hasPrefix(".") {
+            let child = path.isEmpty ? name : path + "/" + name
+            if exclude.contains(where: { $0.matches(child) }) { continue }
+            let childPath = root + "/" + child
+            guard var status = fileStatus(childPath, followingLinks: false) else { continue }
+            if status.kind == .symbolicLink {
+                guard let target = permittedTarget(of: childPath, child) else { continue }
+                status = target
+            }
+            switch status.kind {
+            case .folder:
+                if let real = realPath(childPath), excludedFolders.contains(real) { continue }
+                let below = scan(folder: child, ancestors: ancestors + [here], depth: depth + 1)
+                if !below.pages.isEmpty || !below.files.isEmpty || !below.folders.isEmpty {
+                    folder.folders.append(below)
+                }
+            case .file:
+                if name == FolderSettings.fileName {
+                    folder.settings = readSettings(childPath, child)
+                } else if Self.isMarkdown(name) {
+                    folder.pages.append(child)
+                } else {
+                    folder.files.append(child)
+                }
+            // Sockets, fifos and devices are nobody's content.
+            case .symbolicLink, .other: continue
+            }
+        }
+        return folder
+    }
+
+    package static func isMarkdown(_ name: String) -> Bool {
+        let ext = splitExtension(name).ext.lowercased()
+        return ext == "md" || ext == "markdown"
+    }
+
+    /// What a link leads to, if it may be followed.
+    private mutating func permittedTarget(of absolute: String, _ path: String) -> FileStatus? {
+        guard let target = realPath(absolute), let status = fileStatus(absolute) else {
+            report(path, "content/broken-symlink", "a symbolic link leads nowhere", "repair or remove the link")
+            return nil
+        }
+        if followSymlinks || target == realRoot || target.hasPrefix(realRoot + "/") { return status }
+        report(
+            path, "content/symlink-outside", "a symbolic link leads out of the content folder and was not followed",
+            "set `follow_symlinks: true` if it may be")
+        return nil
+    }
+
+    private mutating func readSettings(_ absolute: String, _ path: String) -> FolderSettings {
+        var settings = FolderSettings()
+        let bytes: [UInt8]
+        do {
+            bytes = try readFile(absolute)
+        } catch {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "content/unreadable", "cannot read the file: \(error.reason)",
+                    at: SourceLocation(path: display(path))))
+            return settings
+        }
+        let file = DataFile(yaml: bytes, path: display(path))
+        diagnostics += file.diagnostics
+        guard let root = file.root else { return settings }
+        var checker = KeyChecker(file, idPrefix: "nav")
+        checker.check(root, against: Configuration.folderKeys, named: "")
+        diagnostics += checker.diagnostics
+        settings.title = root["title"]?.scalarText
+        settings.order = root["order"]?.strings ?? []
+        settings.weight = root["weight"]?.integer
+        settings.hidden = root["hidden"]?.boolean ?? false
+        settings.location = root["order"].map { file.location(of: $0) }
+        return settings
+    }
+
+    private func display(_ path: String) -> String { path.isEmpty ? displayRoot : displayRoot + "/" + path }
+
+    private mutating func report(_ path: String, _ id: String, _ message: String, _ help: String) {
+        diagnostics.append(Diagnostic(.warning, id, message, at: SourceLocation(path: display(path)), help: [help]))
+    }
+}
+
+extension ContentFolder {
+    /// This folder and all below it, parents first.
+    package func forEach(_ body: (ContentFolder) -> Void) {
+        body(self)
+        for folder in folders { folder.forEach(body) }
+    }
+}

@@ -1,0 +1,316 @@
+// The navigation: one tree of all pages, from the folders or from the configuration.
+
+import GalleyCore
+import GalleyData
+
+/// A navigation as a flat list of nodes; node 0 is the root and is not shown.
+package struct Navigation: Sendable {
+    package struct Node: Sendable {
+        package var title: String
+        /// The page it leads to; a section's own page, if it has one.
+        package var page: Int?
+        /// Where it leads instead: another site.
+        package var url: String?
+        package var parent: Int
+        package var children: [Int] = []
+        package var isSection: Bool
+        /// Its index among its parent's children.
+        package fileprivate(set) var place = 0
+    }
+
+    package private(set) var nodes: [Node] = [Node(title: "", parent: -1, isSection: true)]
+    /// Pages in reading order: what previous and next follow.
+    package private(set) var reading: [Int] = []
+
+    package init() {}
+
+    mutating func add(_ node: Node) -> Int {
+        let index = nodes.count
+        nodes.append(node)
+        nodes[index].place = nodes[node.parent].children.count
+        nodes[node.parent].children.append(index)
+        return index
+    }
+
+    mutating func setPage(_ page: Int, of node: Int) { nodes[node].page = page }
+
+    /// Orders the pages for reading. Called once, when all nodes are there.
+    mutating func finish(pageCount: Int) {
+        var seen = [Bool](repeating: false, count: pageCount)
+        var stack = Array(nodes[0].children.reversed())
+        if let home = nodes[0].page {
+            seen[home] = true
+            reading.append(home)
+        }
+        while let index = stack.popLast() {
+            if let page = nodes[index].page, !seen[page] {
+                seen[page] = true
+                reading.append(page)
+            }
+            stack.append(contentsOf: nodes[index].children.reversed())
+        }
+    }
+
+    /// The nodes from below the root down to a node, itself included.
+    package func path(to node: Int) -> [Int] {
+        var path: [Int] = []
+        var index = node
+        while index > 0 {
+            path.append(index)
+            index = nodes[index].parent
+        }
+        return path.reversed()
+    }
+}
+
+/// What stands in a folder, in order.
+private enum FolderItem {
+    case page(Int)
+    case folder(ContentFolder)
+}
+
+/// Makes a navigation.
+struct NavigationBuilder {
+    let pages: [Page]
+    /// Page indices by source path, and of listings by folder.
+    let pageBySource: [String: Int]
+    let pageByListing: [String: Int]
+    let folders: [String: ContentFolder]
+    private var navigation = Navigation()
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Pages that have a place already.
+    private var placed: Set<Int> = []
+
+    init(pages: [Page], root: ContentFolder) {
+        self.pages = pages
+        var bySource: [String: Int] = [:]
+        var byListing: [String: Int] = [:]
+        for (i, page) in pages.enumerated() {
+            switch page.kind {
+            case .document: bySource[page.source] = i
+            case .listing: byListing[page.source] = i
+            }
+        }
+        pageBySource = bySource
+        pageByListing = byListing
+        var folders: [String: ContentFolder] = [:]
+        root.forEach { folders[$0.path] = $0 }
+        self.folders = folders
+    }
+
+    // MARK: From folders
+
+    mutating func buildFromFolders() -> Navigation {
+        if let root = folders[""] {
+            fill(0, from: root)
+            // The home page is the header's link; listed first as well, it is a place like the others.
+            if let home = index(of: root) { navigation.setPage(home, of: 0) }
+        }
+        navigation.finish(pageCount: pages.count)
+        return navigation
+    }
+
+    /// The page that stands for a folder.
+    private func index(of folder: ContentFolder) -> Int? {
+        if let page = folder.pages.first(where: { pageBySource[$0].map { pages[$0].isIndex } ?? false }) {
+            return pageBySource[page]
+        }
+        return pageByListing[folder.path]
+    }
+
+    private mutating func fill(_ parent: Int, from folder: ContentFolder) {
+        for item in ordered(folder) {
+            switch item {
+            case .page(let page): addPage(page, to: parent)
+            case .folder(let child): addFolder(child, to: parent)
+            }
+        }
+    }
+
+    private mutating func addPage(_ page: Int, to parent: Int, title: String? = nil) {
+        guard !pages[page].metadata.navHidden, placed.insert(page).inserted else { return }
+        _ = navigation.add(
+            Navigation.Node(title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+    }
+
+    private mutating func addFolder(_ folder: ContentFolder, to parent: Int, title given: String? = nil) {
+        guard !folder.settings.hidden else { return }
+        let page = index(of: folder)
+        if let page, pages[page].metadata.navHidden { return }
+        if let page { placed.insert(page) }
+        let node = navigation.add(
+            Navigation.Node(title: given ?? name(of: folder), page: page, parent: parent, isSection: true))
+        fill(node, from: folder)
+    }
+
+    private func name(of folder: ContentFolder) -> String {
+        if let title = folder.settings.title { return title }
+        if let page = index(of: folder) { return pages[page].navTitle }
+        return title(fromName: fileName(folder.path))
+    }
+
+    /// Sorts by the folder's own file, then weight, then number prefix, then name; the index comes first.
+    private mutating func ordered(_ folder: ContentFolder) -> [FolderItem] {
+        struct Entry {
+            var item: FolderItem
+            var name: String
+            var rank: (Int, Int)
+        }
+        let order = folder.settings.order
+        var used = Set<String>()
+        func rank(_ name: String, weight: Int?) -> (Int, Int) {
+            let stem = splitExtension(name).stem
+            if let place = order.firstIndex(where: { $0 == name || $0 == stem || $0 == name + "/" }) {
+                used.insert(order[place])
+                return (1, place)
+            }
+            if let weight { return (2, weight) }
+            if let prefix = numberPrefix(of: name) { return (3, prefix.number) }
+            return (4, 0)
+        }
+        var entries: [Entry] = []
+        for source in folder.pages {
+            guard let page = pageBySource[source] else { continue }
+            // A folder's index is the folder's own entry; the home page is listed first.
+            if pages[page].isIndex {
+                if folder.path.isEmpty {
+                    entries.append(Entry(item: .page(page), name: "", rank: (0, 0)))
+                }
+                continue
+            }
+            let name = fileName(source)
+            entries.append(
+                Entry(item: .page(page), name: name, rank: rank(name, weight: pages[page].metadata.weight)))
+        }
+        for child in folder.folders where hasPages(child) {
+            let name = fileName(child.path)
+            let weight = child.settings.weight ?? index(of: child).flatMap { pages[$0].metadata.weight }
+            entries.append(Entry(item: .folder(child), name: name, rank: rank(name, weight: weight)))
+        }
+        for name in order where !used.contains(name) {
+            let names = entries.map(\.name).filter { !$0.isEmpty }
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "nav/missing-entry", "`order` names `\(name)`, which is not in this folder",
+                    at: folder.settings.location,
+                    help: nearest(to: name, among: names).map { ["did you mean `\($0)`?"] } ?? []))
+        }
+        entries.sort { $0.rank != $1.rank ? $0.rank < $1.rank : naturallyPrecedes($0.name, $1.name) }
+        return entries.map(\.item)
+    }
+
+    private func hasPages(_ folder: ContentFolder) -> Bool {
+        folder.pages.contains { pageBySource[$0] != nil } || folder.folders.contains { hasPages($0) }
+    }
+
+    // MARK: From the configuration
+
+    /// Follows `nav` of the configuration; entries that lead nowhere are errors.
+    mutating func build(from list: GalleyData.Node, in file: DataFile) -> Navigation {
+        if let root = folders[""], let home = index(of: root) { navigation.setPage(home, of: 0) }
+        add(list, to: 0, file, depth: 0)
+        navigation.finish(pageCount: pages.count)
+        return navigation
+    }
+
+    private mutating func add(_ list: GalleyData.Node, to parent: Int, _ file: DataFile, depth: Int) {
+        guard depth < 32 else {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "config/nav", "the navigation is nested deeper than 32 levels", at: file.location(of: list)))
+            return
+        }
+        for item in list.items {
+            switch item.kind {
+            case .mapping where item.entries.count == 1:
+                let (key, value) = item.entries.first!
+                let title = key.scalarText ?? ""
+                if value.kind == .sequence {
+                    addSection(title, value, to: parent, file, depth: depth)
+                } else if let target = value.string {
+                    add(target, title: title, at: value, to: parent, file)
+                } else {
+                    report(value, file, "must be a path, a URL or a list of entries, but is \(value.kindName)")
+                }
+            case .string:
+                if let target = item.string { add(target, title: nil, at: item, to: parent, file) }
+            default:
+                report(
+                    item, file, "a navigation entry is a path or `Title: path`, but this is \(item.kindName)",
+                    help: "each entry starts with `- ` and has one title")
+            }
+        }
+    }
+
+    /// A titled list; an index page that opens it becomes the section's own page.
+    private mutating func addSection(
+        _ title: String, _ list: GalleyData.Node, to parent: Int, _ file: DataFile, depth: Int
+    ) {
+        let node = navigation.add(Navigation.Node(title: title, parent: parent, isSection: true))
+        if let first = list.items.first, let path = first.string, let page = pageBySource[normalized(path)],
+            pages[page].isIndex, placed.insert(page).inserted
+        {
+            navigation.setPage(page, of: node)
+        }
+        add(list, to: node, file, depth: depth + 1)
+    }
+
+    private mutating func add(
+        _ target: String, title: String?, at node: GalleyData.Node, to parent: Int, _ file: DataFile
+    ) {
+        if target == "..." {
+            addRest(to: parent)
+            return
+        }
+        let bytes = Array(target.utf8)
+        if !URLReference(bytes.span).isRelative {
+            _ = navigation.add(
+                Navigation.Node(title: title ?? target, url: target, parent: parent, isSection: false))
+            return
+        }
+        let path = normalized(target)
+        if let page = pageBySource[path] {
+            // Written twice on purpose: the entry shows, the page keeps its first place.
+            if placed.contains(page) {
+                if navigation.nodes[parent].page == page { return }
+                _ = navigation.add(
+                    Navigation.Node(title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+            } else {
+                placed.insert(page)
+                _ = navigation.add(
+                    Navigation.Node(title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+            }
+        } else if let folder = folders[path], hasPages(folder) {
+            if path.isEmpty { fill(parent, from: folder) } else { addFolder(folder, to: parent, title: title) }
+        } else {
+            let candidates = Array(pageBySource.keys) + folders.keys.filter { !$0.isEmpty }.map { $0 + "/" }
+            let meant = nearest(to: target, among: candidates.sorted())
+            report(
+                node, file, "no page or folder `\(target)` in the content folder",
+                help: meant.map { "did you mean `\($0)`?" } ?? "paths are relative to the content folder")
+        }
+    }
+
+    /// `...` stands for all that has no place yet.
+    private mutating func addRest(to parent: Int) {
+        guard let root = folders[""] else { return }
+        for item in ordered(root) {
+            switch item {
+            case .page(let page): addPage(page, to: parent)
+            case .folder(let folder):
+                if let page = index(of: folder), placed.contains(page) { continue }
+                addFolder(folder, to: parent)
+            }
+        }
+    }
+
+    private func normalized(_ path: String) -> String { Address.cleaned(path) }
+
+    private mutating func report(
+        _ node: GalleyData.Node, _ file: DataFile, _ message: String, help: String? = nil
+    ) {
+        diagnostics.append(
+            Diagnostic(
+                .error, "config/nav", message, at: file.location(of: node), help: help.map { [$0] } ?? []))
+    }
+}

@@ -1,0 +1,137 @@
+// What an author says about a page above its text, in YAML between `---` or TOML between `+++`.
+
+import GalleyCore
+import GalleyData
+import GalleyTemplate
+
+/// The front matter of a page as values.
+package struct PageMetadata: Sendable {
+    package var title: String?
+    package var description: String?
+    package var slug: String?
+    package var draft = false
+    package var date: DateTime?
+    package var updated: DateTime?
+    package var tags: [String] = []
+    package var aliases: [String] = []
+    package var weight: Int?
+    package var navTitle: String?
+    package var navHidden = false
+    package var template: String?
+    package var contents = true
+    package var search = true
+    package var canonical: String?
+    package var image: String?
+    /// An address for this page's edit link; empty for none, nil for the site's.
+    package var edit: String?
+    package var noindex = false
+    package var author: String?
+    /// Where `aliases` stands, for its problems.
+    package var aliasesLocation: SourceLocation?
+    package var imageLocation: SourceLocation?
+    package var templateLocation: SourceLocation?
+    /// The author's own keys, for the theme.
+    package var extra = Object()
+
+    package init() {}
+
+    /// The keys of a page's front matter, in the order of the manual.
+    package static let keys: [KeyDeclaration] = [
+        KeyDeclaration("title", .text, "The page's title. Without it the first heading, else the file's name."),
+        KeyDeclaration("description", .text, "One sentence, for search engines, social cards and listings."),
+        KeyDeclaration(
+            "slug", .string, "The last part of the page's address, or with a `/` at its start the whole address."),
+        KeyDeclaration("draft", .boolean, default: "false", "Leave the page out unless drafts are asked for."),
+        KeyDeclaration("date", .date, "When it was published. Pages with a date are in the feed."),
+        KeyDeclaration("updated", .date, "When it was last changed, where Git is not to say."),
+        KeyDeclaration("author", .text, "Who wrote it, if not the site's author."),
+        KeyDeclaration("tags", .oneOrMore(.text), "Words that the page belongs to."),
+        KeyDeclaration("aliases", .oneOrMore(.string), "Earlier addresses of the page; each redirects here."),
+        KeyDeclaration(
+            "weight", .integer(-1_000_000...1_000_000), "The page's place among its neighbours, small first."),
+        KeyDeclaration("order", .integer(-1_000_000...1_000_000), "Another name for `weight`."),
+        KeyDeclaration("nav_title", .text, "A shorter title for the navigation."),
+        KeyDeclaration("nav_hidden", .boolean, default: "false", "Leave the page out of the navigation."),
+        KeyDeclaration("template", .string, "The theme's template for this page, such as `home.html`."),
+        KeyDeclaration("toc", .boolean, default: "true", "Show the page's table of contents."),
+        KeyDeclaration("search", .boolean, default: "true", "Let the page be found by the site's search."),
+        KeyDeclaration("noindex", .boolean, default: "false", "Ask search engines to leave the page out."),
+        KeyDeclaration("canonical", .string, "The address that search engines are to take for this page."),
+        KeyDeclaration("image", .string, "A picture for social cards, relative to the page."),
+        KeyDeclaration(
+            "edit", .either(.boolean, .string), "The address of this page's editor; `false` for no edit link."),
+    ]
+
+    /// Reads the front matter of a file; what is wrong is a diagnostic and keeps its default.
+    ///
+    /// Returns where the Markdown begins.
+    static func read(_ source: [UInt8], path: String, diagnostics: inout [Diagnostic]) -> (PageMetadata, bodyStart: Int)
+    {
+        var result = PageMetadata()
+        guard let (format, content, bodyStart) = FrontMatter.split(source) else {
+            if let problem = FrontMatter.problem(source, path: path) { diagnostics.append(problem) }
+            return (result, 0)
+        }
+        let file =
+            switch format {
+            case .yaml: DataFile(yaml: source, range: content, path: path)
+            case .toml: DataFile(toml: source, range: content, path: path)
+            }
+        diagnostics += file.diagnostics
+        guard let root = file.root else { return (result, bodyStart) }
+        var checker = KeyChecker(file, idPrefix: "front-matter")
+        checker.check(root, against: keys, named: "", allowingUnknown: true)
+        diagnostics += checker.diagnostics
+        guard root.kind == .mapping else { return (result, bodyStart) }
+        // One pass over the entries: front matters are short, and there may be ten thousand.
+        for (key, value) in root.entries where value.kind != .null {
+            switch key.string {
+            case "title": result.title = value.scalarText
+            case "description": result.description = value.scalarText
+            case "slug": result.slug = value.string
+            case "draft": result.draft = value.boolean ?? false
+            case "date": result.date = value.scalarText.flatMap(DateTime.init)
+            case "updated": result.updated = value.scalarText.flatMap(DateTime.init)
+            case "author": result.author = value.scalarText
+            case "tags": result.tags = value.strings
+            case "aliases":
+                result.aliases = value.strings
+                result.aliasesLocation = file.location(of: value)
+            case "weight", "order": result.weight = value.integer
+            case "nav_title": result.navTitle = value.scalarText
+            case "nav_hidden": result.navHidden = value.boolean ?? false
+            case "template":
+                result.template = value.string
+                result.templateLocation = file.location(of: value)
+            case "toc": result.contents = value.boolean ?? true
+            case "search": result.search = value.boolean ?? true
+            case "noindex": result.noindex = value.boolean ?? false
+            case "canonical": result.canonical = value.string
+            case "image":
+                result.image = value.string
+                result.imageLocation = file.location(of: value)
+            case "edit": result.edit = value.string ?? (value.boolean == false ? "" : nil)
+            default:
+                // Values are copied out: a node would keep the whole file in memory.
+                if let name = key.string { result.extra[Key(name)] = Value(value) }
+            }
+        }
+        return (result, bodyStart)
+    }
+}
+
+extension Value {
+    /// A data node as templates see it.
+    package init(_ node: Node) {
+        switch node.kind {
+        case .null: self = .null
+        case .boolean: self = .boolean(node.boolean ?? false)
+        case .integer: self = node.integer.map { .integer($0) } ?? .string(node.scalarText ?? "")
+        case .number: self = .double(node.number ?? 0)
+        case .string: self = .string(node.string ?? "")
+        case .sequence: self = .list(node.items.map { Value($0) })
+        case .mapping:
+            self = .object(Object(node.entries.map { (Key($0.key.scalarText ?? ""), Value($0.value)) }))
+        }
+    }
+}

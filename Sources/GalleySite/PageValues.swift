@@ -1,0 +1,292 @@
+// What templates see: the site's values, made once for each depth, and a page's own.
+
+import GalleyCore
+import GalleyData
+import GalleyMarkdown
+import GalleyTemplate
+
+/// The name and version that pages and feeds carry.
+package enum Galley {
+    package static let version = "0.1.0"
+    package static var generator: String { "Galley " + version }
+}
+
+/// Values that pages of one depth share.
+struct SharedContext: Sendable {
+    var values: Object
+    /// The way to the root as navigation prints it.
+    var root: [UInt8]
+}
+
+/// Makes the values that do not depend on the page.
+struct SiteValues {
+    private let site: Object
+    private let theme: Object
+    private let footer: Document?
+    private let resolver: LinkResolver
+
+    init(
+        _ configuration: Configuration, theme: Theme, resolver: LinkResolver, pages: [Page],
+        _ diagnostics: inout [Diagnostic]
+    ) {
+        self.resolver = resolver
+        func file(_ path: String?, _ key: String) -> Value {
+            guard let path else { return .string("") }
+            let bytes = Array(path.utf8)
+            if !URLReference(bytes.span).isRelative { return .string(path) }
+            if case .file(let index)? = resolver[path: Address.cleaned(path)] {
+                return .bytes(resolver.address(ofFile: index))
+            }
+            diagnostics.append(
+                Diagnostic(
+                    .error, "config/missing-file", "`\(key)` names `\(path)`, which is not in the content folder",
+                    at: configuration.file.flatMap { file in
+                        key.split(separator: ".").reduce(file.root) { $0?[String($1)] }.map { file.location(of: $0) }
+                    },
+                    help: ["paths are relative to the content folder"]))
+            return .string("")
+        }
+        let hasFeed = Feed.isWanted(configuration, pages: pages)
+        var site: Object = [
+            "title": .string(configuration.title), "description": .string(configuration.description),
+            "language": .string(configuration.language), "base_url": .string(configuration.baseURL),
+            "author": .string(configuration.author), "copyright": .string(configuration.copyright),
+            "generator": .string(Galley.generator),
+            "logo": file(configuration.theme.logo, "theme.logo"),
+            "logo_dark": file(configuration.theme.logoDark, "theme.logo_dark"),
+            "favicon": file(configuration.theme.favicon, "theme.favicon"),
+            "feed": .string(hasFeed ? Feed.path : ""),
+            "stylesheets": .list(configuration.theme.stylesheets.map { file($0, "theme.stylesheets") }),
+            "scripts": .list(configuration.theme.scripts.map { file($0, "theme.scripts") }),
+            "social": .list(
+                configuration.social.map { ["name": .string($0.name), "url": .string($0.url)] }),
+        ]
+        if !configuration.repository.isEmpty {
+            let parts = configuration.repository.split(separator: "/")
+            site["repository"] = [
+                "url": .string(configuration.repository),
+                "name": .string(parts.count >= 4 ? parts[2...].joined(separator: "/") : "Repository"),
+            ]
+        }
+        site["extra"] = configuration.extra.map { Value($0) } ?? [:]
+        self.site = site
+        self.theme = [
+            "stylesheet": .string(configuration.theme.stylesheet.isEmpty ? "" : theme.assetFolder + "/site.css"),
+            "appearance": .string(configuration.theme.appearance.rawValue),
+        ]
+        footer = configuration.theme.footer.map {
+            var options = configuration.markdown
+            options.headingIDs = false
+            return Document(markdown: Array($0.utf8), path: configuration.file?.path ?? "galley.yml", options: options)
+        }
+    }
+
+    /// The values for pages from which `root` leads to the root of the site.
+    func context(root: String) -> SharedContext {
+        var site = site
+        let rootBytes = Array(root.utf8)
+        if let footer {
+            var html: [UInt8] = []
+            footer.appendHTML(to: &html) { link, out in
+                let written = footer.destination(of: link)
+                let reference = URLReference(written.span)
+                var path: [UInt8] = []
+                path.append(percentDecoding: written.span, reference.path)
+                if reference.isRelative, !path.isEmpty, let target = resolver[path: Address.cleaned(String(path))] {
+                    out += rootBytes
+                    out += resolver.address(of: target)
+                    if let fragment = reference.fragment {
+                        out.append("#")
+                        out.append(escapingHref: written.span, fragment)
+                    }
+                } else {
+                    footer.appendWritten(link, to: &out)
+                }
+            }
+            site["footer"] = .html(html)
+        }
+        let values: Object = ["site": .object(site), "theme": .object(theme), "root": .string(root), "redirect": .null]
+        return SharedContext(values: values, root: rootBytes)
+    }
+}
+
+extension Site {
+    /// The values of one page, without its content.
+    func pageValues(_ index: Int, _ scratch: inout LinkResolver.Scratch) -> Object {
+        let page = pages[index]
+        let metadata = page.metadata
+        let base = configuration.baseURL
+        let url = base.isEmpty ? "" : base + page.address.canonical
+        let isHome = page.address.outputPath == "index.html"
+        let description = metadata.description ?? page.document.summary
+        let updated = updated(of: page)
+        var values: Object = [
+            "title": .string(page.title),
+            "heading_in_content": .boolean(page.hasTitleInContent),
+            "path": .bytes(page.address.encoded),
+            "source": .string(page.kind == .document ? page.source : ""),
+            "url": .string(url),
+            "canonical": .string(metadata.canonical ?? url),
+            "description": .string(description),
+            "type": .string(metadata.date == nil ? "website" : "article"),
+            "is_home": .boolean(isHome),
+            "draft": .boolean(metadata.draft),
+            "noindex": .boolean(metadata.noindex || metadata.draft || page.source == Page.notFoundSource),
+            "search": .boolean(metadata.search),
+            "author": .string(metadata.author ?? configuration.author),
+            "meta": .object(metadata.extra),
+        ]
+        values["image"] = .string(imageURL(of: page, &scratch))
+        if let date = metadata.date {
+            values["date"] = .string(displayed(date))
+            values["date_iso"] = .string(date.rfc3339)
+        }
+        if let updated {
+            values["updated"] = .string(displayed(updated))
+            values["updated_iso"] = .string(updated.rfc3339)
+        }
+        // 220 words a minute is what studies of silent reading find for technical prose.
+        if configuration.readingTime, page.document.wordCount > 0 {
+            values["reading_time"] = .integer(max(1, (page.document.wordCount + 110) / 220))
+        }
+        if !metadata.tags.isEmpty { values["tags"] = .list(metadata.tags.map { .string($0) }) }
+        if page.kind == .document {
+            values["edit_url"] = .string(pageLink(metadata.edit ?? configuration.editURL, page))
+            values["source_url"] = .string(pageLink(configuration.sourceURL, page))
+        }
+        let contents = contents(of: page)
+        values["contents"] = .list(contents)
+        // One entry would only repeat what is in sight.
+        let entries = page.document.headings.count { isListed($0, page) }
+        values["show_contents"] = .boolean(metadata.contents && entries > 1)
+        values["breadcrumbs"] = .list(breadcrumbs(of: index))
+        if let node = page.node {
+            let place = readingPlace(of: index)
+            if let place, place > 0 { values["previous"] = link(to: navigation.reading[place - 1], from: page) }
+            if let place, place + 1 < navigation.reading.count {
+                values["next"] = link(to: navigation.reading[place + 1], from: page)
+            }
+            if page.kind == .listing {
+                values["children"] = .list(
+                    navigation.nodes[node].children.compactMap { child in
+                        listing(child, from: page)
+                    })
+            }
+        } else if page.kind == .listing, isHome {
+            values["children"] = .list(navigation.nodes[0].children.compactMap { listing($0, from: page) })
+        }
+        return values
+    }
+
+    private func readingPlace(of page: Int) -> Int? {
+        let place = readingPlaces[page]
+        return place < 0 ? nil : Int(place)
+    }
+
+    private func address(_ target: Int, from page: Page) -> Value {
+        var bytes: [UInt8] = []
+        bytes.append(address: pages[target].address.encoded.span, relativeTo: page.address.encoded.span)
+        return .bytes(bytes)
+    }
+
+    private func link(to target: Int, from page: Page) -> Value {
+        ["title": .string(pages[target].navTitle), "url": address(target, from: page)]
+    }
+
+    private func listing(_ node: Int, from page: Page) -> Value? {
+        let entry = navigation.nodes[node]
+        guard let target = entry.page else {
+            return entry.url.map { ["title": .string(entry.title), "url": .string($0), "description": ""] }
+        }
+        return [
+            "title": .string(entry.title), "url": address(target, from: page),
+            "description": .string(pages[target].description),
+        ]
+    }
+
+    private func breadcrumbs(of index: Int) -> [Value] {
+        let page = pages[index]
+        guard let node = page.node else { return [] }
+        return navigation.path(to: node).dropLast().map { step in
+            let entry = navigation.nodes[step]
+            return [
+                "title": .string(entry.title),
+                "url": entry.page.map { address($0, from: page) } ?? .string(""),
+            ]
+        }
+    }
+
+    // MARK: Contents
+
+    private func isListed(_ heading: Heading, _ page: Page) -> Bool {
+        // The page's title is not part of its contents.
+        let top: UInt8 = page.document.headings.first?.level == 1 && page.document.headings.count { $0.level == 1 } == 1 ? 2 : 1
+        return heading.level >= top && Int(heading.level) <= configuration.contentsDepth
+    }
+
+    /// The headings nested by level. A level that is skipped makes no empty step.
+    private func contents(of page: Page) -> [Value] {
+        guard page.metadata.contents else { return [] }
+        var open: [(level: UInt8, heading: Heading, children: [Value])] = []
+        var top: [Value] = []
+        func closeLast() {
+            guard let last = open.popLast() else { return }
+            let value: Value = [
+                "level": .integer(Int(last.heading.level)), "id": .string(last.heading.id),
+                "html": .html(last.heading.html), "children": .list(last.children),
+            ]
+            if open.isEmpty { top.append(value) } else { open[open.count - 1].children.append(value) }
+        }
+        for heading in page.document.headings where isListed(heading, page) {
+            while let last = open.last, last.level >= heading.level { closeLast() }
+            open.append((heading.level, heading, []))
+        }
+        while !open.isEmpty { closeLast() }
+        return top
+    }
+
+    // MARK: Facts
+
+    /// When a page was last changed.
+    package func updated(of page: Page) -> DateTime? {
+        if let updated = page.metadata.updated { return updated }
+        guard page.kind == .document, let seconds = history?[path: page.source] else { return nil }
+        return DateTime(unixSeconds: seconds)
+    }
+
+    private func displayed(_ date: DateTime) -> String {
+        let language = configuration.language.split(separator: "-").first.map(String.init) ?? "en"
+        guard language == "en", (1...12).contains(date.month) else { return String(date.rfc3339.prefix(10)) }
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ]
+        return "\(date.day) \(months[date.month - 1]) \(date.year)"
+    }
+
+    private func pageLink(_ pattern: String, _ page: Page) -> String {
+        let parts = pattern.split(separator: "{path}", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return pattern }
+        return parts[0] + percentEncoded(page.source) + parts[1]
+    }
+
+    /// The absolute address of a page's picture; social cards take no other.
+    private func imageURL(of page: Page, _ scratch: inout LinkResolver.Scratch) -> String {
+        guard let image = page.metadata.image, !image.isEmpty else { return "" }
+        let bytes = Array(image.utf8)
+        if !URLReference(bytes.span).isRelative { return image }
+        var resolved: [UInt8] = []
+        let folder = Array(page.folder.utf8)
+        guard resolve(bytes.span, inFolder: folder.span, into: &resolved),
+            case .file(let index)? = resolver[path: resolved.span]
+        else {
+            scratch.report(
+                "link/missing-file", "`image` names `\(image)`, which is not in the content folder",
+                line: page.metadata.imageLocation?.line ?? 0, column: page.metadata.imageLocation?.column ?? 0,
+                help: ["the path is relative to the page"])
+            return ""
+        }
+        scratch.use(file: index)
+        return configuration.baseURL.isEmpty ? "" : configuration.baseURL + String(resolver.address(ofFile: index))
+    }
+}

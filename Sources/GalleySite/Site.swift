@@ -1,0 +1,213 @@
+// A site in memory: the one place where pages know of each other.
+//
+// It is a value made from a project. It renders any of its pages on any thread, without reading a file.
+
+import GalleyCore
+import GalleyData
+import GalleyMarkdown
+import GalleyTemplate
+
+/// All pages of a site, with what ties them together.
+package struct Site: Sendable {
+    package let project: Project
+    package let pages: [Page]
+    /// Files of the content folder that are copied, in the order of the resolver's indices.
+    package let files: [String]
+    package let navigation: Navigation
+    package let resolver: LinkResolver
+    package let theme: Theme
+    package let redirects: [Redirect]
+    let navigationRenderer: NavigationRenderer
+    let history: GitHistory?
+    /// Values that all pages of one depth share, by depth; those of the 404 page are its own.
+    private let shared: [SharedContext]
+    private let notFoundContext: SharedContext
+    /// Each page's index in the reading order, -1 for those that have none.
+    let readingPlaces: [Int32]
+
+    package var configuration: Configuration { project.configuration }
+
+    /// Loads a project. Problems are collected; nil where there can be no site.
+    package init?(_ project: Project, diagnostics: inout [Diagnostic]) {
+        var loader = SiteLoader(project)
+        let isLoaded = loader.load()
+        diagnostics += loader.diagnostics
+        guard isLoaded else { return nil }
+        guard !loader.pages.isEmpty else {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "content/empty", "there is no page in the content folder `\(project.configuration.content)`",
+                    help: ["a page is a file that ends in `.md`"]))
+            return nil
+        }
+        let configuration = project.configuration
+        var pages = loader.pages
+        diagnostics += AddressChecker.clashes(pages: pages, files: loader.files)
+
+        var builder = NavigationBuilder(pages: pages, root: loader.root)
+        if let list = configuration.nav, let file = configuration.file {
+            navigation = builder.build(from: list, in: file)
+        } else {
+            navigation = builder.buildFromFolders()
+        }
+        diagnostics += builder.diagnostics
+        for (index, node) in navigation.nodes.enumerated().dropFirst() {
+            if let page = node.page, pages[page].node == nil { pages[page].node = index }
+            // A listing is named as the navigation names its section.
+            if let page = node.page, pages[page].kind == .listing { pages[page].title = node.title }
+        }
+
+        var places = [Int32](repeating: -1, count: pages.count)
+        for (place, page) in navigation.reading.enumerated() { places[page] = Int32(place) }
+        readingPlaces = places
+
+        self.project = project
+        self.pages = pages
+        files = loader.files
+        resolver = LinkResolver(pages: pages, files: loader.files, drafts: loader.drafts)
+        redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
+        history = configuration.lastUpdated ? GitHistory(folder: project.contentFolder) : nil
+        guard
+            let theme = Theme(
+                folder: project.themeFolder, displayFolder: configuration.theme.folder,
+                variables: configuration.theme.stylesheet, diagnostics: &diagnostics)
+        else { return nil }
+        self.theme = theme
+        do {
+            navigationRenderer = try NavigationRenderer(
+                navigation, pages: pages, theme: theme, limit: configuration.navLimit)
+        } catch {
+            diagnostics.append(error.diagnostic)
+            return nil
+        }
+        let site = SiteValues(configuration, theme: theme, resolver: resolver, pages: pages, &diagnostics)
+        let depth = pages.map(\.address.depth).max() ?? 0
+        shared = (0...depth).map { site.context(root: $0 == 0 ? "./" : String(repeating: "../", count: $0)) }
+        notFoundContext = site.context(root: configuration.basePath)
+        Self.checkTemplates(pages, theme, &diagnostics)
+    }
+
+    private static func checkTemplates(_ pages: [Page], _ theme: Theme, _ diagnostics: inout [Diagnostic]) {
+        for page in pages {
+            guard let name = page.metadata.template, theme.template(named: name) == nil else { continue }
+            let meant = nearest(to: name, among: theme.templateNames)
+            diagnostics.append(
+                Diagnostic(
+                    .error, "front-matter/unknown-template", "the theme has no template `\(name)`",
+                    at: page.metadata.templateLocation,
+                    help: [meant.map { "did you mean `\($0)`?" } ?? "it has \(theme.templateNames.joined(separator: ", "))"]
+                ))
+        }
+    }
+
+    // MARK: Rendering
+
+    /// A page's file and what was found while making it.
+    package struct Rendered: Sendable {
+        package var bytes: [UInt8]
+        package var problems: [LinkProblem]
+        package var usedFiles: [Int]
+    }
+
+    /// Renders a page.
+    package func render(_ index: Int) throws(TemplateError) -> Rendered {
+        let page = pages[index]
+        let isNotFound = page.source == Page.notFoundSource
+        let shared = isNotFound ? notFoundContext : self.shared[page.address.depth]
+        var scratch = LinkResolver.Scratch(page, index: index)
+        var content: [UInt8] = []
+        content.reserveCapacity(page.document.html.count + page.document.destinations.count + 256)
+        page.document.appendHTML(to: &content) { link, out in
+            resolver.append(link, of: index, scratch: &scratch, to: &out)
+        }
+        var nav: [UInt8] = []
+        try navigationRenderer.write(node: page.node, root: shared.root, to: &nav)
+        var context = shared.values
+        context["page"] = .object(pageValues(index, &scratch))
+        context["content"] = .html(content)
+        context["nav"] = .html(nav)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(content.count + nav.count + 8192)
+        try template(for: page).render(context, into: &bytes)
+        return Rendered(bytes: bytes, problems: scratch.problems, usedFiles: scratch.usedFiles)
+    }
+
+    /// Renders the page for addresses that are not there, where the author wrote none.
+    package func renderNotFound() throws(TemplateError) -> [UInt8] {
+        var nav: [UInt8] = []
+        try navigationRenderer.write(node: nil, root: notFoundContext.root, to: &nav)
+        var context = notFoundContext.values
+        context["page"] = ["title": "Page not found", "noindex": true, "path": "404.html", "heading_in_content": false]
+        context["content"] = .html([])
+        context["nav"] = .html(nav)
+        return try render(theme.template(named: "404.html"), context)
+    }
+
+    /// Renders the file that sends a browser to where a page went.
+    package func render(_ redirect: Redirect) throws(TemplateError) -> [UInt8] {
+        let root = redirect.depth == 0 ? "./" : String(repeating: "../", count: redirect.depth)
+        var context = shared.first!.values
+        context["root"] = .string(root)
+        context["page"] = [
+            "title": "Moved", "noindex": true, "canonical": .string(redirect.absoluteTarget), "path": .string(redirect.outputPath),
+        ]
+        context["redirect"] = ["target": .string(redirect.relativeTarget)]
+        context["content"] = .html([])
+        context["nav"] = .html([])
+        return try render(theme.template(named: "redirect.html"), context)
+    }
+
+    private func render(_ template: Template?, _ context: Object) throws(TemplateError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try template?.render(context, into: &bytes)
+        return bytes
+    }
+
+    private func template(for page: Page) -> Template {
+        let name =
+            page.metadata.template
+            ?? (page.source == Page.notFoundSource
+                ? "page.html" : page.kind == .listing ? "section.html" : page.address.outputPath == "index.html" ? "home.html" : "page.html")
+        // The names above are part of the default theme, and an author's own was checked.
+        return theme.template(named: name) ?? theme.template(named: "page.html")!
+    }
+}
+
+/// Two files cannot have one address.
+enum AddressChecker {
+    static func clashes(pages: [Page], files: [String]) -> [Diagnostic] {
+        var owners: [String: String] = [:]
+        var diagnostics: [Diagnostic] = []
+        func claim(_ path: String, by owner: String, slug: String?) {
+            guard let other = owners.updateValue(owner, forKey: path) else { return }
+            owners[path] = other
+            diagnostics.append(
+                Diagnostic(
+                    .error, "site/same-address", "`\(owner)` and `\(other)` would both be published as `\(path)`",
+                    at: SourceLocation(path: owner),
+                    help: [
+                        slug == nil
+                            ? "rename one of them, or give one a `slug` in its front matter"
+                            : "give it another `slug`"
+                    ]))
+        }
+        for path in files { claim(path, by: path, slug: nil) }
+        for page in pages { claim(page.address.outputPath, by: page.displayPath, slug: page.metadata.slug) }
+        // A file cannot stand where a folder is needed.
+        for path in owners.keys.sorted() {
+            var folder = parentFolder(path)
+            while !folder.isEmpty {
+                if let other = owners[folder], let owner = owners[path] {
+                    diagnostics.append(
+                        Diagnostic(
+                            .error, "site/same-address",
+                            "`\(owner)` would be published below `\(folder)`, which is the file `\(other)`",
+                            at: SourceLocation(path: owner), help: ["rename one of them"]))
+                    break
+                }
+                folder = parentFolder(folder)
+            }
+        }
+        return diagnostics
+    }
+}

@@ -1,0 +1,226 @@
+// From the folders of a project to a site in memory: content is scanned, pages are read and parsed in
+// parallel, get their addresses, and are tied together.
+
+import GalleyCore
+import GalleyData
+import GalleyMarkdown
+
+/// Where a project lies and what was asked for on the command line.
+package struct Project: Sendable {
+    /// Absolute path of the folder that relative paths of the configuration start from.
+    package var root: String
+    package var configuration: Configuration
+    /// How many threads may work at once.
+    package var jobs: Int
+
+    package init(root: String, configuration: Configuration, jobs: Int = availableCores()) {
+        self.root = root
+        self.configuration = configuration
+        self.jobs = jobs
+    }
+
+    package func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : path.isEmpty || path == "." ? root : root + "/" + path
+    }
+
+    package var contentFolder: String { absolute(configuration.content) }
+    package var outputFolder: String { absolute(configuration.output) }
+    package var themeFolder: String { absolute(configuration.theme.folder) }
+}
+
+/// Pages and files of a site before they know of each other.
+struct SiteLoader {
+    let project: Project
+    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var pages: [Page] = []
+    private(set) var files: [String] = []
+    private(set) var drafts: Set<String> = []
+    private(set) var root = ContentFolder(path: "")
+
+    init(_ project: Project) { self.project = project }
+
+    /// Reads everything; false where there is nothing to build from.
+    mutating func load() -> Bool {
+        let configuration = project.configuration
+        let folder = project.contentFolder
+        guard fileStatus(folder)?.kind == .folder else {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "content/missing-folder", "there is no content folder `\(configuration.content)`",
+                    help: [
+                        "put Markdown files into it, or name another folder with `content:` in galley.yml",
+                        "`galley new my-docs` makes a site to start from",
+                    ]))
+            return false
+        }
+        var scanner = ContentScanner(
+            root: folder, displayRoot: configuration.content, exclude: configuration.exclude,
+            excludedFolders: [project.outputFolder, project.themeFolder].compactMap(realPath),
+            followSymlinks: configuration.followSymlinks)
+        root = scanner.scan()
+        diagnostics += scanner.diagnostics
+        var sources: [(path: String, isIndex: Bool)] = []
+        root.forEach { folder in
+            let index = Self.index(of: folder)
+            sources += folder.pages.map { ($0, $0 == index) }
+        }
+        root.forEach { files += $0.files }
+        refuseUnprintableNames(&sources)
+        readPages(sources)
+        addListings()
+        return true
+    }
+
+    /// The file that stands for its folder: `index.md`, else `README.md`.
+    private static func index(of folder: ContentFolder) -> String? {
+        func named(_ name: String) -> String? {
+            folder.pages.first { splitExtension(fileName($0)).stem.lowercased() == name }
+        }
+        return named("index") ?? named("readme")
+    }
+
+    /// A line break in a name would break every list of files, ours and other tools'.
+    private mutating func refuseUnprintableNames(_ sources: inout [(path: String, isIndex: Bool)]) {
+        func isRefused(_ path: String) -> Bool { path.utf8.contains { $0 < 0x20 || $0 == 0x7F } }
+        for path in sources.map(\.path) + files where isRefused(path) {
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "content/control-character", "a file's name holds a control character; it was left out",
+                    at: SourceLocation(path: display(path)), help: ["rename it"]))
+        }
+        sources.removeAll { isRefused($0.path) }
+        files.removeAll(where: isRefused)
+    }
+
+    private func display(_ path: String) -> String {
+        let folder = project.configuration.content
+        return folder.isEmpty || folder == "." ? path : folder + "/" + path
+    }
+
+    // MARK: Pages
+
+    private struct Loaded: Sendable {
+        var page: Page?
+        var isDraft = false
+        var diagnostics: [Diagnostic] = []
+    }
+
+    private mutating func readPages(_ sources: [(path: String, isIndex: Bool)]) {
+        let configuration = project.configuration
+        let folder = project.contentFolder
+        let displays = sources.map { display($0.path) }
+        let loaded = parallelMap(sources.count, jobs: project.jobs) { i in
+            Self.read(
+                sources[i].path, isIndex: sources[i].isIndex, in: folder, display: displays[i], configuration)
+        }
+        pages.reserveCapacity(loaded.count)
+        for (i, result) in loaded.enumerated() {
+            diagnostics += result.diagnostics
+            if let page = result.page { pages.append(page) }
+            if result.isDraft { drafts.insert(sources[i].path) }
+        }
+    }
+
+    private static func read(
+        _ path: String, isIndex: Bool, in folder: String, display: String, _ configuration: Configuration
+    ) -> Loaded {
+        var loaded = Loaded()
+        let source: [UInt8]
+        do {
+            source = try readFile(folder + "/" + path)
+        } catch {
+            loaded.diagnostics.append(
+                Diagnostic(
+                    .error, "content/unreadable", "cannot read the file: \(error.reason)",
+                    at: SourceLocation(path: display)))
+            return loaded
+        }
+        let (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+        if metadata.draft, !configuration.drafts {
+            loaded.isDraft = true
+            return loaded
+        }
+        var document = Document(
+            markdown: source, bodyStart: bodyStart, path: display, options: configuration.markdown)
+        loaded.diagnostics += document.diagnostics
+        document.diagnostics = []
+        let title = metadata.title ?? title(of: document) ?? title(ofSource: path, isIndex, configuration)
+        // A page of this name is what hosts show for an address that is not there; it lies where they look.
+        let address =
+            path == Page.notFoundSource
+            ? Address(path: "404.html", style: configuration.urls)
+            : Address(
+                path: Address.path(
+                    ofSource: path, isIndex: isIndex, slug: metadata.slug, style: configuration.urls),
+                style: configuration.urls)
+        loaded.page = Page(
+            kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
+            address: address, title: title, isIndex: isIndex, node: nil)
+        return loaded
+    }
+
+    /// The first heading, if it is of level 1 and opens the text. Pictures and badges may stand above it.
+    private static func title(of document: Document) -> String? {
+        guard let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty else { return nil }
+        let html = document.html
+        var inTag = false
+        for i in html.indices {
+            if html[i] == UInt8(ascii: "<") {
+                if i + 2 < html.count, html[i + 1] == UInt8(ascii: "h"), html[i + 2] == UInt8(ascii: "1") {
+                    return heading.text
+                }
+                inTag = true
+            } else if html[i] == UInt8(ascii: ">") {
+                inTag = false
+            } else if !inTag, html[i] > 0x20 {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration) -> String {
+        guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
+        let folder = parentFolder(path)
+        return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
+    }
+
+    // MARK: Listings
+
+    /// Every folder with pages gets one of its own, so that links to folders and breadcrumbs lead somewhere.
+    private mutating func addListings() {
+        let indexed = Set(pages.filter(\.isIndex).map(\.folder))
+        var withPages: Set<String> = []
+        for page in pages {
+            var folder = page.folder
+            while withPages.insert(folder).inserted, !folder.isEmpty { folder = parentFolder(folder) }
+        }
+        let files = Set(files)
+        var listings: [Page] = []
+        root.forEach { folder in
+            let indexFile = folder.path.isEmpty ? "index.html" : folder.path + "/index.html"
+            guard withPages.contains(folder.path), !indexed.contains(folder.path), !files.contains(indexFile) else {
+                return
+            }
+            var metadata = PageMetadata()
+            metadata.contents = false
+            let title =
+                folder.settings.title
+                ?? (folder.path.isEmpty
+                    ? project.configuration.title : GalleySite.title(fromName: fileName(folder.path)))
+            listings.append(
+                Page(
+                    kind: .listing, source: folder.path, displayPath: display(folder.path), metadata: metadata,
+                    document: Document(),
+                    address: Address(
+                        path: folder.path.isEmpty ? "" : folder.path + "/", style: project.configuration.urls),
+                    title: title, isIndex: true, node: nil))
+        }
+        pages += listings
+    }
+}
+
+extension Page {
+    /// The page shown for addresses that are not there.
+    package static let notFoundSource = "404.md"
+}

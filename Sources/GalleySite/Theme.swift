@@ -1,0 +1,175 @@
+// The look of a site: the default theme inside the program, replaced file by file from the site's own folder.
+
+import CTheme
+import GalleyCore
+import GalleyTemplate
+
+/// A theme with its templates compiled.
+package struct Theme: Sendable {
+    /// A file of the theme that is published, by its path in the theme.
+    package struct Asset: Sendable {
+        package var path: String
+        package var bytes: [UInt8]
+    }
+
+    package private(set) var assets: [Asset] = []
+    /// The folder below the site's root that assets are published in. Its name changes with any of them, so
+    /// that a browser may keep them for ever, and their references to each other need no rewriting.
+    package private(set) var assetFolder = ""
+    private let environment: TemplateEnvironment
+    let navItem: Template
+    let navSection: Template
+    let navMore: Template
+
+    /// The names that every template may use.
+    static let globals = ["site", "theme", "page", "root", "content", "nav", "item", "children", "redirect"]
+
+    /// - Parameters:
+    ///   - folder: absolute path of the site's own theme folder; it need not exist.
+    ///   - displayFolder: how messages name it.
+    ///   - variables: a style sheet made from the configuration, empty for none.
+    /// - Returns: nil with errors among the diagnostics where a template does not compile.
+    package init?(
+        folder: String, displayFolder: String, variables: [UInt8], diagnostics: inout [Diagnostic]
+    ) {
+        var files: [String: (display: String, bytes: [UInt8])] = [:]
+        for (path, bytes) in defaultThemeFiles() { files[path] = ("(default theme)/" + path, bytes) }
+        var reader = ThemeFolderReader(root: folder, display: displayFolder)
+        for (path, bytes) in reader.read() { files[path] = (displayFolder + "/" + path, bytes) }
+        diagnostics += reader.diagnostics
+        if !variables.isEmpty { files["site.css"] = ("", variables) }
+
+        var fingerprint = Fingerprint()
+        var assets: [Asset] = []
+        for path in files.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        where !path.hasPrefix("templates/") {
+            let bytes = files[path]!.bytes
+            fingerprint.combine(Array(path.utf8).span)
+            fingerprint.combine(bytes.span)
+            assets.append(Asset(path: path, bytes: bytes))
+        }
+        let assetFolder = "assets/" + fingerprint.text.prefix(10)
+        let assetPaths = assets.map(\.path)
+
+        let templates = files.filter { $0.key.hasPrefix("templates/") }
+        environment = TemplateEnvironment(
+            loader: { name in templates["templates/" + name].map { (path: $0.display, bytes: $0.bytes) } },
+            filters: ["asset": Self.assetFilter(assetPaths, folder: assetFolder)],
+            globals: Self.globals,
+            names: templates.keys.map { String($0.dropFirst("templates/".count)) }.sorted())
+        diagnostics += environment.diagnostics
+        guard let item = environment.template(named: "partials/nav-item.html"),
+            let section = environment.template(named: "partials/nav-section.html"),
+            let more = environment.template(named: "partials/nav-more.html"),
+            !environment.diagnostics.contains(where: { $0.severity == .error })
+        else { return nil }
+        navItem = item
+        navSection = section
+        navMore = more
+        self.assets = assets
+        self.assetFolder = assetFolder
+    }
+
+    package func template(named name: String) -> Template? { environment.template(named: name) }
+
+    /// All page templates, for suggestions.
+    package var templateNames: [String] { environment.names.filter { !$0.hasPrefix("partials/") } }
+
+    /// `{{ root }}{{ "css/base.css" | asset }}`: where a file of the theme is published.
+    private static func assetFilter(_ paths: [String], folder: String) -> TemplateFilter {
+        TemplateFilter(isPure: true) { (arguments: [Value]) throws(TemplateFailure) -> Value in
+            guard case .string(let path)? = arguments.first else {
+                throw TemplateFailure("`asset` takes the path of a file in the theme")
+            }
+            guard paths.contains(path) else {
+                throw TemplateFailure(
+                    "the theme has no file `\(path)`", id: "template/missing-asset",
+                    help: nearest(to: path, among: paths).map { ["did you mean `\($0)`?"] } ?? [])
+            }
+            return .string(folder + "/" + percentEncoded(path))
+        }
+    }
+}
+
+/// The files of the theme that travels in the program.
+package func defaultThemeFiles() -> [(path: String, bytes: [UInt8])] {
+    (0..<Int(galley_theme_file_count)).map { i in
+        let file = galley_theme_file_at(i)!.pointee
+        return (
+            String(cString: file.path), Array(UnsafeBufferPointer(start: file.bytes, count: Int(file.count)))
+        )
+    }
+}
+
+/// Reads a site's own theme folder.
+private struct ThemeFolderReader {
+    /// Themes are small; more files are another kind of folder named by mistake.
+    private static let fileLimit = 5000
+
+    let root: String
+    let display: String
+    private var files: [(String, [UInt8])] = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(root: String, display: String) {
+        self.root = root
+        self.display = display
+    }
+
+    mutating func read() -> [(String, [UInt8])] {
+        guard fileStatus(root)?.kind == .folder else { return [] }
+        read(folder: "", realRoot: realPath(root) ?? root, depth: 0)
+        return files
+    }
+
+    private mutating func read(folder: String, realRoot: String, depth: Int) {
+        guard depth < 16, files.count < Self.fileLimit else { return }
+        do {
+            for name in try folderEntries(folder.isEmpty ? root : root + "/" + folder) where !name.hasPrefix(".") {
+                let path = folder.isEmpty ? name : folder + "/" + name
+                let absolute = root + "/" + path
+                guard let real = realPath(absolute), real.hasPrefix(realRoot + "/") else {
+                    diagnostics.append(
+                        Diagnostic(
+                            .warning, "theme/symlink-outside", "a symbolic link leads out of the theme and was not followed",
+                            at: SourceLocation(path: display + "/" + path)))
+                    continue
+                }
+                switch fileStatus(absolute)?.kind {
+                case .folder: read(folder: path, realRoot: realRoot, depth: depth + 1)
+                // Notes to the theme's authors are not part of the site.
+                case .file where !path.hasSuffix(".md"): files.append((path, try readFile(absolute)))
+                default: break
+                }
+            }
+        } catch {
+            diagnostics.append(
+                Diagnostic(.error, "theme/unreadable", error.message, at: SourceLocation(path: display)))
+        }
+    }
+}
+
+extension Configuration.Theme {
+    /// The style sheet that the configuration's colours and fonts make; empty where it sets none.
+    var stylesheet: [UInt8] {
+        var light: [(String, String)] = []
+        if let accent { light.append(("--accent", accent)) }
+        if let accentDark { light.append(("--accent-dark", accentDark)) }
+        if let fontText { light.append(("--font-text", fontText)) }
+        if let fontHeading { light.append(("--font-heading", fontHeading)) }
+        if let fontCode { light.append(("--font-code", fontCode)) }
+        guard !light.isEmpty else { return [] }
+        var css: [UInt8] = []
+        css.append("/* From the site's configuration. */\n:root {\n")
+        for (name, value) in light {
+            css.append("  ")
+            css.append(utf8: name)
+            css.append(": ")
+            // A value cannot end its declaration and start another.
+            css.append(utf8: String(value.filter { !";{}<>\n\r".contains($0) }))
+            css.append(";\n")
+        }
+        css.append("}\n")
+        return css
+    }
+}
