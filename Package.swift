@@ -30,6 +30,7 @@ let package = Package(
             name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(
             name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CTheme"),
         room("GalleyCore"),
         // 1: bytes to values, bytes to bytes
         room("GalleyData", on: ["GalleyCore", "CYaml"]),
@@ -40,12 +41,12 @@ let package = Package(
         // 3: all pages together
         room(
             "GalleySite",
-            on: ["GalleyCore", "GalleyData", "GalleyTemplate", "GalleyMarkdown"]),
+            on: ["GalleyCore", "GalleyData", "GalleyTemplate", "GalleyMarkdown", "CTheme"]),
         // 5: the commands
         room(
             "GalleyCommandLine",
             on: [
-                "GalleyCore", "GalleySite",
+                "GalleyCore", "GalleyData", "GalleySite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // 6: the program
@@ -57,5 +58,8 @@ let package = Package(
         tests(of: "GalleyHighlight", with: ["GalleyCore"]),
         tests(of: "GalleyTemplate", with: ["GalleyCore"]),
         tests(of: "GalleyMarkdown", with: ["GalleyCore"]),
+        tests(of: "GalleySite", with: ["GalleyCore", "GalleyData"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["galley", "GalleySite"], swiftSettings: settings),
     ]
 )

@@ -4,8 +4,112 @@
 // `#embed` is C23; this compiler has it in every mode.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char file_css_content_css[] = {
+#embed "../../theme/css/content.css"
+};
+static const unsigned char file_css_layout_css[] = {
+#embed "../../theme/css/layout.css"
+};
+static const unsigned char file_css_tokens_css[] = {
+#embed "../../theme/css/tokens.css"
+};
+static const unsigned char file_favicon_svg[] = {
+#embed "../../theme/favicon.svg"
+};
+static const unsigned char file_js_appearance_toggle_js[] = {
+#embed "../../theme/js/appearance-toggle.js"
+};
+static const unsigned char file_js_appearance_js[] = {
+#embed "../../theme/js/appearance.js"
+};
+static const unsigned char file_js_contents_js[] = {
+#embed "../../theme/js/contents.js"
+};
+static const unsigned char file_js_copy_js[] = {
+#embed "../../theme/js/copy.js"
+};
+static const unsigned char file_js_file_links_js[] = {
+#embed "../../theme/js/file-links.js"
+};
+static const unsigned char file_js_nav_js[] = {
+#embed "../../theme/js/nav.js"
+};
+static const unsigned char file_templates_404_html[] = {
+#embed "../../theme/templates/404.html"
+};
+static const unsigned char file_templates_base_html[] = {
+#embed "../../theme/templates/base.html"
+};
+static const unsigned char file_templates_home_html[] = {
+#embed "../../theme/templates/home.html"
+};
+static const unsigned char file_templates_page_html[] = {
+#embed "../../theme/templates/page.html"
+};
+static const unsigned char file_templates_partials_breadcrumbs_html[] = {
+#embed "../../theme/templates/partials/breadcrumbs.html"
+};
+static const unsigned char file_templates_partials_footer_html[] = {
+#embed "../../theme/templates/partials/footer.html"
+};
+static const unsigned char file_templates_partials_head_html[] = {
+#embed "../../theme/templates/partials/head.html"
+};
+static const unsigned char file_templates_partials_header_html[] = {
+#embed "../../theme/templates/partials/header.html"
+};
+static const unsigned char file_templates_partials_nav_item_html[] = {
+#embed "../../theme/templates/partials/nav-item.html"
+};
+static const unsigned char file_templates_partials_nav_more_html[] = {
+#embed "../../theme/templates/partials/nav-more.html"
+};
+static const unsigned char file_templates_partials_nav_section_html[] = {
+#embed "../../theme/templates/partials/nav-section.html"
+};
+static const unsigned char file_templates_partials_page_meta_html[] = {
+#embed "../../theme/templates/partials/page-meta.html"
+};
+static const unsigned char file_templates_partials_previous_next_html[] = {
+#embed "../../theme/templates/partials/previous-next.html"
+};
+static const unsigned char file_templates_partials_toc_html[] = {
+#embed "../../theme/templates/partials/toc.html"
+};
+static const unsigned char file_templates_redirect_html[] = {
+#embed "../../theme/templates/redirect.html"
+};
+static const unsigned char file_templates_section_html[] = {
+#embed "../../theme/templates/section.html"
+};
 
 static const struct galley_theme_file files[] = {
+    {"css/content.css", file_css_content_css, sizeof file_css_content_css},
+    {"css/layout.css", file_css_layout_css, sizeof file_css_layout_css},
+    {"css/tokens.css", file_css_tokens_css, sizeof file_css_tokens_css},
+    {"favicon.svg", file_favicon_svg, sizeof file_favicon_svg},
+    {"js/appearance-toggle.js", file_js_appearance_toggle_js, sizeof file_js_appearance_toggle_js},
+    {"js/appearance.js", file_js_appearance_js, sizeof file_js_appearance_js},
+    {"js/contents.js", file_js_contents_js, sizeof file_js_contents_js},
+    {"js/copy.js", file_js_copy_js, sizeof file_js_copy_js},
+    {"js/file-links.js", file_js_file_links_js, sizeof file_js_file_links_js},
+    {"js/nav.js", file_js_nav_js, sizeof file_js_nav_js},
+    {"templates/404.html", file_templates_404_html, sizeof file_templates_404_html},
+    {"templates/base.html", file_templates_base_html, sizeof file_templates_base_html},
+    {"templates/home.html", file_templates_home_html, sizeof file_templates_home_html},
+    {"templates/page.html", file_templates_page_html, sizeof file_templates_page_html},
+    {"templates/partials/breadcrumbs.html", file_templates_partials_breadcrumbs_html, sizeof file_templates_partials_breadcrumbs_html},
+    {"templates/partials/footer.html", file_templates_partials_footer_html, sizeof file_templates_partials_footer_html},
+    {"templates/partials/head.html", file_templates_partials_head_html, sizeof file_templates_partials_head_html},
+    {"templates/partials/header.html", file_templates_partials_header_html, sizeof file_templates_partials_header_html},
+    {"templates/partials/nav-item.html", file_templates_partials_nav_item_html, sizeof file_templates_partials_nav_item_html},
+    {"templates/partials/nav-more.html", file_templates_partials_nav_more_html, sizeof file_templates_partials_nav_more_html},
+    {"templates/partials/nav-section.html", file_templates_partials_nav_section_html, sizeof file_templates_partials_nav_section_html},
+    {"templates/partials/page-meta.html", file_templates_partials_page_meta_html, sizeof file_templates_partials_page_meta_html},
+    {"templates/partials/previous-next.html", file_templates_partials_previous_next_html, sizeof file_templates_partials_previous_next_html},
+    {"templates/partials/toc.html", file_templates_partials_toc_html, sizeof file_templates_partials_toc_html},
+    {"templates/redirect.html", file_templates_redirect_html, sizeof file_templates_redirect_html},
+    {"templates/section.html", file_templates_section_html, sizeof file_templates_section_html},
 };
 
 const size_t galley_theme_file_count = sizeof files / sizeof files[0];

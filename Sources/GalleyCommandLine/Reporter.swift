@@ -1,6 +1,7 @@
 // How problems and results are told: as text for people, as JSON for programs, as annotations for GitHub.
 
 import GalleyCore
+import GalleyData
 import GalleySite
 import Synchronization
 

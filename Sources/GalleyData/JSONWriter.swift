@@ -188,4 +188,9 @@ extension [UInt8] {
         append(text, start..<text.count)
         append(UInt8(ascii: "\""))
     }
+
+    package mutating func append(json text: String) {
+        var text = text
+        text.withUTF8 { append(quotedJSON: $0.span) }
+    }
 }

@@ -341,25 +341,3 @@ extension KeyType {
         }
     }
 }
-
-extension [UInt8] {
-    /// Appends a JSON string (RFC 8259 §7), safe inside HTML as well.
-    package mutating func append(json text: String) {
-        append("\"")
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case UInt8(ascii: "\n"): append("\\n")
-            case UInt8(ascii: "\t"): append("\\t")
-            case UInt8(ascii: "\r"): append("\\r")
-            case 0..<0x20, UInt8(ascii: "<"):
-                append("\\u00")
-                append(utf8: byte < 16 ? "0" : "")
-                append(utf8: String(byte, radix: 16))
-            default: append(byte)
-            }
-        }
-        append("\"")
-    }
-}

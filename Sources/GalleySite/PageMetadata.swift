@@ -69,13 +69,14 @@ package struct PageMetadata: Sendable {
     {
         var result = PageMetadata()
         guard let (format, content, bodyStart) = FrontMatter.split(source) else {
-            if let problem = FrontMatter.problem(source, path: path) { diagnostics.append(problem) }
+            if let problem = FrontMatter.unclosed(source, path: path) { diagnostics.append(problem) }
             return (result, 0)
         }
         let file =
             switch format {
             case .yaml: DataFile(yaml: source, range: content, path: path)
             case .toml: DataFile(toml: source, range: content, path: path)
+            case .json: DataFile(json: source, range: content, path: path)
             }
         diagnostics += file.diagnostics
         guard let root = file.root else { return (result, bodyStart) }
