@@ -44,18 +44,23 @@ package struct Link: Sendable {
     /// The destination as the author meant it, escapes and character references resolved, in
     /// `Document.destinations`.
     package var destination: Range<Int32>
-    /// Where the link stands in the Markdown file: line from 1, column in bytes from 1.
+    /// The destination byte for byte as the file has it, in `Document.destinations`; differs from
+    /// `destination` only in raw HTML, where it holds character references.
+    package var written: Range<Int32>
+    /// Where the link stands in the Markdown file: line from 1, column in bytes from 1. It is the place of
+    /// its `[`, `![` or `<`, the first letter of a bare address, the use of a reference link.
     package var line: Int32
     package var column: Int32
 
     package init(
         kind: Kind, isRawHTML: Bool = false, offset: Int32, destination: Range<Int32>, line: Int32,
-        column: Int32
+        column: Int32, written: Range<Int32>? = nil
     ) {
         self.kind = kind
         self.isRawHTML = isRawHTML
         self.offset = offset
         self.destination = destination
+        self.written = written ?? destination
         self.line = line
         self.column = column
     }

@@ -32,6 +32,10 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var tagFilter = false
     /// Straight quotes, `--` and `...` become typographic ones.
     package var smartPunctuation = false
+    /// A table stands in `<div class="table-scroll" tabindex="0">`, so that a wide one can be scrolled.
+    package var wrapTables = true
+    /// `<li class="task">` for the items of task lists.
+    package var taskListClasses = true
 
     package init() {}
 
@@ -48,6 +52,8 @@ package struct MarkdownOptions: Sendable, Hashable {
         options.headingPermalinks = false
         options.tableOfContents = false
         options.richCode = false
+        options.wrapTables = false
+        options.taskListClasses = false
         return options
     }
 }
