@@ -7,6 +7,15 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// With GALLEY_STATIC=1 the program carries libcmark and libyaml, and needs neither where it runs.
+let isStatic = Context.environment["GALLEY_STATIC"] == "1"
+
+/// A C library that Debian has a package for.
+func systemLibrary(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(
+        name: name, pkgConfig: isStatic ? nil : pkgConfig, providers: [.apt([package])])
+}
+
 /// A target of ours; all of them share one set of compiler settings.
 func room(_ name: String, on floorBelow: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: floorBelow, swiftSettings: settings)
@@ -26,10 +35,8 @@ let package = Package(
     ],
     targets: [
         // 0: C, and what needs nothing
-        .systemLibrary(
-            name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
-        .systemLibrary(
-            name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        systemLibrary("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
+        systemLibrary("CYaml", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
         .target(name: "CTheme"),
         room("GalleyCore"),
         // 1: bytes to values, bytes to bytes
@@ -51,7 +58,9 @@ let package = Package(
             ]),
         // 6: the program
         .executableTarget(
-            name: "galley", dependencies: ["GalleyCommandLine"], swiftSettings: settings),
+            name: "galley", dependencies: ["GalleyCommandLine"], swiftSettings: settings,
+            linkerSettings: isStatic
+                ? [.linkedLibrary(":libcmark.a"), .linkedLibrary(":libyaml.a")] : []),
 
         tests(of: "GalleyCore"),
         tests(of: "GalleyData", with: ["GalleyCore"]),

@@ -5,7 +5,9 @@ import GalleySite
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build", abstract: "Builds the site into its output folder.",
-        discussion: "The output is replaced whole or not at all. Exit status: 0 done, 1 errors (or warnings with --strict), 2 usage or configuration.")
+        discussion:
+            "The output is replaced whole or not at all. Exit status: 0 done, 1 errors (or warnings with --strict), 2 usage or configuration."
+    )
 
     @OptionGroup var project: ProjectOptions
     @OptionGroup var reporting: ReportOptions
@@ -26,7 +28,9 @@ struct BuildCommand: ParsableCommand {
     var jobs: Int?
 
     func validate() throws {
-        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 1024.") }
+        if let jobs, !(1...1024).contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to 1024.")
+        }
         if let baseURL, !isWebURL(baseURL) {
             throw ValidationError("--base-url takes an http or https URL, such as https://docs.example.com/.")
         }

@@ -14,10 +14,10 @@ struct CleanCommand: ParsableCommand {
     func run() throws {
         var diagnostics: [Diagnostic] = []
         let loaded = try project.load(&diagnostics)
-        do {
+        do throws(FileError) {
             let count = try OutputFolder(path: loaded.outputFolder).clean()
             if !quiet { Terminal.print("Removed \(count) file\(count == 1 ? "" : "s").") }
-        } catch let error as FileError {
+        } catch {
             Terminal.printError("error: \(error.message)")
             throw ExitCode(ExitStatus.findings)
         }

@@ -72,12 +72,14 @@ struct ProjectOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The configuration file, instead of galley.yml in the project's folder.", valueName: "file"),
+        help: ArgumentHelp(
+            "The configuration file, instead of galley.yml in the project's folder.", valueName: "file"),
         completion: .file(extensions: ["yml", "yaml"]))
     var config: String?
 
     @Option(
-        name: .shortAndLong, help: ArgumentHelp("The folder that the site is written to.", valueName: "folder"),
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder that the site is written to.", valueName: "folder"),
         completion: .directory)
     var output: String?
 
@@ -88,10 +90,11 @@ struct ProjectOptions: ParsableArguments {
         }
         var configuration = Configuration()
         if let path = try configurationPath(root) {
-            do {
+            do throws(FileError) {
                 let bytes = try readFile(path)
-                configuration = Configuration(yaml: bytes, path: displayed(path, root), diagnostics: &diagnostics)
-            } catch let error as FileError {
+                configuration = Configuration(
+                    yaml: bytes, path: displayed(path, root), diagnostics: &diagnostics)
+            } catch {
                 throw ValidationError("The configuration file cannot be read: \(error.message).")
             }
         }

@@ -14,7 +14,9 @@ struct Reporter: Sendable {
 
     init(_ options: ReportOptions, projectFolder: String) {
         self.options = options
-        prefix = projectFolder == "." || projectFolder == "./" ? "" : projectFolder.hasSuffix("/") ? projectFolder : projectFolder + "/"
+        prefix =
+            projectFolder == "." || projectFolder == "./"
+            ? "" : projectFolder.hasSuffix("/") ? projectFolder : projectFolder + "/"
         color =
             switch options.color {
             case .always: true
@@ -27,7 +29,8 @@ struct Reporter: Sendable {
 
     /// Reports problems, in order; notices only where asked for.
     func report(_ diagnostics: [Diagnostic]) {
-        let shown = diagnostics.filter { $0.severity > .notice || (options.verbose && !options.quiet) }.map(placed)
+        let shown = diagnostics.filter { $0.severity > .notice || (options.verbose && !options.quiet) }.map(
+            placed)
         var out: [UInt8] = []
         switch options.format {
         case .text:
@@ -62,22 +65,29 @@ struct Reporter: Sendable {
         let time = seconds < 10 ? "\(Double(Int(seconds * 100)) / 100) s" : "\(Int(seconds)) s"
         if report.isPublished {
             parts.append("Built \(counted(report.pages, "page")) in \(time) into \(output)")
-            parts.append(report.written == 0 ? "nothing changed" : "\(counted(report.written, "file")) new or changed")
+            parts.append(
+                report.written == 0 ? "nothing changed" : "\(counted(report.written, "file")) new or changed")
         } else {
             parts.append("Nothing was written to \(output)")
         }
         let notices = report.diagnostics.count { $0.severity == .notice }
         if report.errors > 0 { parts.append(counted(report.errors, "error")) }
         if report.warnings > 0 { parts.append(counted(report.warnings, "warning")) }
-        if notices > 0, !options.verbose { parts.append("\(counted(notices, "notice")) (--verbose shows them)") }
+        if notices > 0, !options.verbose {
+            parts.append("\(counted(notices, "notice")) (--verbose shows them)")
+        }
         return parts.joined(separator: ", ") + "."
     }
 
-    private func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    private func counted(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
 
     /// Paths of the project, as they are from where the user stands.
     private func placed(_ diagnostic: Diagnostic) -> Diagnostic {
-        guard !prefix.isEmpty, let path = diagnostic.location?.path, !path.hasPrefix("/"), !path.hasPrefix("(") else {
+        guard !prefix.isEmpty, let path = diagnostic.location?.path, !path.hasPrefix("/"),
+            !path.hasPrefix("(")
+        else {
             return diagnostic
         }
         var diagnostic = diagnostic
@@ -101,7 +111,8 @@ struct Reporter: Sendable {
         out.append(" ")
         out.append(utf8: properties.joined(separator: ","))
         out.append("::")
-        out.append(utf8: escaped(([diagnostic.message] + diagnostic.help).joined(separator: "\n"), property: false))
+        out.append(
+            utf8: escaped(([diagnostic.message] + diagnostic.help).joined(separator: "\n"), property: false))
         out.append("\n")
     }
 

@@ -136,6 +136,79 @@ package func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     }
 }
 
+/// Whether two files hold the same bytes; memory does not grow with their size.
+package func filesAreEqual(_ a: String, _ b: String) -> Bool {
+    guard let x = fileStatus(a), let y = fileStatus(b, followingLinks: false), x.kind == .file,
+        y.kind == .file,
+        x.size == y.size
+    else { return false }
+    let first = open(a, O_RDONLY | O_CLOEXEC)
+    guard first >= 0 else { return false }
+    defer { close(first) }
+    let second = open(b, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard second >= 0 else { return false }
+    defer { close(second) }
+    return withUnsafeTemporaryAllocation(byteCount: 2 * copyChunk, alignment: 16) { buffer in
+        let left = buffer.baseAddress!
+        let right = left + copyChunk
+        while true {
+            let m = readFully(first, left, copyChunk)
+            let n = readFully(second, right, copyChunk)
+            guard m == n, m >= 0 else { return false }
+            if m == 0 { return true }
+            guard memcmp(left, right, m) == 0 else { return false }
+        }
+    }
+}
+
+/// Copies a file's bytes; a failed copy leaves no part of the file behind.
+package func copyFile(_ source: String, to target: String) throws(FileError) {
+    let input = open(source, O_RDONLY | O_CLOEXEC)
+    guard input >= 0 else { throw FileError("read", source) }
+    defer { close(input) }
+    let output = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard output >= 0 else { throw FileError("write", target) }
+    var failure: FileError?
+    withUnsafeTemporaryAllocation(byteCount: copyChunk, alignment: 16) { buffer in
+        while failure == nil {
+            let count = readFully(input, buffer.baseAddress!, copyChunk)
+            if count < 0 { failure = FileError("read", source) }
+            if count <= 0 { return }
+            var offset = 0
+            while offset < count {
+                let put = write(output, buffer.baseAddress! + offset, count - offset)
+                if put < 0 && errno == EINTR { continue }
+                guard put > 0 else {
+                    failure = FileError("write", target, code: put == 0 ? ENOSPC : errno)
+                    return
+                }
+                offset += put
+            }
+        }
+    }
+    if close(output) != 0, failure == nil, errno != EINTR { failure = FileError("write", target) }
+    if let failure {
+        unlink(target)
+        throw failure
+    }
+}
+
+/// Bytes copied or compared at once: large enough that the calls do not count.
+private let copyChunk = 128 << 10
+
+/// Reads until a buffer is full or the file ends; -1 for an error.
+private func readFully(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    var filled = 0
+    while filled < count {
+        let got = read(descriptor, buffer + filled, count - filled)
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { return -1 }
+        if got == 0 { break }
+        filled += got
+    }
+    return filled
+}
+
 /// Makes a folder and those above it; content where it is there already.
 package func createFolders(_ path: String) throws(FileError) {
     if path.isEmpty || mkdir(path, 0o755) == 0 { return }

@@ -87,7 +87,9 @@ package struct Configuration: Sendable {
     }
 
     private mutating func read(_ root: Node, _ file: DataFile) {
-        func set(_ key: String, _ target: inout String) { if let text = root[key]?.scalarText { target = text } }
+        func set(_ key: String, _ target: inout String) {
+            if let text = root[key]?.scalarText { target = text }
+        }
         func set(_ key: String, _ target: inout Bool) { if let value = root[key]?.boolean { target = value } }
         set("title", &title)
         set("description", &description)
@@ -116,7 +118,9 @@ package struct Configuration: Sendable {
         if let node = root["theme"] { read(theme: node) }
         if let node = root["social"], node.kind == .sequence {
             social = node.items.compactMap { item in
-                guard let name = item["name"]?.scalarText, let url = item["url"]?.scalarText else { return nil }
+                guard let name = item["name"]?.scalarText, let url = item["url"]?.scalarText else {
+                    return nil
+                }
                 return SocialLink(name: name, url: url)
             }
         }
@@ -183,7 +187,9 @@ package struct Configuration: Sendable {
         default: break
         }
         if let node = root["edit_url"] { editURL = node.string ?? (node.boolean == false ? "" : editURL) }
-        if let node = root["source_url"] { sourceURL = node.string ?? (node.boolean == false ? "" : sourceURL) }
+        if let node = root["source_url"] {
+            sourceURL = node.string ?? (node.boolean == false ? "" : sourceURL)
+        }
     }
 
     /// A base URL is a folder's: relative references are resolved against it.

@@ -6,16 +6,19 @@ extension Configuration {
         KeyDeclaration(
             "title", .text, default: "Documentation",
             "The site's name: in the header, in each page's title and in feeds."),
-        KeyDeclaration("description", .text, "One sentence about the site, for pages that have none of their own."),
         KeyDeclaration(
-            "language", .string, default: "en", "The language of the text, a BCP 47 tag such as `en` or `pt-BR`."),
+            "description", .text, "One sentence about the site, for pages that have none of their own."),
+        KeyDeclaration(
+            "language", .string, default: "en",
+            "The language of the text, a BCP 47 tag such as `en` or `pt-BR`."),
         KeyDeclaration("author", .text, "Who writes the site, for feeds and page metadata."),
         KeyDeclaration("copyright", .text, "A line for the footer."),
         KeyDeclaration(
             "base_url", .url,
             "Where the site will be published, such as `https://example.com/docs/`. Needed for canonical links, the sitemap, the feed and social cards; every other link is relative and works without it."
         ),
-        KeyDeclaration("content", .string, default: "content", "The folder that holds the Markdown and its images."),
+        KeyDeclaration(
+            "content", .string, default: "content", "The folder that holds the Markdown and its images."),
         KeyDeclaration("output", .string, default: "public", "The folder that the site is written to."),
         KeyDeclaration(
             "exclude", .oneOrMore(.string),
@@ -39,15 +42,20 @@ extension Configuration {
                 KeyDeclaration("tables", .boolean, default: "true", "GitHub's tables."),
                 KeyDeclaration("task_lists", .boolean, default: "true", "`- [x]` as a box."),
                 KeyDeclaration("strikethrough", .boolean, default: "true", "`~~text~~`."),
-                KeyDeclaration("autolinks", .boolean, default: "true", "Bare web and mail addresses become links."),
+                KeyDeclaration(
+                    "autolinks", .boolean, default: "true", "Bare web and mail addresses become links."),
                 KeyDeclaration("footnotes", .boolean, default: "true", "`[^1]` and its `[^1]: text`."),
                 KeyDeclaration(
-                    "heading_attributes", .boolean, default: "true", "`## Title {#id .class}` sets id and classes."),
-                KeyDeclaration("heading_permalinks", .boolean, default: "true", "Headings end in a link to themselves."),
+                    "heading_attributes", .boolean, default: "true",
+                    "`## Title {#id .class}` sets id and classes."),
                 KeyDeclaration(
-                    "table_of_contents", .boolean, default: "true", "A paragraph `[TOC]` becomes the page's contents."),
+                    "heading_permalinks", .boolean, default: "true", "Headings end in a link to themselves."),
                 KeyDeclaration(
-                    "line_numbers", .boolean, default: "false", "Number the lines of every code block with a language."),
+                    "table_of_contents", .boolean, default: "true",
+                    "A paragraph `[TOC]` becomes the page's contents."),
+                KeyDeclaration(
+                    "line_numbers", .boolean, default: "false",
+                    "Number the lines of every code block with a language."),
                 KeyDeclaration(
                     "raw_html", .choice(["pass", "escape"]), default: "pass",
                     "Write HTML in Markdown as it stands, or show it as text."),
@@ -65,7 +73,8 @@ extension Configuration {
                     "folder", .string, default: "theme",
                     "The folder whose files replace or extend the default theme's, file by file."),
                 KeyDeclaration("accent", .color, "The colour of links and marks, in quotes: `\"#0b6e99\"`."),
-                KeyDeclaration("accent_dark", .color, "The same for dark pages; otherwise derived from `accent`."),
+                KeyDeclaration(
+                    "accent_dark", .color, "The same for dark pages; otherwise derived from `accent`."),
                 KeyDeclaration("font_text", .string, "A CSS font list for prose."),
                 KeyDeclaration("font_heading", .string, "A CSS font list for headings."),
                 KeyDeclaration("font_code", .string, "A CSS font list for code."),
@@ -77,8 +86,10 @@ extension Configuration {
                     "`auto` follows the reader's system and offers a switch."),
                 KeyDeclaration("footer", .text, "Markdown for the foot of every page."),
                 KeyDeclaration(
-                    "stylesheets", .oneOrMore(.string), "Style sheets in the content folder, added to every page."),
-                KeyDeclaration("scripts", .oneOrMore(.string), "Scripts in the content folder, added to every page."),
+                    "stylesheets", .oneOrMore(.string),
+                    "Style sheets in the content folder, added to every page."),
+                KeyDeclaration(
+                    "scripts", .oneOrMore(.string), "Scripts in the content folder, added to every page."),
             ]), "Looks: colours, fonts, logo, footer."),
         KeyDeclaration(
             "social",
@@ -100,7 +111,8 @@ extension Configuration {
         KeyDeclaration(
             "last_updated", .boolean, default: "false",
             "Show when a page was last changed, from its front matter or from Git."),
-        KeyDeclaration("reading_time", .boolean, default: "false", "Show how many minutes a page takes to read."),
+        KeyDeclaration(
+            "reading_time", .boolean, default: "false", "Show how many minutes a page takes to read."),
         KeyDeclaration(
             "redirects", .map(.string),
             "Addresses that moved: the old one, and the page, address or URL that it leads to now."),
@@ -108,13 +120,16 @@ extension Configuration {
             "redirect_files", .oneOrMore(.choice(["_redirects", "nginx"])),
             "Write the redirects for the host too: `_redirects` for Netlify and Cloudflare, `nginx` for a map in `redirects.nginx.conf`."
         ),
-        KeyDeclaration("sitemap", .boolean, default: "true", "Write `sitemap.xml` and `robots.txt` (needs `base_url`)."),
         KeyDeclaration(
-            "feed", .boolean, default: "true", "Write `feed.xml` with the pages that have a `date` (needs `base_url`)."),
+            "sitemap", .boolean, default: "true", "Write `sitemap.xml` and `robots.txt` (needs `base_url`)."),
+        KeyDeclaration(
+            "feed", .boolean, default: "true",
+            "Write `feed.xml` with the pages that have a `date` (needs `base_url`)."),
         KeyDeclaration("drafts", .boolean, default: "false", "Publish pages marked `draft: true`."),
         KeyDeclaration("strict", .boolean, default: "false", "Warnings fail the build."),
         KeyDeclaration(
-            "follow_symlinks", .boolean, default: "false", "Follow symbolic links that lead out of the content folder."),
+            "follow_symlinks", .boolean, default: "false",
+            "Follow symbolic links that lead out of the content folder."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),
     ]
 
@@ -124,7 +139,9 @@ extension Configuration {
         KeyDeclaration(
             "order", .list(.string),
             "The names of files and folders in the order they are to be shown; the others follow."),
-        KeyDeclaration("weight", .integer(-1_000_000...1_000_000), "The section's place among its neighbours, small first."),
+        KeyDeclaration(
+            "weight", .integer(-1_000_000...1_000_000),
+            "The section's place among its neighbours, small first."),
         KeyDeclaration("hidden", .boolean, default: "false", "Leave the section out of the navigation."),
     ]
 }

@@ -66,11 +66,14 @@ package struct ContentScanner {
         let status = fileStatus(absolute)
         let here = (device: status?.device ?? 0, inode: status?.inode ?? 0)
         if ancestors.contains(where: { $0 == here }) {
-            report(path, "content/symlink-loop", "a symbolic link leads back to a folder above it", "remove the link")
+            report(
+                path, "content/symlink-loop", "a symbolic link leads back to a folder above it",
+                "remove the link")
             return folder
         }
         if depth > Self.depthLimit {
-            report(path, "content/too-deep", "folders are nested deeper than \(Self.depthLimit)", "flatten them")
+            report(
+                path, "content/too-deep", "folders are nested deeper than \(Self.depthLimit)", "flatten them")
             return folder
         }
         let names: [String]
@@ -122,12 +125,14 @@ package struct ContentScanner {
     /// What a link leads to, if it may be followed.
     private mutating func permittedTarget(of absolute: String, _ path: String) -> FileStatus? {
         guard let target = realPath(absolute), let status = fileStatus(absolute) else {
-            report(path, "content/broken-symlink", "a symbolic link leads nowhere", "repair or remove the link")
+            report(
+                path, "content/broken-symlink", "a symbolic link leads nowhere", "repair or remove the link")
             return nil
         }
         if followSymlinks || target == realRoot || target.hasPrefix(realRoot + "/") { return status }
         report(
-            path, "content/symlink-outside", "a symbolic link leads out of the content folder and was not followed",
+            path, "content/symlink-outside",
+            "a symbolic link leads out of the content folder and was not followed",
             "set `follow_symlinks: true` if it may be")
         return nil
     }
@@ -161,7 +166,8 @@ package struct ContentScanner {
     private func display(_ path: String) -> String { path.isEmpty ? displayRoot : displayRoot + "/" + path }
 
     private mutating func report(_ path: String, _ id: String, _ message: String, _ help: String) {
-        diagnostics.append(Diagnostic(.warning, id, message, at: SourceLocation(path: display(path)), help: [help]))
+        diagnostics.append(
+            Diagnostic(.warning, id, message, at: SourceLocation(path: display(path)), help: [help]))
     }
 }
 

@@ -73,7 +73,8 @@ enum Feed {
             out.append(escaping: url)
             out.append("\"/>\n")
         }
-        out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n")
+        out.append(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n")
         element("title", configuration.title)
         if !configuration.description.isEmpty { element("subtitle", configuration.description) }
         link("self", configuration.baseURL + path)

@@ -19,7 +19,8 @@ package struct GitHistory: Sendable {
     package init?(folder: String) {
         // `-z` ends names with NUL, so that no name is quoted; the time stands behind a byte no name begins with.
         let arguments = [
-            "git", "-C", folder, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "log", "--format=%x01%ct", "--name-only",
+            "git", "-C", folder, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "log",
+            "--format=%x01%ct", "--name-only",
             "--no-renames", "--relative", "-z", "--no-merges", "--", ".",
         ]
         guard let output = runProgram(arguments) else { return nil }

@@ -137,12 +137,15 @@ package struct KeyChecker {
             guard let text = node.string, isColor(text) else {
                 return wrong(
                     node, type, path,
-                    hint: "an example: \"#1f6feb\" (in quotes, since YAML reads `#` as the start of a comment)")
+                    hint:
+                        "an example: \"#1f6feb\" (in quotes, since YAML reads `#` as the start of a comment)")
             }
         case .date:
             guard let text = node.scalarText, DateTime(text) != nil else { return wrong(node, type, path) }
         case .list(let item):
-            guard node.kind == .sequence else { return wrong(node, type, path, hint: "write `- ` before each item") }
+            guard node.kind == .sequence else {
+                return wrong(node, type, path, hint: "write `- ` before each item")
+            }
             for (i, value) in node.items.enumerated() { check(value, item, "\(path)[\(i)]") }
         case .oneOrMore(let item):
             guard node.kind == .sequence else { return check(node, item, path) }
@@ -168,7 +171,8 @@ package struct KeyChecker {
         case .navigation:
             // Its entries are checked where they are read, with the pages at hand.
             if node.kind != .sequence {
-                wrong(node, type, path, hint: "write `- ` before each entry, such as `- Guide: guide/index.md`")
+                wrong(
+                    node, type, path, hint: "write `- ` before each entry, such as `- Guide: guide/index.md`")
             }
         }
     }
@@ -207,7 +211,9 @@ package struct KeyChecker {
 package func isWebURL(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     let reference = URLReference(bytes.span)
-    guard let scheme = reference.scheme, let authority = reference.authority, !authority.isEmpty else { return false }
+    guard let scheme = reference.scheme, let authority = reference.authority, !authority.isEmpty else {
+        return false
+    }
     let name = String(bytes[scheme]).lowercased()
     return (name == "http" || name == "https") && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "\"") }
 }
@@ -319,7 +325,8 @@ extension KeyDeclaration {
             appendProperties(keys, indent: indent, to: &out)
         case .either(let a, let b): appendAlternatives(a, b, indent: indent, to: &out)
         case .navigation: out.append("\"$ref\": \"#/$defs/navigation\"")
-        case .any: out.append("\"type\": [\"object\", \"array\", \"string\", \"number\", \"boolean\", \"null\"]")
+        case .any:
+            out.append("\"type\": [\"object\", \"array\", \"string\", \"number\", \"boolean\", \"null\"]")
         }
     }
 

@@ -72,11 +72,11 @@ package struct LinkResolver: Sendable {
     }
 
     /// What a decoded path stands for.
-    package subscript(path: Span<UInt8>) -> LinkTarget? {
+    package subscript(path path: Span<UInt8>) -> LinkTarget? {
         table[path].map { $0 >= 0 ? .page($0) : .file(-1 - $0) }
     }
 
-    package subscript(path: String) -> LinkTarget? {
+    package subscript(path path: String) -> LinkTarget? {
         var path = path
         return path.withUTF8 { self[path: $0.span] }
     }
@@ -129,31 +129,39 @@ package struct LinkResolver: Sendable {
         let destination = bytes.span
         let reference = URLReference(destination)
         guard reference.isRelative else {
-            page.document.appendWritten(link, to: &html)
+            page.document.appendAsWritten(link, to: &html)
             return
         }
         if reference.path.isEmpty {
             checkOwnPage(link, destination, reference, pageIndex, &scratch)
-            page.document.appendWritten(link, to: &html)
+            page.document.appendAsWritten(link, to: &html)
             return
         }
         scratch.decoded.removeAll(keepingCapacity: true)
         scratch.decoded.append(percentDecoding: destination, reference.path)
-        let isInside = resolve(scratch.decoded.span, inFolder: scratch.folder.span, into: &scratch.resolved)
-        guard isInside, let target = self[path: scratch.resolved.span] else {
+        // The buffers go back to the scratch for the next link.
+        let decoded = scratch.decoded
+        let folder = scratch.folder
+        var resolved: [UInt8] = []
+        swap(&resolved, &scratch.resolved)
+        let isInside = resolve(decoded.span, inFolder: folder.span, into: &resolved)
+        let found = isInside ? self[path: resolved.span] : nil
+        swap(&resolved, &scratch.resolved)
+        guard let target = found else {
             // Raw HTML is often written against the published address rather than the file.
-            if link.isRawHTML, leadsSomewhereFromAddress(scratch.decoded, of: page) {
-                page.document.appendWritten(link, to: &html)
+            if link.isRawHTML, leadsSomewhereFromAddress(decoded, of: page) {
+                page.document.appendAsWritten(link, to: &html)
                 return
             }
             report(link, destination, reference, pageIndex, isInside: isInside, &scratch)
-            page.document.appendWritten(link, to: &html)
+            page.document.appendAsWritten(link, to: &html)
             return
         }
         switch target {
         case .file(let index):
             scratch.usedFiles.append(index)
-            html.append(address: fileAddresses[index].span, relativeTo: page.address.encoded.span)
+            let address = fileAddresses[index]
+            html.append(address: address.span, relativeTo: page.address.encoded.span)
         case .page(let index):
             if index == pageIndex, let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
@@ -163,7 +171,8 @@ package struct LinkResolver: Sendable {
             if let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
             }
-            html.append(address: pages[index].address.encoded.span, relativeTo: page.address.encoded.span)
+            let address = pages[index].address.encoded
+            html.append(address: address.span, relativeTo: page.address.encoded.span)
         }
         appendRest(destination, reference, to: &html)
     }
@@ -172,11 +181,11 @@ package struct LinkResolver: Sendable {
     private func appendRest(_ destination: Span<UInt8>, _ reference: URLReference, to html: inout [UInt8]) {
         if let query = reference.query {
             html.append("?")
-            html.append(escapingHref: destination, query)
+            html.append(address: destination.extracting(query))
         }
         if let fragment = reference.fragment {
             html.append("#")
-            html.append(escapingHref: destination, fragment)
+            html.append(address: destination.extracting(fragment))
         }
     }
 
@@ -189,7 +198,8 @@ package struct LinkResolver: Sendable {
     // MARK: Fragments
 
     private func checkOwnPage(
-        _ link: Link, _ destination: Span<UInt8>, _ reference: URLReference, _ page: Int, _ scratch: inout Scratch
+        _ link: Link, _ destination: Span<UInt8>, _ reference: URLReference, _ page: Int,
+        _ scratch: inout Scratch
     ) {
         guard let fragment = reference.fragment else {
             if reference.query == nil, link.kind == .hyperlink, !link.isRawHTML {
@@ -229,7 +239,8 @@ package struct LinkResolver: Sendable {
         }
         if text.hasPrefix("#") {
             problem(
-                link, page, "placeholder/double-hash", "the link leads nowhere: its destination starts with `##`",
+                link, page, "placeholder/double-hash",
+                "the link leads nowhere: its destination starts with `##`",
                 ["write where it leads; a heading of this page takes one `#`"], &scratch)
             return
         }
@@ -255,7 +266,8 @@ package struct LinkResolver: Sendable {
         guard isInside else {
             problem(
                 link, page, "link/outside", "`\(written)` leads out of the content folder",
-                ["links reach files inside the content folder only; copy the file there or link to its URL"], &scratch)
+                ["links reach files inside the content folder only; copy the file there or link to its URL"],
+                &scratch)
             return
         }
         let path = String(scratch.resolved)
@@ -265,7 +277,8 @@ package struct LinkResolver: Sendable {
                 ["publish it, or build with `--drafts`"], &scratch)
             return
         }
-        let isFile = link.kind != .hyperlink || !(path.hasSuffix(".md") || splitExtension(fileName(path)).ext.isEmpty)
+        let isFile =
+            link.kind != .hyperlink || !(path.hasSuffix(".md") || splitExtension(fileName(path)).ext.isEmpty)
         var help: [String] = []
         if let meant = candidates.nearest(to: path) {
             help.append("did you mean `\(relativePath(meant, from: pages[page].folder))`?")
@@ -284,7 +297,8 @@ package struct LinkResolver: Sendable {
     ) {
         scratch.problems.append(
             LinkProblem(
-                page: page, line: Int(link.line), column: Int(link.column), id: id, message: message, help: help))
+                page: page, line: Int(link.line), column: Int(link.column), id: id, message: message,
+                help: help))
     }
 }
 
@@ -324,10 +338,15 @@ private struct Candidates: Sendable {
             return siblings.first { fileName($0) == meant }
         }
         let stem = splitExtension(name).stem.lowercased()
-        if let same = siblings.first(where: { Self.letters(fileName($0)) == Self.letters(name) }) { return same }
+        if let same = siblings.first(where: { Self.letters(fileName($0)) == Self.letters(name) }) {
+            return same
+        }
         // Elsewhere under the same name: it moved, or the way to it is wrong.
-        let namesakes = (byName[stem] ?? []).filter { splitExtension($0).ext == splitExtension(name).ext || splitExtension(name).ext.isEmpty }
-        if stem != "index", stem != "readme", let moved = namesakes.min(by: { $0.utf8.count < $1.utf8.count }) {
+        let namesakes = (byName[stem] ?? []).filter {
+            splitExtension($0).ext == splitExtension(name).ext || splitExtension(name).ext.isEmpty
+        }
+        if stem != "index", stem != "readme", let moved = namesakes.min(by: { $0.utf8.count < $1.utf8.count })
+        {
             return moved
         }
         return all.count <= Self.comparedInFull ? GalleyCore.nearest(to: path, among: all) : nil
@@ -335,7 +354,10 @@ private struct Candidates: Sendable {
 
     /// `build-structure.md` and `buildstructure.md` differ in nothing that counts.
     private static func letters(_ name: String) -> String {
-        String(decoding: splitExtension(name).stem.lowercased().utf8.filter { $0 != 0x2D && $0 != 0x5F && $0 != 0x20 }, as: UTF8.self)
+        String(
+            decoding: splitExtension(name).stem.lowercased().utf8.filter {
+                $0 != 0x2D && $0 != 0x5F && $0 != 0x20
+            }, as: UTF8.self)
     }
 }
 

@@ -130,7 +130,8 @@ struct NavigationBuilder {
     private mutating func addPage(_ page: Int, to parent: Int, title: String? = nil) {
         guard !pages[page].metadata.navHidden, placed.insert(page).inserted else { return }
         _ = navigation.add(
-            Navigation.Node(title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+            Navigation.Node(
+                title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
     }
 
     private mutating func addFolder(_ folder: ContentFolder, to parent: Int, title given: String? = nil) {
@@ -217,7 +218,8 @@ struct NavigationBuilder {
         guard depth < 32 else {
             diagnostics.append(
                 Diagnostic(
-                    .error, "config/nav", "the navigation is nested deeper than 32 levels", at: file.location(of: list)))
+                    .error, "config/nav", "the navigation is nested deeper than 32 levels",
+                    at: file.location(of: list)))
             return
         }
         for item in list.items {
@@ -230,7 +232,8 @@ struct NavigationBuilder {
                 } else if let target = value.string {
                     add(target, title: title, at: value, to: parent, file)
                 } else {
-                    report(value, file, "must be a path, a URL or a list of entries, but is \(value.kindName)")
+                    report(
+                        value, file, "must be a path, a URL or a list of entries, but is \(value.kindName)")
                 }
             case .string:
                 if let target = item.string { add(target, title: nil, at: item, to: parent, file) }
@@ -274,14 +277,20 @@ struct NavigationBuilder {
             if placed.contains(page) {
                 if navigation.nodes[parent].page == page { return }
                 _ = navigation.add(
-                    Navigation.Node(title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+                    Navigation.Node(
+                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
             } else {
                 placed.insert(page)
                 _ = navigation.add(
-                    Navigation.Node(title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+                    Navigation.Node(
+                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
             }
         } else if let folder = folders[path], hasPages(folder) {
-            if path.isEmpty { fill(parent, from: folder) } else { addFolder(folder, to: parent, title: title) }
+            if path.isEmpty {
+                fill(parent, from: folder)
+            } else {
+                addFolder(folder, to: parent, title: title)
+            }
         } else {
             let candidates = Array(pageBySource.keys) + folders.keys.filter { !$0.isEmpty }.map { $0 + "/" }
             let meant = nearest(to: target, among: candidates.sorted())

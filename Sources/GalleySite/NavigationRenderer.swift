@@ -16,7 +16,7 @@ struct RootedBytes: Sendable {
 
     /// What templates print for `root` while navigation is rendered: a noncharacter that no title holds,
     /// since input with noncharacters is cleaned of them.
-    static let marker: [UInt8] = Array("\u{FDD0}".utf8)
+    static let marker: [UInt8] = [0xEF, 0xB7, 0x90]  // U+FDD0
 
     init() {}
 
@@ -124,7 +124,7 @@ struct NavigationRenderer: Sendable {
             section.currentItems.append(try item(child, current: true, pages, theme))
         }
         guard index > 0 else { return section }
-        let children = Array("\u{FDD1}".utf8)
+        let children: [UInt8] = [0xEF, 0xB7, 0x91]  // U+FDD1
         for current in [false, true] {
             var context = itemContext(index, current: current, pages)
             context["children"] = .html(children)
@@ -138,7 +138,8 @@ struct NavigationRenderer: Sendable {
         return section
     }
 
-    private func item(_ index: Int, current: Bool, _ pages: [Page], _ theme: Theme) throws(TemplateError) -> RootedBytes
+    private func item(_ index: Int, current: Bool, _ pages: [Page], _ theme: Theme) throws(TemplateError)
+        -> RootedBytes
     {
         var rendered: [UInt8] = []
         try theme.navItem.render(itemContext(index, current: current, pages), into: &rendered)
@@ -163,9 +164,13 @@ struct NavigationRenderer: Sendable {
     }
 
     private func withoutMarkers(_ title: String) -> String {
-        guard title.unicodeScalars.contains(where: { (0xFDD0...0xFDEF).contains($0.value) }) else { return title }
+        guard title.unicodeScalars.contains(where: { (0xFDD0...0xFDEF).contains($0.value) }) else {
+            return title
+        }
         var scalars = String.UnicodeScalarView()
-        for scalar in title.unicodeScalars { scalars.append((0xFDD0...0xFDEF).contains(scalar.value) ? "\u{FFFD}" : scalar) }
+        for scalar in title.unicodeScalars {
+            scalars.append((0xFDD0...0xFDEF).contains(scalar.value) ? "\u{FFFD}" : scalar)
+        }
         return String(scalars)
     }
 
@@ -228,7 +233,9 @@ struct NavigationRenderer: Sendable {
             try appendMore(index, count: window.lowerBound, "before", to: &more)
             more.write(root: root, to: &out)
         }
-        for i in window { (i == current ? section.currentItems[i] : section.items[i]).write(root: root, to: &out) }
+        for i in window {
+            (i == current ? section.currentItems[i] : section.items[i]).write(root: root, to: &out)
+        }
         if window.upperBound < section.items.count {
             var more = RootedBytes()
             try appendMore(index, count: section.items.count - window.upperBound, "after", to: &more)

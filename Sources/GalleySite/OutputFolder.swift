@@ -75,7 +75,8 @@ package struct OutputFolder: Sendable {
     }
 
     private static func isInside(_ path: String) -> Bool {
-        !path.hasPrefix("/") && !path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
+        !path.hasPrefix("/")
+            && !path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
     }
 
     /// Removes everything that Galley wrote, and nothing else. Returns how many files went.
@@ -159,16 +160,28 @@ package final class OutputBuild: Sendable {
         let target = folder.path + "/" + path
         if file(at: target, holds: bytes) { return .unchanged }
         if isForeign(path) { return .foreign }
+        try stage(path) { staged throws(FileError) in try writeFile(staged, bytes) }
+        return .staged
+    }
+
+    /// Stages a copy of a file, whatever its size.
+    package func put(_ path: String, copyOf source: String) throws(FileError) -> OutputFolder.Outcome {
+        if filesAreEqual(source, folder.path + "/" + path) { return .unchanged }
+        if isForeign(path) { return .foreign }
+        try stage(path) { staged throws(FileError) in try copyFile(source, to: staged) }
+        return .staged
+    }
+
+    private func stage(_ path: String, _ write: (String) throws(FileError) -> Void) throws(FileError) {
         let staged = folder.path + "/.galley/staging/files/" + path
         do {
-            try writeFile(staged, bytes)
+            try write(staged)
         } catch {
             // Most folders are there from the file before.
             guard error.isNotFound else { throw error }
             try createFolders(parentFolder(staged))
-            try writeFile(staged, bytes)
+            try write(staged)
         }
-        return .staged
     }
 
     /// Something stands there that Galley did not write.

@@ -53,14 +53,17 @@ package func numberPrefix(of name: String) -> (number: Int, length: Int)? {
     let bytes = Array(name.utf8)
     var i = 0
     while i < bytes.count, bytes[i].isASCIIDigit { i += 1 }
-    // A longer number is a date or a version, not a place in an order.
-    guard (1...4).contains(i), i < bytes.count, let number = Int(String(bytes[..<i])) else { return nil }
+    // A longer number is a year or a date, not a place in an order.
+    guard (1...3).contains(i), i < bytes.count, let number = Int(String(bytes[..<i])) else { return nil }
     let separator = i
-    while i < bytes.count, [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: " ")].contains(bytes[i]) {
+    while i < bytes.count,
+        [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: " ")].contains(bytes[i])
+    {
         i += 1
     }
-    // "2.1-notes" is a version, "2024-roadmap" too long; "3d-models" has no separator.
-    guard i > separator, i < bytes.count, !(bytes[separator] == UInt8(ascii: ".") && bytes[i].isASCIIDigit) else {
+    // "2.1-notes" is a version; "3d-models" has no separator.
+    guard i > separator, i < bytes.count, !(bytes[separator] == UInt8(ascii: ".") && bytes[i].isASCIIDigit)
+    else {
         return nil
     }
     return (number, i)

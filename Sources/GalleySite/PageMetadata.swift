@@ -37,11 +37,14 @@ package struct PageMetadata: Sendable {
 
     /// The keys of a page's front matter, in the order of the manual.
     package static let keys: [KeyDeclaration] = [
-        KeyDeclaration("title", .text, "The page's title. Without it the first heading, else the file's name."),
+        KeyDeclaration(
+            "title", .text, "The page's title. Without it the first heading, else the file's name."),
         KeyDeclaration("description", .text, "One sentence, for search engines, social cards and listings."),
         KeyDeclaration(
-            "slug", .string, "The last part of the page's address, or with a `/` at its start the whole address."),
-        KeyDeclaration("draft", .boolean, default: "false", "Leave the page out unless drafts are asked for."),
+            "slug", .string,
+            "The last part of the page's address, or with a `/` at its start the whole address."),
+        KeyDeclaration(
+            "draft", .boolean, default: "false", "Leave the page out unless drafts are asked for."),
         KeyDeclaration("date", .date, "When it was published. Pages with a date are in the feed."),
         KeyDeclaration("updated", .date, "When it was last changed, where Git is not to say."),
         KeyDeclaration("author", .text, "Who wrote it, if not the site's author."),
@@ -59,14 +62,16 @@ package struct PageMetadata: Sendable {
         KeyDeclaration("canonical", .string, "The address that search engines are to take for this page."),
         KeyDeclaration("image", .string, "A picture for social cards, relative to the page."),
         KeyDeclaration(
-            "edit", .either(.boolean, .string), "The address of this page's editor; `false` for no edit link."),
+            "edit", .either(.boolean, .string), "The address of this page's editor; `false` for no edit link."
+        ),
     ]
 
     /// Reads the front matter of a file; what is wrong is a diagnostic and keeps its default.
     ///
     /// Returns where the Markdown begins.
-    static func read(_ source: [UInt8], path: String, diagnostics: inout [Diagnostic]) -> (PageMetadata, bodyStart: Int)
-    {
+    static func read(_ source: [UInt8], path: String, diagnostics: inout [Diagnostic]) -> (
+        PageMetadata, bodyStart: Int
+    ) {
         var result = PageMetadata()
         guard let (format, content, bodyStart) = FrontMatter.split(source) else {
             if let problem = FrontMatter.unclosed(source, path: path) { diagnostics.append(problem) }

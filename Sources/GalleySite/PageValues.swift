@@ -39,9 +39,12 @@ struct SiteValues {
             }
             diagnostics.append(
                 Diagnostic(
-                    .error, "config/missing-file", "`\(key)` names `\(path)`, which is not in the content folder",
+                    .error, "config/missing-file",
+                    "`\(key)` names `\(path)`, which is not in the content folder",
                     at: configuration.file.flatMap { file in
-                        key.split(separator: ".").reduce(file.root) { $0?[String($1)] }.map { file.location(of: $0) }
+                        key.split(separator: ".").reduce(file.root) { $0?[String($1)] }.map {
+                            file.location(of: $0)
+                        }
                     },
                     help: ["paths are relative to the content folder"]))
             return .string("")
@@ -71,13 +74,15 @@ struct SiteValues {
         site["extra"] = configuration.extra.map { Value($0) } ?? [:]
         self.site = site
         self.theme = [
-            "stylesheet": .string(configuration.theme.stylesheet.isEmpty ? "" : theme.assetFolder + "/site.css"),
+            "stylesheet": .string(
+                configuration.theme.stylesheet.isEmpty ? "" : theme.assetFolder + "/site.css"),
             "appearance": .string(configuration.theme.appearance.rawValue),
         ]
         footer = configuration.theme.footer.map {
             var options = configuration.markdown
             options.headingIDs = false
-            return Document(markdown: Array($0.utf8), path: configuration.file?.path ?? "galley.yml", options: options)
+            return Document(
+                markdown: Array($0.utf8), path: configuration.file?.path ?? "galley.yml", options: options)
         }
     }
 
@@ -92,20 +97,24 @@ struct SiteValues {
                 let reference = URLReference(written.span)
                 var path: [UInt8] = []
                 path.append(percentDecoding: written.span, reference.path)
-                if reference.isRelative, !path.isEmpty, let target = resolver[path: Address.cleaned(String(path))] {
+                if reference.isRelative, !path.isEmpty,
+                    let target = resolver[path: Address.cleaned(String(path))]
+                {
                     out += rootBytes
                     out += resolver.address(of: target)
                     if let fragment = reference.fragment {
                         out.append("#")
-                        out.append(escapingHref: written.span, fragment)
+                        out.append(address: written.span.extracting(fragment))
                     }
                 } else {
-                    footer.appendWritten(link, to: &out)
+                    footer.appendAsWritten(link, to: &out)
                 }
             }
             site["footer"] = .html(html)
         }
-        let values: Object = ["site": .object(site), "theme": .object(theme), "root": .string(root), "redirect": .null]
+        let values: Object = [
+            "site": .object(site), "theme": .object(theme), "root": .string(root), "redirect": .null,
+        ]
         return SharedContext(values: values, root: rootBytes)
     }
 }
@@ -162,7 +171,9 @@ extension Site {
         values["breadcrumbs"] = .list(breadcrumbs(of: index))
         if let node = page.node {
             let place = readingPlace(of: index)
-            if let place, place > 0 { values["previous"] = link(to: navigation.reading[place - 1], from: page) }
+            if let place, place > 0 {
+                values["previous"] = link(to: navigation.reading[place - 1], from: page)
+            }
             if let place, place + 1 < navigation.reading.count {
                 values["next"] = link(to: navigation.reading[place + 1], from: page)
             }
@@ -185,7 +196,8 @@ extension Site {
 
     private func address(_ target: Int, from page: Page) -> Value {
         var bytes: [UInt8] = []
-        bytes.append(address: pages[target].address.encoded.span, relativeTo: page.address.encoded.span)
+        let address = pages[target].address.encoded
+        bytes.append(address: address.span, relativeTo: page.address.encoded.span)
         return .bytes(bytes)
     }
 
@@ -220,7 +232,9 @@ extension Site {
 
     private func isListed(_ heading: Heading, _ page: Page) -> Bool {
         // The page's title is not part of its contents.
-        let top: UInt8 = page.document.headings.first?.level == 1 && page.document.headings.count { $0.level == 1 } == 1 ? 2 : 1
+        let top: UInt8 =
+            page.document.headings.first?.level == 1 && page.document.headings.count { $0.level == 1 } == 1
+            ? 2 : 1
         return heading.level >= top && Int(heading.level) <= configuration.contentsDepth
     }
 
@@ -250,7 +264,7 @@ extension Site {
     /// When a page was last changed.
     package func updated(of page: Page) -> DateTime? {
         if let updated = page.metadata.updated { return updated }
-        guard page.kind == .document, let seconds = history?[path: page.source] else { return nil }
+        guard page.kind == .document, let seconds = history?[page.source] else { return nil }
         return DateTime(unixSeconds: seconds)
     }
 
@@ -282,11 +296,13 @@ extension Site {
         else {
             scratch.report(
                 "link/missing-file", "`image` names `\(image)`, which is not in the content folder",
-                line: page.metadata.imageLocation?.line ?? 0, column: page.metadata.imageLocation?.column ?? 0,
+                line: page.metadata.imageLocation?.line ?? 0,
+                column: page.metadata.imageLocation?.column ?? 0,
                 help: ["the path is relative to the page"])
             return ""
         }
         scratch.use(file: index)
-        return configuration.baseURL.isEmpty ? "" : configuration.baseURL + String(resolver.address(ofFile: index))
+        return configuration.baseURL.isEmpty
+            ? "" : configuration.baseURL + String(resolver.address(ofFile: index))
     }
 }

@@ -72,7 +72,8 @@ private struct RedirectCollector {
         let reference = URLReference(bytes.span)
         guard reference.isRelative else {
             guard isWebURL(redirect.to) else {
-                report(redirect.location, "redirect/target", "`\(redirect.to)` is not an http or https URL", [])
+                report(
+                    redirect.location, "redirect/target", "`\(redirect.to)` is not an http or https URL", [])
                 return
             }
             insert(redirect.from, .external(redirect.to), redirect.location)
@@ -83,9 +84,15 @@ private struct RedirectCollector {
         decoded.append(percentDecoding: bytes.span, reference.path)
         let path = Address.cleaned(String(decoded))
         if let target = resolver[path: path] {
-            insert(redirect.from, .internalAddress(resolver.address(of: target), fragment: fragment), redirect.location)
+            insert(
+                redirect.from, .internalAddress(resolver.address(of: target), fragment: fragment),
+                redirect.location)
         } else {
-            insert(redirect.from, .redirect(Address.path(ofAlias: String(decoded), style: configuration.urls), fragment: fragment), redirect.location)
+            insert(
+                redirect.from,
+                .redirect(
+                    Address.path(ofAlias: String(decoded), style: configuration.urls), fragment: fragment),
+                redirect.location)
         }
     }
 
@@ -94,7 +101,8 @@ private struct RedirectCollector {
         let output = path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path
         if let owner = occupied[output] {
             report(
-                location, "redirect/clash", "the redirect from `\(from)` stands where `\(owner)` is published",
+                location, "redirect/clash",
+                "the redirect from `\(from)` stands where `\(owner)` is published",
                 ["remove the redirect: the address has a page"])
             return
         }
@@ -154,7 +162,8 @@ private struct RedirectCollector {
                 }
                 guard seen.insert(path).inserted else {
                     report(
-                        entry.location, "redirect/loop", "the redirect from `\(entry.from)` leads back to itself",
+                        entry.location, "redirect/loop",
+                        "the redirect from `\(entry.from)` leads back to itself",
                         ["let one of them lead to a page"])
                     return nil
                 }
@@ -163,7 +172,9 @@ private struct RedirectCollector {
         }
     }
 
-    private mutating func report(_ location: SourceLocation?, _ id: String, _ message: String, _ help: [String]) {
+    private mutating func report(
+        _ location: SourceLocation?, _ id: String, _ message: String, _ help: [String]
+    ) {
         diagnostics.append(Diagnostic(.error, id, message, at: location, help: help))
     }
 }
@@ -175,7 +186,8 @@ extension Site {
         for redirect in redirects {
             out.append(utf8: configuration.basePath + percentEncoded(redirect.path))
             out.append(" ")
-            out.append(utf8: isWebURL(redirect.target) ? redirect.target : configuration.basePath + redirect.target)
+            out.append(
+                utf8: isWebURL(redirect.target) ? redirect.target : configuration.basePath + redirect.target)
             out.append(" 301\n")
         }
         return out
@@ -188,7 +200,8 @@ extension Site {
         out.append("#     if ($galley_redirect) { return 301 $galley_redirect; }\n")
         out.append("map $uri $galley_redirect {\n")
         for redirect in redirects {
-            let target = isWebURL(redirect.target) ? redirect.target : configuration.basePath + redirect.target
+            let target =
+                isWebURL(redirect.target) ? redirect.target : configuration.basePath + redirect.target
             out.append("    ")
             out.append(nginx: configuration.basePath + redirect.path)
             out.append(" ")

@@ -18,7 +18,9 @@ package enum Scaffold {
         let present = files.map(\.0).filter { fileStatus(folder + "/" + $0, followingLinks: false) != nil }
         guard present.isEmpty else {
             throw Problem(
-                message: "\(folder) has \(present.map { "`\($0)`" }.joined(separator: ", ")) already; choose another folder")
+                message:
+                    "\(folder) has \(present.map { "`\($0)`" }.joined(separator: ", ")) already; choose another folder"
+            )
         }
         do {
             for (path, bytes) in files {

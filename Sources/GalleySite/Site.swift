@@ -36,7 +36,8 @@ package struct Site: Sendable {
         guard !loader.pages.isEmpty else {
             diagnostics.append(
                 Diagnostic(
-                    .error, "content/empty", "there is no page in the content folder `\(project.configuration.content)`",
+                    .error, "content/empty",
+                    "there is no page in the content folder `\(project.configuration.content)`",
                     help: ["a page is a file that ends in `.md`"]))
             return nil
         }
@@ -95,7 +96,10 @@ package struct Site: Sendable {
                 Diagnostic(
                     .error, "front-matter/unknown-template", "the theme has no template `\(name)`",
                     at: page.metadata.templateLocation,
-                    help: [meant.map { "did you mean `\($0)`?" } ?? "it has \(theme.templateNames.joined(separator: ", "))"]
+                    help: [
+                        meant.map { "did you mean `\($0)`?" }
+                            ?? "it has \(theme.templateNames.joined(separator: ", "))"
+                    ]
                 ))
         }
     }
@@ -137,7 +141,9 @@ package struct Site: Sendable {
         var nav: [UInt8] = []
         try navigationRenderer.write(node: nil, root: notFoundContext.root, to: &nav)
         var context = notFoundContext.values
-        context["page"] = ["title": "Page not found", "noindex": true, "path": "404.html", "heading_in_content": false]
+        context["page"] = [
+            "title": "Page not found", "noindex": true, "path": "404.html", "heading_in_content": false,
+        ]
         context["content"] = .html([])
         context["nav"] = .html(nav)
         return try render(theme.template(named: "404.html"), context)
@@ -149,7 +155,8 @@ package struct Site: Sendable {
         var context = shared.first!.values
         context["root"] = .string(root)
         context["page"] = [
-            "title": "Moved", "noindex": true, "canonical": .string(redirect.absoluteTarget), "path": .string(redirect.outputPath),
+            "title": "Moved", "noindex": true, "canonical": .string(redirect.absoluteTarget),
+            "path": .string(redirect.outputPath),
         ]
         context["redirect"] = ["target": .string(redirect.relativeTarget)]
         context["content"] = .html([])
@@ -167,7 +174,9 @@ package struct Site: Sendable {
         let name =
             page.metadata.template
             ?? (page.source == Page.notFoundSource
-                ? "page.html" : page.kind == .listing ? "section.html" : page.address.outputPath == "index.html" ? "home.html" : "page.html")
+                ? "page.html"
+                : page.kind == .listing
+                    ? "section.html" : page.address.outputPath == "index.html" ? "home.html" : "page.html")
         // The names above are part of the default theme, and an author's own was checked.
         return theme.template(named: name) ?? theme.template(named: "page.html")!
     }
@@ -183,7 +192,8 @@ enum AddressChecker {
             owners[path] = other
             diagnostics.append(
                 Diagnostic(
-                    .error, "site/same-address", "`\(owner)` and `\(other)` would both be published as `\(path)`",
+                    .error, "site/same-address",
+                    "`\(owner)` and `\(other)` would both be published as `\(path)`",
                     at: SourceLocation(path: owner),
                     help: [
                         slug == nil

@@ -48,7 +48,9 @@ package struct SiteBuilder: Sendable {
             report.diagnostics.append(problem)
             return report
         }
-        guard let site = Site(project, diagnostics: &report.diagnostics), report.errors == 0 else { return report }
+        guard let site = Site(project, diagnostics: &report.diagnostics), report.errors == 0 else {
+            return report
+        }
         report.pages = site.pages.count
         report.files = site.files.count
         let output: OutputBuild
@@ -79,7 +81,9 @@ package struct SiteBuilder: Sendable {
         let output = realPath(project.outputFolder) ?? project.outputFolder
         let content = realPath(project.contentFolder) ?? project.contentFolder
         let root = realPath(project.root) ?? project.root
-        guard output == content || output == root || root.hasPrefix(output + "/") || content.hasPrefix(output + "/") || output == "/"
+        guard
+            output == content || output == root || root.hasPrefix(output + "/")
+                || content.hasPrefix(output + "/") || output == "/"
         else { return nil }
         return Diagnostic(
             .error, "output/holds-sources",
@@ -123,7 +127,8 @@ package struct SiteBuilder: Sendable {
     private static func write(page index: Int, of site: Site, to output: OutputBuild) -> Written {
         var problems: [LinkProblem] = []
         var usedFiles: [Int] = []
-        var written = put(site.pages[index].address.outputPath, output) { () throws(TemplateError) -> [UInt8] in
+        var written = put(site.pages[index].address.outputPath, output) {
+            () throws(TemplateError) -> [UInt8] in
             let rendered = try site.render(index)
             problems = rendered.problems
             usedFiles = rendered.usedFiles
@@ -147,26 +152,24 @@ package struct SiteBuilder: Sendable {
     }
 
     private static func put(_ path: String, _ bytes: [UInt8], _ output: OutputBuild) -> Written {
-        do {
-            return Written(path: path, outcome: try output.put(path, bytes))
-        } catch {
-            return Written(
-                path: path,
-                diagnostic: Diagnostic(
-                    .error, "output/write", error.message,
-                    help: ["the site that was there before is untouched"]))
-        }
+        written(path) { () throws(FileError) in try output.put(path, bytes) }
     }
 
     private static func copy(_ path: String, from folder: String, to output: OutputBuild) -> Written {
+        written(path) { () throws(FileError) in try output.put(path, copyOf: folder + "/" + path) }
+    }
+
+    private static func written(_ path: String, _ put: () throws(FileError) -> OutputFolder.Outcome)
+        -> Written
+    {
         do {
-            return put(path, try readFile(folder + "/" + path), output)
+            return Written(path: path, outcome: try put())
         } catch {
+            let id = error.operation == "read" ? "content/unreadable" : "output/write"
             return Written(
                 path: path,
                 diagnostic: Diagnostic(
-                    .error, "content/unreadable", "cannot read the file: \(error.reason)",
-                    at: SourceLocation(path: path)))
+                    .error, id, error.message, help: ["the site that was there before is untouched"]))
         }
     }
 
@@ -253,7 +256,9 @@ package struct SiteBuilder: Sendable {
         let configuration = site.configuration
         // What the configuration names, or hosts ask for by name, is used.
         let named = Set(
-            [configuration.theme.logo, configuration.theme.logoDark, configuration.theme.favicon].compactMap { $0 }
+            [configuration.theme.logo, configuration.theme.logoDark, configuration.theme.favicon].compactMap {
+                $0
+            }
                 + configuration.theme.stylesheets + configuration.theme.scripts)
         let images: Set<String> = [
             "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "mp4", "webm", "mp3", "pdf", "zip",
@@ -261,7 +266,9 @@ package struct SiteBuilder: Sendable {
         var result: [Diagnostic] = []
         for (index, path) in site.files.enumerated() where !isUsed[index] && !named.contains(path) {
             // Other kinds are loaded in ways that no link shows: style sheets, scripts, data.
-            guard images.contains(splitExtension(path).ext.lowercased()), parentFolder(path) != "" else { continue }
+            guard images.contains(splitExtension(path).ext.lowercased()), parentFolder(path) != "" else {
+                continue
+            }
             result.append(
                 Diagnostic(
                     .notice, "asset/unused", "no page uses this file",

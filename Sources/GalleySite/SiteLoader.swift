@@ -85,7 +85,8 @@ struct SiteLoader {
         for path in sources.map(\.path) + files where isRefused(path) {
             diagnostics.append(
                 Diagnostic(
-                    .warning, "content/control-character", "a file's name holds a control character; it was left out",
+                    .warning, "content/control-character",
+                    "a file's name holds a control character; it was left out",
                     at: SourceLocation(path: display(path)), help: ["rename it"]))
         }
         sources.removeAll { isRefused($0.path) }
@@ -161,7 +162,9 @@ struct SiteLoader {
 
     /// The first heading, if it is of level 1 and opens the text. Pictures and badges may stand above it.
     private static func title(of document: Document) -> String? {
-        guard let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty else { return nil }
+        guard let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty else {
+            return nil
+        }
         let html = document.html
         var inTag = false
         for i in html.indices {
@@ -179,7 +182,9 @@ struct SiteLoader {
         return nil
     }
 
-    private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration) -> String {
+    private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration)
+        -> String
+    {
         guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
         let folder = parentFolder(path)
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
@@ -199,7 +204,8 @@ struct SiteLoader {
         var listings: [Page] = []
         root.forEach { folder in
             let indexFile = folder.path.isEmpty ? "index.html" : folder.path + "/index.html"
-            guard withPages.contains(folder.path), !indexed.contains(folder.path), !files.contains(indexFile) else {
+            guard withPages.contains(folder.path), !indexed.contains(folder.path), !files.contains(indexFile)
+            else {
                 return
             }
             var metadata = PageMetadata()
@@ -210,7 +216,8 @@ struct SiteLoader {
                     ? project.configuration.title : GalleySite.title(fromName: fileName(folder.path)))
             listings.append(
                 Page(
-                    kind: .listing, source: folder.path, displayPath: display(folder.path), metadata: metadata,
+                    kind: .listing, source: folder.path, displayPath: display(folder.path),
+                    metadata: metadata,
                     document: Document(),
                     address: Address(
                         path: folder.path.isEmpty ? "" : folder.path + "/", style: project.configuration.urls),

@@ -125,13 +125,15 @@ private struct ThemeFolderReader {
     private mutating func read(folder: String, realRoot: String, depth: Int) {
         guard depth < 16, files.count < Self.fileLimit else { return }
         do {
-            for name in try folderEntries(folder.isEmpty ? root : root + "/" + folder) where !name.hasPrefix(".") {
+            for name in try folderEntries(folder.isEmpty ? root : root + "/" + folder)
+            where !name.hasPrefix(".") {
                 let path = folder.isEmpty ? name : folder + "/" + name
                 let absolute = root + "/" + path
                 guard let real = realPath(absolute), real.hasPrefix(realRoot + "/") else {
                     diagnostics.append(
                         Diagnostic(
-                            .warning, "theme/symlink-outside", "a symbolic link leads out of the theme and was not followed",
+                            .warning, "theme/symlink-outside",
+                            "a symbolic link leads out of the theme and was not followed",
                             at: SourceLocation(path: display + "/" + path)))
                     continue
                 }

@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+@Suite struct PublishingTests {
+    @Test func filesForMachines() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            title: Site
+            base_url: https://host.example/sub/
+            -- content/index.md --
+            # Home
+            -- content/news.md --
+            ---
+            date: 2026-02-03
+            description: What happened
+            image: p.png
+            ---
+            # News & more
+            -- content/p.png --
+            x
+            -- content/private.md --
+            ---
+            noindex: true
+            ---
+            # Private
+            """)
+        #expect(try site.galley("build").reports == [])
+        let sitemap = try #require(site.read("public/sitemap.xml"))
+        #expect(sitemap.contains("<loc>https://host.example/sub/</loc>"))
+        #expect(sitemap.contains("<loc>https://host.example/sub/news/</loc><lastmod>2026-02-03"))
+        #expect(!sitemap.contains("private"))
+        #expect(
+            site.read("public/robots.txt")?.contains("Sitemap: https://host.example/sub/sitemap.xml") == true)
+        let feed = try #require(site.read("public/feed.xml"))
+        #expect(feed.contains("<title>News &amp; more</title>"))
+        #expect(feed.contains("<published>2026-02-03T00:00:00Z</published>"))
+        let news = try #require(site.read("public/news/index.html"))
+        #expect(news.contains("<link rel=\"canonical\" href=\"https://host.example/sub/news/\">"))
+        #expect(news.contains("content=\"https://host.example/sub/p.png\""))
+        #expect(site.read("public/private/index.html")?.contains("noindex") == true)
+        // Shown at any depth, so its addresses start at the host's root.
+        let missing = try #require(site.read("public/404.html"))
+        #expect(missing.contains("href=\"/sub/assets/"))
+        #expect(!missing.contains("href=\"assets/"))
+    }
+
+    @Test func withoutABaseURLNothingIsInvented() throws {
+        let site = try SiteTest("-- content/index.md --\n---\ndate: 2026-01-01\n---\n# Home")
+        try site.galley("build")
+        #expect(!site.exists("public/sitemap.xml"))
+        #expect(!site.exists("public/feed.xml"))
+        #expect(site.read("public/index.html")?.contains("canonical") == false)
+    }
+
+    @Test func redirects() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            base_url: https://host.example/sub/
+            redirect_files: [_redirects, nginx]
+            redirects:
+              /old/: new.md
+              older.html: /old/
+              away: https://other.example/x?y=1&z=2
+            -- content/index.md --
+            # Home
+            -- content/new.md --
+            ---
+            aliases: [/first-name/, nested/second]
+            ---
+            # New
+            """)
+        #expect(try site.galley("build").reports == [])
+        #expect(site.read("public/old/index.html")?.contains("../new/") == true)
+        #expect(site.read("public/older.html")?.contains("new/") == true)
+        #expect(site.read("public/nested/second/index.html")?.contains("../../new/") == true)
+        #expect(site.read("public/away/index.html")?.contains("https://other.example/x?y=1&amp;z=2") == true)
+        #expect(site.read("public/_redirects")?.contains("/sub/old/ /sub/new/ 301\n") == true)
+        #expect(
+            site.read("public/redirects.nginx.conf")?.contains("\"/sub/older.html\" \"/sub/new/\";") == true)
+    }
+
+    @Test(arguments: [
+        ("redirects:\n  a: b\n  b: a\n", "redirect/loop"),
+        ("redirects:\n  a: a\n", "redirect/loop"),
+        ("redirects:\n  a: nowhere\n", "redirect/target"),
+        ("redirects:\n  new: index.md\n", "redirect/clash"),
+        ("redirects:\n  a: 'javascript:alert(1)'\n", "redirect/target"),
+    ])
+    func redirectsThatCannotWork(yaml: String, id: String) throws {
+        let site = try SiteTest("-- content/index.md --\n# Home\n-- content/new.md --\n# New")
+        try site.write("galley.yml", yaml)
+        let run = try site.galley("build")
+        #expect(run.status == 1)
+        #expect(run.errors.contains("[\(id)]"))
+    }
+
+    @Test func lastUpdatedComesFromGit() throws {
+        let site = try SiteTest(
+            "-- galley.yml --\nlast_updated: true\n-- content/index.md --\n# Home\n-- content/sub/ü b.md --\n# B"
+        )
+        let git = URL(fileURLWithPath: "/usr/bin/git")
+        try #require(FileManager.default.fileExists(atPath: git.path))
+        let identity = ["-c", "user.name=A", "-c", "user.email=a@b.example"]
+        let date = ["GIT_COMMITTER_DATE": "2026-01-02T03:04:05Z", "GIT_AUTHOR_DATE": "2026-01-02T03:04:05Z"]
+        for arguments in [["init", "-q"], ["add", "."], identity + ["commit", "-q", "-m", "x"]] {
+            #expect(try SiteTest.run(git, arguments, in: site.folder, environment: date).status == 0)
+        }
+        #expect(try site.galley("build").reports == [])
+        #expect(site.read("public/index.html")?.contains("2 January 2026") == true)
+        #expect(site.read("public/sub/ü b/index.html")?.contains("2026-01-02T03:04:05Z") == true)
+    }
+
+    @Test func newSitesBuildWithNothingButTheProgram() throws {
+        let site = try SiteTest()
+        #expect(try site.galley("new", "my-docs").status == 0)
+        #expect(try site.galley("build", "my-docs", "--strict").status == 0)
+        #expect(site.exists("my-docs/public/guide/writing/index.html"))
+        #expect(site.files("my-docs/public/assets").contains { $0.hasSuffix(".css") })
+        // Nothing that exists is replaced.
+        #expect(try site.galley("new", "my-docs").status == 1)
+        #expect(try site.galley("new", "themed", "--with-theme").status == 0)
+        #expect(try site.galley("build", "themed", "--strict").status == 0)
+    }
+
+    @Test func aThemeIsOverriddenFileByFile() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            ---
+            custom: from the author
+            ---
+            # Home
+            -- content/a.md --
+            ---
+            template: special.html
+            ---
+            # A
+            -- theme/templates/partials/footer.html --
+            <footer>Mine, {{ site.title }}</footer>
+            -- theme/templates/special.html --
+            {% extends "page.html" %}{% block main %}Special: {{ content }}{{ page.meta.none }}{% endblock %}
+            -- theme/css/extra.css --
+            body { color: red }
+            -- theme/templates/partials/page-meta.html --
+            <i>{{ page.meta.custom }}</i><link href="{{ root }}{{ "css/extra.css" | asset }}">
+            """)
+        let run = try site.galley("build")
+        #expect(run.reports == [])
+        #expect(site.read("public/a/index.html")?.contains("<footer>Mine, Documentation</footer>") == true)
+        #expect(site.read("public/a/index.html")?.contains("Special: <h1") == true)
+        #expect(site.files().contains { $0.hasSuffix("css/extra.css") })
+    }
+
+    @Test(arguments: [
+        ("{{ pgae.title }}", "theme/templates/page.html:1:4", "did you mean `page`?"),
+        ("{{ page.title | uper }}", "theme/templates/page.html:1:17", "did you mean `upper`?"),
+        ("\n{% include \"partials/fotter.html\" %}", "theme/templates/page.html:2:", "partials/footer.html"),
+        ("{% if page %}", "theme/templates/page.html:1:", ""),
+        ("{{ \"css/token.css\" | asset }}", "theme/templates/page.html:1:", "css/tokens.css"),
+    ])
+    func mistakesInTemplatesAreLocated(template: String, place: String, help: String) throws {
+        let site = try SiteTest(
+            "-- content/index.md --\n# Home\n-- content/a.md --\n# A\n-- content/b.md --\n# B")
+        try site.write("theme/templates/page.html", template)
+        let run = try site.galley("build")
+        #expect(run.status == 1)
+        #expect(run.reports.count == 1, "\(run.errors)")
+        #expect(run.places.allSatisfy { $0.hasPrefix(place) } && !run.places.isEmpty, "\(run.errors)")
+        #expect(run.errors.contains(help), "\(run.errors)")
+    }
+}
