@@ -14,7 +14,7 @@
 
   const links = new Map();
   for (const link of details.querySelectorAll("a")) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const heading = document.getElementById(link.getAttribute("href").slice(1));
     if (heading) links.set(heading, link);
   }
   const headings = [...links.keys()];
