@@ -1,7 +1,7 @@
 // Brings the current page into view in the site nav. Opening, closing, Escape and focus are the popover's own.
 (function () {
   "use strict";
-  const nav = document.getElementById("site-nav");
+  const nav = document.getElementById("_site-nav");
   if (!nav || !nav.showPopover) return;
   const current = nav.querySelector("[aria-current]");
 
