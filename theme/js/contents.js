@@ -14,7 +14,7 @@
 
   const links = new Map();
   for (const link of details.querySelectorAll("a")) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const heading = document.getElementById(link.getAttribute("href").slice(1));
     if (heading) links.set(heading, link);
   }
   const headings = [...links.keys()];
@@ -40,7 +40,7 @@
     }
   }
 
-  // Two observers' worth of edges in one: a heading that crosses the line from either side.
-  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] });
+  // All that is above the line counts as in view, so a heading is reported when it crosses, however far the jump.
+  const observer = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -66.6% 0px" });
   for (const heading of headings) observer.observe(heading);
 })();

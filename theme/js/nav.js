@@ -1,9 +1,9 @@
 // Brings the current page into view in the site nav. Opening, closing, Escape and focus are the popover's own.
 (function () {
   "use strict";
-  const nav = document.getElementById("site-nav");
-  const current = nav && nav.querySelector("[aria-current]");
-  if (!nav) return;
+  const nav = document.getElementById("_site-nav");
+  if (!nav || !nav.showPopover) return;
+  const current = nav.querySelector("[aria-current]");
 
   function reveal() {
     if (!current) return;
@@ -17,11 +17,15 @@
   nav.addEventListener("toggle", (event) => {
     if (event.target !== nav || event.newState !== "open") return;
     reveal();
-    (current || nav.querySelector("a")).focus({ preventScroll: true });
+    if (current) current.focus({ preventScroll: true });
   });
   // A link to this very page would leave the menu open over it.
   nav.addEventListener("click", (event) => {
     if (event.target.closest("a") && nav.matches(":popover-open")) nav.hidePopover();
+  });
+  // The window grew into the layout that has the nav beside the text.
+  matchMedia("(min-width: 60rem)").addEventListener("change", (event) => {
+    if (event.matches && nav.matches(":popover-open")) nav.hidePopover();
   });
   reveal();
 })();
