@@ -20,6 +20,8 @@ package struct LinkProblem: Sendable {
     package var id: String
     package var message: String
     package var help: [String]
+    /// The path that was looked for, where a similar one may be suggested.
+    package var wanted: String?
 }
 
 /// Resolves the links of all pages of a site; immutable, so that pages are rendered in parallel.
@@ -34,7 +36,6 @@ package struct LinkResolver: Sendable {
     private let drafts: Set<String>
     /// Ids of the pages that have too many for a search one by one.
     private let idSets: [Int: Set<String>]
-    private let candidates: Candidates
 
     /// A page with more ids than this gets a set of them.
     private static let idsSearchedOneByOne = 24
@@ -61,7 +62,6 @@ package struct LinkResolver: Sendable {
             sets[i] = Set(page.document.ids)
         }
         idSets = sets
-        candidates = Candidates(pages: pages, files: files)
     }
 
     /// An address without `/` or `index.html` at its end, decoded.
@@ -103,10 +103,13 @@ package struct LinkResolver: Sendable {
         package fileprivate(set) var usedFiles: [Int] = []
 
         private let page: Int
+        /// What addresses start with on a page that is shown at any depth; elsewhere they are relative.
+        fileprivate let root: [UInt8]?
 
-        package init(_ page: Page, index: Int) {
+        package init(_ page: Page, index: Int, root: [UInt8]? = nil) {
             folder = Array(page.folder.utf8)
             self.page = index
+            self.root = root
         }
 
         /// A file is used by the page's front matter.
@@ -160,8 +163,7 @@ package struct LinkResolver: Sendable {
         switch target {
         case .file(let index):
             scratch.usedFiles.append(index)
-            let address = fileAddresses[index]
-            html.append(address: address.span, relativeTo: page.address.encoded.span)
+            append(fileAddresses[index], from: page, scratch, to: &html)
         case .page(let index):
             if index == pageIndex, let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
@@ -171,10 +173,18 @@ package struct LinkResolver: Sendable {
             if let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
             }
-            let address = pages[index].address.encoded
-            html.append(address: address.span, relativeTo: page.address.encoded.span)
+            append(pages[index].address.encoded, from: page, scratch, to: &html)
         }
         appendRest(destination, reference, to: &html)
+    }
+
+    private func append(_ address: [UInt8], from page: Page, _ scratch: Scratch, to html: inout [UInt8]) {
+        if let root = scratch.root {
+            html += root
+            html += address
+        } else {
+            html.append(address: address.span, relativeTo: page.address.encoded.span)
+        }
     }
 
     /// Appends the query and the fragment of a destination, escaped.
@@ -279,26 +289,38 @@ package struct LinkResolver: Sendable {
         }
         let isFile =
             link.kind != .hyperlink || !(path.hasSuffix(".md") || splitExtension(fileName(path)).ext.isEmpty)
-        var help: [String] = []
-        if let meant = candidates.nearest(to: path) {
-            help.append("did you mean `\(relativePath(meant, from: pages[page].folder))`?")
-        } else if written.hasPrefix("/") {
-            help.append("a path that starts with `/` is looked up from the content folder")
-        } else {
-            help.append("it is looked up from the folder of this file, as `\(path)`")
-        }
+        let rule =
+            written.hasPrefix("/")
+            ? "a path that starts with `/` is looked up from the content folder"
+            : "it is looked up from the folder of this file, as `\(path)`"
         problem(
             link, page, isFile ? "link/missing-file" : "link/missing-page",
-            isFile ? "no file `\(written)`" : "no page `\(written)`", help, &scratch)
+            isFile ? "no file `\(written)`" : "no page `\(written)`", [rule], wanted: path, &scratch)
+    }
+
+    /// Puts what was probably meant in the place of the rule, where anything is near.
+    ///
+    /// Not done while pages are rendered: most sites have no broken link, and the search needs all paths.
+    package func suggest(_ problems: inout [LinkProblem]) {
+        guard problems.contains(where: { $0.wanted != nil }) else { return }
+        let candidates = Candidates(pages: pages, files: files)
+        for i in problems.indices {
+            guard let wanted = problems[i].wanted, let meant = candidates.nearest(to: wanted) else {
+                continue
+            }
+            let path = relativePath(meant, from: pages[problems[i].page].folder)
+            problems[i].help = ["did you mean `\(path)`?"]
+        }
     }
 
     private func problem(
-        _ link: Link, _ page: Int, _ id: String, _ message: String, _ help: [String], _ scratch: inout Scratch
+        _ link: Link, _ page: Int, _ id: String, _ message: String, _ help: [String], wanted: String? = nil,
+        _ scratch: inout Scratch
     ) {
         scratch.problems.append(
             LinkProblem(
-                page: page, line: Int(link.line), column: Int(link.column), id: id, message: message,
-                help: help))
+                page: page, line: Int(link.line), column: Int(link.column), id: id, message: message, help: help,
+                wanted: wanted))
     }
 }
 

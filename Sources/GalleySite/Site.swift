@@ -118,7 +118,7 @@ package struct Site: Sendable {
         let page = pages[index]
         let isNotFound = page.source == Page.notFoundSource
         let shared = isNotFound ? notFoundContext : self.shared[page.address.depth]
-        var scratch = LinkResolver.Scratch(page, index: index)
+        var scratch = LinkResolver.Scratch(page, index: index, root: isNotFound ? shared.root : nil)
         var content: [UInt8] = []
         content.reserveCapacity(page.document.html.count + page.document.destinations.count + 256)
         page.document.appendHTML(to: &content) { link, out in

@@ -219,6 +219,7 @@ package struct SiteBuilder: Sendable {
             for index in file.usedFiles { isUsed[index] = true }
         }
         if !foreign.isEmpty { report.diagnostics.append(foreignDiagnostic(foreign)) }
+        site.resolver.suggest(&problems)
         report.diagnostics += locate(problems, in: site)
         report.diagnostics += unusedFiles(site, isUsed)
     }

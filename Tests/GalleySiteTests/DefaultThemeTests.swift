@@ -4,7 +4,8 @@ import Testing
 @testable import GalleySite
 
 @Suite struct DefaultThemeTests {
-    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("theme")
 
     @Test func theProgramCarriesEveryFileOfTheTheme() throws {
