@@ -244,13 +244,34 @@ package struct SiteBuilder: Sendable {
             let page = site.pages[index]
             let source = (try? readFile(project.contentFolder + "/" + page.source)) ?? []
             for problem in problems {
-                let location = SourceLocation(
+                var location = SourceLocation(
                     path: page.displayPath, source: source, line: problem.line, byteColumn: problem.column)
+                location.length = Self.extent(of: location)
                 result.append(
                     Diagnostic(.warning, problem.id, problem.message, at: location, help: problem.help))
             }
         }
         return result
+    }
+
+    /// How many characters of the line a link takes, as far as its line shows it: for the carets only.
+    private static func extent(of location: SourceLocation) -> Int {
+        let rest = Array((location.sourceLine ?? "").unicodeScalars.dropFirst(max(0, location.column - 1)))
+        guard let first = rest.first else { return 1 }
+        if first == "<" { return (rest.firstIndex(of: ">") ?? 0) + 1 }
+        var depth = 0
+        for (i, scalar) in rest.enumerated() {
+            switch scalar {
+            case "[", "(": depth += 1
+            case "]", ")":
+                depth -= 1
+                let next: Unicode.Scalar? = i + 1 < rest.count ? rest[i + 1] : nil
+                if depth == 0, scalar == ")" || (next != "(" && next != "[") { return i + 1 }
+            case "!" where i == 0: break
+            default: if depth == 0 { return max(1, i) }
+            }
+        }
+        return 1
     }
 
     private func unusedFiles(_ site: Site, _ isUsed: [Bool]) -> [Diagnostic] {

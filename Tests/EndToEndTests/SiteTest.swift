@@ -94,8 +94,8 @@ final class SiteTest {
         guard let walker = FileManager.default.enumerator(atPath: base) else { return [] }
         return walker.compactMap { $0 as? String }.filter { file in
             var isFolder: ObjCBool = false
-            FileManager.default.fileExists(atPath: base + "/" + file, isDirectory: &isFolder)
-            return !isFolder.boolValue && !file.hasPrefix(".galley")
+            return FileManager.default.fileExists(atPath: base + "/" + file, isDirectory: &isFolder)
+                && !isFolder.boolValue && !file.hasPrefix(".galley")
         }.sorted()
     }
 

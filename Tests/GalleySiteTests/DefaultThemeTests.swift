@@ -12,8 +12,8 @@ import Testing
         let walker = try #require(FileManager.default.enumerator(atPath: folder.path))
         let files = walker.compactMap { $0 as? String }.filter {
             var isFolder: ObjCBool = false
-            FileManager.default.fileExists(atPath: folder.path + "/" + $0, isDirectory: &isFolder)
-            return !isFolder.boolValue
+            return FileManager.default.fileExists(atPath: folder.path + "/" + $0, isDirectory: &isFolder)
+                && !isFolder.boolValue
         }
         let carried = defaultThemeFiles()
         #expect(Set(carried.map(\.path)) == Set(files), "bring Sources/CTheme/theme.c up to date with theme/")
