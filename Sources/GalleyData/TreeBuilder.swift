@@ -206,31 +206,33 @@ extension TreeBuilder {
         }
     }
 
-    /// Reports keys that come twice. The later entry replaces the earlier one, as readers of JSON do.
+    /// Reports keys that come twice. The last entry takes the place of the first, as in other readers of JSON.
     private mutating func dropRepeatedKeys(from start: Int, _ duplicates: Duplicates) {
         let order = keyOrder(from: start)
-        var replaced: [(earlier: Int, first: UInt32, key: UInt32)] = []
+        let keys = order.map { pending[start + 2 * Int($0)] }
+        var repeated: [(first: Int, later: Int)] = []
         var first = 0
-        for i in 1..<max(order.count, 1) {
-            let key = pending[start + 2 * Int(order[i])]
-            let firstKey = pending[start + 2 * Int(order[first])]
-            if self.order(firstKey, key) == 0 {
-                replaced.append((Int(order[i - 1]), firstKey, key))
+        for i in keys.indices.dropFirst() {
+            if self.order(keys[first], keys[i]) == 0 {
+                repeated.append((Int(order[first]), Int(order[i])))
             } else {
                 first = i
             }
         }
-        guard !replaced.isEmpty else { return }
-        var dropped = Set<Int>()
-        for (earlier, first, key) in replaced.sorted(by: { $0.key < $1.key }) {
-            dropped.insert(earlier)
-            reportDuplicate(of: first, key, duplicates)
+        guard !repeated.isEmpty else { return }
+        var isDropped = [Bool](repeating: false, count: order.count)
+        repeated.sort { $0.later < $1.later }
+        var entries = pending[start...].map { $0 }
+        for (first, later) in repeated {
+            reportDuplicate(of: pending[start + 2 * first], pending[start + 2 * later], duplicates)
+            isDropped[later] = true
+            entries[2 * first] = entries[2 * later]
+            entries[2 * first + 1] = entries[2 * later + 1]
         }
-        var kept: [UInt32] = []
-        for i in 0..<order.count where !dropped.contains(i) {
-            kept.append(contentsOf: pending[start + 2 * i...start + 2 * i + 1])
+        pending.removeSubrange(start...)
+        for i in isDropped.indices where !isDropped[i] {
+            pending.append(contentsOf: entries[2 * i...2 * i + 1])
         }
-        pending.replaceSubrange(start..., with: kept)
     }
 
     mutating func reportDuplicate(of first: UInt32, _ key: UInt32, _ duplicates: Duplicates) {

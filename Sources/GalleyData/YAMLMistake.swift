@@ -32,7 +32,7 @@ struct YAMLMistake {
             )
         }
         switch context ?? "" {
-        case "while scanning a quoted scalar": return inQuotes()
+        case "while scanning a quoted scalar", "while parsing a quoted scalar": return inQuotes()
         case "while scanning an alias", "while scanning an anchor", "while scanning a tag",
             "while parsing a tag":
             let start = contextOffset ?? offset
@@ -49,9 +49,9 @@ struct YAMLMistake {
         }
         switch problem {
         case "found character that cannot start any token":
-            return mustBeQuoted(offset, "a value cannot begin with `\(character(offset))`")
+            return mustBeQuoted(offset, "a value cannot begin with " + named(offset))
         case "mapping values are not allowed in this context": return strayColon(lineNumber)
-        case "could not find expected ':'": return keyWithoutColon()
+        case "could not find expected ':'": return keyWithoutColon(contextOffset ?? offset)
         case "block sequence entries are not allowed in this context":
             return (
                 "a list cannot begin on the line of its key", at(offset),
@@ -132,18 +132,26 @@ extension YAMLMistake {
                 quotingHelp(line)
             )
         }
+        // A line without a colon goes on as text, and it is this one that seems wrong.
         let start = before.firstIndex { !$0.isBlank } ?? offset
+        let number = lineNumber(offset)
+        if let previous = previousLine(line: line.lowerBound) {
+            let text = source[previous].firstIndex { !$0.isBlank } ?? previous.lowerBound
+            let isList = source[text] == UInt8(ascii: "-")
+            if !isList, colon(in: previous) == nil, text - previous.lowerBound == start - line.lowerBound {
+                return keyWithoutColon(text)
+            }
+        }
         return (
-            "a key is indented like this only below a key without a value", start..<max(start + 1, offset),
+            "a key cannot be nested below a line that has a value of its own", start..<max(start + 1, offset),
             [
-                "indent it as the key before it",
-                "or remove the value before it, on line \(max(1, lineNumber(offset) - 1)), to nest this key",
+                "indent it as the other keys of its mapping",
+                "or remove the value on line \(max(1, number - 1)), to nest this key",
             ]
         )
     }
 
-    private func keyWithoutColon() -> Explanation {
-        let start = contextOffset ?? offset
+    private func keyWithoutColon(_ start: Int) -> Explanation {
         let line = lineRange(start)
         let text = start..<max(start, endOfText(line))
         // `key:value`, which is one word of text to YAML.
@@ -252,6 +260,21 @@ extension YAMLMistake {
         var end = offset + 1
         while end < range.upperBound, source[end] & 0xC0 == 0x80 { end += 1 }
         return String(source[offset..<end])
+    }
+
+    private func named(_ offset: Int) -> String {
+        byte(offset) == UInt8(ascii: "`") ? "a backtick" : "`\(character(offset))`"
+    }
+
+    /// The nearest line above that has text.
+    private func previousLine(line start: Int) -> Range<Int>? {
+        var start = start
+        while start > range.lowerBound {
+            let line = lineRange(start - 1)
+            if source[line].contains(where: { !$0.isBlank }) { return line }
+            start = line.lowerBound
+        }
+        return nil
     }
 
     private func lineRange(_ offset: Int) -> Range<Int> {
