@@ -16,7 +16,9 @@ package struct Theme: Sendable {
     /// The folder below the site's root that assets are published in. Its name changes with any of them, so
     /// that a browser may keep them for ever, and their references to each other need no rewriting.
     package private(set) var assetFolder = ""
-    private let environment: TemplateEnvironment
+    private let compiled: TemplateSet
+    /// All page templates, for suggestions.
+    package let templateNames: [String]
     let navItem: Template
     let navSection: Template
     let navMore: Template
@@ -52,17 +54,22 @@ package struct Theme: Sendable {
         let assetPaths = assets.map(\.path)
 
         let templates = files.filter { $0.key.hasPrefix("templates/") }
-        environment = TemplateEnvironment(
-            loader: { name in templates["templates/" + name].map { (path: $0.display, bytes: $0.bytes) } },
-            filters: ["asset": Self.assetFilter(assetPaths, folder: assetFolder)],
-            globals: Self.globals,
-            names: templates.keys.map { String($0.dropFirst("templates/".count)) }.sorted())
-        diagnostics += environment.diagnostics
-        guard let item = environment.template(named: "partials/nav-item.html"),
-            let section = environment.template(named: "partials/nav-section.html"),
-            let more = environment.template(named: "partials/nav-more.html"),
-            !environment.diagnostics.contains(where: { $0.severity == .error })
+        let names = templates.keys.map { String($0.dropFirst("templates/".count)) }.sorted()
+        let environment = TemplateEnvironment(
+            loader: { name in
+                templates["templates/" + name].map { TemplateSource(path: $0.display, bytes: $0.bytes) }
+            },
+            filters: ["asset": Self.assetFilter(assetPaths, folder: assetFolder)], globals: Self.globals,
+            templateNames: names)
+        let compiled = environment.compile(names)
+        diagnostics += compiled.diagnostics
+        guard let item = compiled.template(named: "partials/nav-item.html"),
+            let section = compiled.template(named: "partials/nav-section.html"),
+            let more = compiled.template(named: "partials/nav-more.html"),
+            !compiled.diagnostics.contains(where: { $0.severity == .error })
         else { return nil }
+        self.compiled = compiled
+        templateNames = names.filter { !$0.hasPrefix("partials/") }
         navItem = item
         navSection = section
         navMore = more
@@ -70,14 +77,11 @@ package struct Theme: Sendable {
         self.assetFolder = assetFolder
     }
 
-    package func template(named name: String) -> Template? { environment.template(named: name) }
-
-    /// All page templates, for suggestions.
-    package var templateNames: [String] { environment.names.filter { !$0.hasPrefix("partials/") } }
+    package func template(named name: String) -> Template? { compiled.template(named: name) }
 
     /// `{{ root }}{{ "css/base.css" | asset }}`: where a file of the theme is published.
-    private static func assetFilter(_ paths: [String], folder: String) -> TemplateFilter {
-        TemplateFilter(isPure: true) { (arguments: [Value]) throws(TemplateFailure) -> Value in
+    private static func assetFilter(_ paths: [String], folder: String) -> TemplateFunction {
+        TemplateFunction(["path"], isPure: true) { (arguments: [Value]) throws(TemplateFailure) -> Value in
             guard case .string(let path)? = arguments.first else {
                 throw TemplateFailure("`asset` takes the path of a file in the theme")
             }
