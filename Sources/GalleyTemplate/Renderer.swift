@@ -1,0 +1,654 @@
+// Runs a program. One renderer renders one page on one thread: it holds all that changes, the program
+// nothing.
+//
+// Errors end the render, so nothing is put back when one passes through.
+
+import GalleyCore
+
+/// The variables of one running template root, block or macro. A class: macros see the variables around
+/// them, as they are when the macro is called.
+final class Frame {
+    var slots: [Value?]
+    let parent: Frame?
+
+    init(_ count: Int32, parent: Frame? = nil) {
+        slots = [Value?](repeating: nil, count: Int(count))
+        self.parent = parent
+    }
+}
+
+/// Names in reach of a template: those that templates set, then what the render was given.
+final class Context {
+    let parent: Context?
+    /// False for a template imported without context.
+    let seesGiven: Bool
+    var names: [Index] = []
+    var values: [Value] = []
+
+    init(parent: Context?, seesGiven: Bool) {
+        self.parent = parent
+        self.seesGiven = seesGiven
+    }
+
+    func bind(_ name: Index, _ value: Value) {
+        for i in names.indices where names[i] == name {
+            values[i] = value
+            return
+        }
+        names.append(name)
+        values.append(value)
+    }
+}
+
+struct Renderer {
+    struct LoopState {
+        var elements: [Value]
+        var position = 0
+        var serial: Int32
+        var lastChecked: [Value]?
+    }
+
+    struct MacroInstance {
+        var macro: Index
+        var frame: Frame
+        var context: Context
+        var template: Index
+    }
+
+    let program: Program
+    let given: [Object]
+    var out: [UInt8] = []
+
+    var frame = Frame(0)
+    var context = Context(parent: nil, seesGiven: true)
+    /// The template whose blocks are printed.
+    var template: Index = 0
+    /// The blocks of the running name, and which of them runs.
+    var blocks = Operands.none
+    var blockLevel: Int32 = 0
+
+    var loops: [LoopState] = []
+    private var loopSerial: Int32 = 0
+    var macros: [MacroInstance] = []
+    var namespaces: [Object] = []
+    /// Values of given names, looked up once.
+    private var known: [Value?]
+    private var modules: [Index: Object] = [:]
+
+    private var iterations = 0
+    private var callDepth = 0
+    private var depth: Int32 = 0
+    private var nestedContainers = 0
+
+    init(_ program: Program, _ given: [Object]) {
+        self.program = program
+        self.given = given
+        known = [Value?](repeating: nil, count: program.tables.names.count)
+    }
+
+    // MARK: Errors
+
+    func fail(_ failure: TemplateFailure, _ place: Place) -> TemplateError {
+        TemplateError(
+            Diagnostic(
+                .error, failure.id, failure.message, at: program.location(place), help: failure.help))
+    }
+
+    func fail(_ failure: TemplateFailure, at expression: Index) -> TemplateError {
+        fail(failure, program.tables.expressionPlaces[Int(expression)])
+    }
+
+    /// The text of an expression as the template has it.
+    func text(of expression: Index) -> String {
+        let place = program.tables.expressionPlaces[Int(expression)]
+        return String(
+            program.tables.templates[Int(place.template)].source[Int(place.start)..<Int(place.end)])
+    }
+
+    /// Adds where the template was reached from; the innermost few are enough.
+    private func traced(_ error: TemplateError, _ verb: String, _ place: Place) -> TemplateError {
+        var diagnostic = error.diagnostic
+        guard diagnostic.help.count < 4 else { return error }
+        let location = program.location(place)
+        diagnostic.help.append("\(verb) at \(location.path):\(location.line)")
+        return TemplateError(diagnostic)
+    }
+
+    // MARK: Running
+
+    mutating func render(_ template: Index) throws(TemplateError) {
+        try run(template: template, in: context, at: Place(template: template, start: 0, end: 0))
+    }
+
+    /// Counts a call against the limits; `leave` gives it back.
+    private mutating func enter(_ callable: Callable, _ place: Place) throws(TemplateError) {
+        callDepth += 1
+        depth += callable.depth
+        if callDepth > TemplateLimits.callDepth || depth > TemplateLimits.totalDepth {
+            throw fail(
+                TemplateFailure(
+                    "templates and macros call each other too deep", id: "template/limit",
+                    help: ["Something includes or calls itself without an end"]), place)
+        }
+    }
+
+    private mutating func leave(_ callable: Callable) {
+        callDepth -= 1
+        depth -= callable.depth
+    }
+
+    /// Runs a template and those it extends.
+    mutating func run(template index: Index, in newContext: Context, at place: Place) throws(TemplateError) {
+        let (oldFrame, oldContext, oldTemplate) = (frame, context, template)
+        let (oldBlocks, oldLevel) = (blocks, blockLevel)
+        context = newContext
+        template = index
+        var current = index
+        while current >= 0 {
+            let root = program.tables.templates[Int(current)].root
+            if root.body.count > 0 {
+                try enter(root, place)
+                frame = Frame(root.slotCount)
+                try run(root.body)
+                leave(root)
+            }
+            current = program.tables.templates[Int(current)].parent
+        }
+        (frame, context, template) = (oldFrame, oldContext, oldTemplate)
+        (blocks, blockLevel) = (oldBlocks, oldLevel)
+    }
+
+    mutating func run(_ body: Body) throws(TemplateError) {
+        for i in body.range {
+            switch program.tables.statements[i] {
+            case .text(let text): out.append(contentsOf: program.tables.text[text.range])
+            case .output(let expression): try output(expression)
+            case .outputUnescaped(let expression): try evaluate(expression).appendText(to: &out)
+            case .branch(let branches, let otherwise): try branch(branches, otherwise)
+            case .loop(let loop): try self.loop(Int(loop))
+            case .set(let target, let expression):
+                try assign(try evaluate(expression), to: target, from: expression)
+            case .reset(let slots): for slot in slots.range { frame.slots[slot] = nil }
+            case .capture(let slot, let body): frame.slots[Int(slot)] = .html(try captured(body))
+            case .block(let call): try block(Int(call))
+            case .include(let include): try self.include(Int(include))
+            case .importModule(let index): try importModule(Int(index))
+            case .macro(let macro):
+                let value = Value.macro(instance(of: macro))
+                try assign(value, to: program.tables.macros[Int(macro)].target, from: -1)
+            case .callBlock(let index): try callBlock(Int(index))
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func output(_ expression: Index) throws(TemplateError) {
+        switch program.tables.expressions[Int(expression)] {
+        case .call(let callee, let arguments):
+            try call(callee, arguments, at: expression)?.appendEscaped(to: &out)
+        case .method(let base, let key, let arguments):
+            try method(base, key, arguments, at: expression)?.appendEscaped(to: &out)
+        case .parentBlock: try parentBlock(at: expression)
+        case .ownBlock(let name): try ownBlock(name, at: expression)
+        default: try evaluate(expression).appendEscaped(to: &out)
+        }
+        if out.count > TemplateLimits.outputBytes { throw tooLong(expression) }
+    }
+
+    private func tooLong(_ expression: Index) -> TemplateError {
+        fail(
+            TemplateFailure(
+                "the page grows beyond \(TemplateLimits.outputBytes >> 20) MiB", id: "template/limit"),
+            at: expression)
+    }
+
+    /// What a body prints, as markup of its own.
+    mutating func captured(_ body: Body) throws(TemplateError) -> [UInt8] {
+        let start = out.count
+        try run(body)
+        return takeOutput(from: start)
+    }
+
+    mutating func takeOutput(from start: Int) -> [UInt8] {
+        let text = Array(out[start...])
+        out.removeLast(out.count - start)
+        return text
+    }
+
+    private mutating func branch(_ branches: Operands, _ otherwise: Body) throws(TemplateError) {
+        for i in branches.range {
+            let branch = program.tables.branches[i]
+            if try evaluate(branch.test).isTrue { return try run(branch.body) }
+        }
+        try run(otherwise)
+    }
+
+    // MARK: Loops
+
+    private mutating func loop(_ index: Int) throws(TemplateError) {
+        let loop = program.tables.loops[index]
+        var elements = try self.elements(of: loop.sequence)
+        if loop.condition >= 0 { elements = try filtered(elements, loop) }
+        guard !elements.isEmpty else { return try run(loop.otherwise) }
+        loopSerial &+= 1
+        let position = loops.count
+        frame.slots[Int(loop.loopSlot)] = .loop(
+            Value.LoopHandle(depth: Int32(position), serial: loopSerial))
+        loops.append(LoopState(elements: elements, serial: loopSerial))
+        for i in elements.indices {
+            loops[position].position = i
+            try countIteration(loop)
+            for slot in loop.scope.range { frame.slots[slot] = nil }
+            try assign(elements[i], to: loop.target, from: loop.sequence)
+            try run(loop.body)
+        }
+        loops.removeLast()
+    }
+
+    private func elements(of expression: Index, _ value: Value) throws(TemplateError) -> [Value] {
+        do { return try value.elements() } catch {
+            throw fail(
+                TemplateFailure("`\(text(of: expression))` is \(error.message)", id: error.id), at: expression
+            )
+        }
+    }
+
+    private mutating func elements(of expression: Index) throws(TemplateError) -> [Value] {
+        let value = try evaluate(expression)
+        if case .list(let elements) = value { return elements }
+        return try elements(of: expression, value)
+    }
+
+    private mutating func filtered(_ elements: [Value], _ loop: Loop) throws(TemplateError) -> [Value] {
+        var kept: [Value] = []
+        frame.slots[Int(loop.loopSlot)] = .undefined
+        for slot in loop.scope.range { frame.slots[slot] = nil }
+        for element in elements {
+            try countIteration(loop)
+            try assign(element, to: loop.target, from: loop.sequence)
+            if try evaluate(loop.condition).isTrue { kept.append(element) }
+        }
+        return kept
+    }
+
+    @inline(__always)
+    private mutating func countIteration(_ loop: Loop) throws(TemplateError) {
+        iterations += 1
+        if iterations > TemplateLimits.iterations {
+            throw fail(
+                TemplateFailure(
+                    "the page loops more than \(TemplateLimits.iterations) times", id: "template/limit"),
+                at: loop.sequence)
+        }
+    }
+
+    // MARK: Names
+
+    mutating func assign(_ value: Value, to target: Index, from expression: Index) throws(TemplateError) {
+        switch program.tables.targets[Int(target)] {
+        case .slot(let slot): frame.slots[Int(slot)] = value
+        case .context(let name): context.bind(name, value)
+        case .tuple(let targets): try unpack(value, to: targets, from: expression)
+        case .attribute(let base, let key):
+            guard case .namespace(let handle) = try evaluate(base),
+                namespaces.indices.contains(Int(handle.index))
+            else {
+                throw fail(
+                    TemplateFailure(
+                        "only attributes of a namespace can be set",
+                        help: ["Make one with `{% set \(text(of: base)) = namespace() %}`"]), at: base)
+            }
+            try checkNesting(value, at: expression)
+            namespaces[Int(handle.index)][program.tables.keys[Int(key)]] = value
+        }
+    }
+
+    private mutating func unpack(_ value: Value, to targets: Operands, from expression: Index)
+        throws(TemplateError)
+    {
+        let elements = try self.elements(of: expression, value)
+        guard elements.count == targets.count else {
+            throw fail(
+                TemplateFailure(
+                    "\(elements.count) value\(elements.count == 1 ? "" : "s") cannot be set to \(targets.count) names"
+                ),
+                at: expression)
+        }
+        for (i, operand) in targets.range.enumerated() {
+            try assign(elements[i], to: program.tables.operands[operand], from: expression)
+        }
+    }
+
+    /// The value of a name of the context; nil where nobody gives it.
+    @inline(__always)
+    mutating func resolve(_ name: Index) -> Value? {
+        var current = context
+        while true {
+            let names = current.names
+            for i in names.indices where names[i] == name { return current.values[i] }
+            guard let parent = current.parent else { break }
+            current = parent
+        }
+        if current.seesGiven, let value = known[Int(name)] { return value }
+        return lookUp(name, current.seesGiven)
+    }
+
+    @inline(never)
+    private mutating func lookUp(_ name: Index, _ seesGiven: Bool) -> Value? {
+        if seesGiven {
+            let key = program.tables.names[Int(name)]
+            for object in given {
+                guard let value = object[key] else { continue }
+                known[Int(name)] = value
+                return value
+            }
+        }
+        return program.tables.functionsByName[Int(name)].map(Value.function)
+    }
+
+    func unknownName(_ name: Index, at expression: Index) -> TemplateError {
+        let text = program.tables.names[Int(name)].text
+        var candidates: [String] = []
+        var current: Context? = context
+        var seesGiven = true
+        while let scope = current {
+            candidates += scope.names.map { program.tables.names[Int($0)].text }
+            seesGiven = scope.seesGiven
+            current = scope.parent
+        }
+        let given = self.given.flatMap(\.keys)
+        if !seesGiven, given.contains(text) {
+            return fail(
+                TemplateFailure(
+                    "an imported template does not see `\(text)`", id: "template/unknown-name",
+                    help: ["Hand it to the macro, or import the template `with context`"]), at: expression)
+        }
+        candidates += given
+        candidates += program.tables.functionsByName.indices.compactMap {
+            program.tables.functionsByName[$0] == nil ? nil : program.tables.names[$0].text
+        }
+        return fail(
+            TemplateFailure(
+                "there is nothing named `\(text)` here", id: "template/unknown-name",
+                help: nearest(to: text, among: candidates).map { ["Did you mean `\($0)`?"] } ?? []),
+            at: expression)
+    }
+
+    private mutating func bind(_ locals: Operands, to context: Context) throws(TemplateError) {
+        var i = locals.range.lowerBound
+        while i < locals.range.upperBound {
+            let value = try evaluate(program.tables.operands[i + 1])
+            if !value.isUndefined { context.bind(program.tables.operands[i], value) }
+            i += 2
+        }
+    }
+
+    /// Counts containers that nest so deep or wide that their depth cannot be told at a glance.
+    mutating func checkNesting(_ value: Value, at expression: Index) throws(TemplateError) {
+        var budget = 200
+        let depth = value.nesting(within: &budget)
+        if budget <= 0 { nestedContainers += 1 }
+        if depth > Value.maximumPrintedDepth || nestedContainers > TemplateLimits.nestedContainers {
+            throw fail(
+                TemplateFailure("lists and mappings are nested too deep", id: "template/limit"),
+                at: expression)
+        }
+    }
+
+    // MARK: Blocks
+
+    private mutating func block(_ index: Int) throws(TemplateError) {
+        let call = program.tables.blockCalls[index]
+        let run = program.tables.templates[Int(template)].blocks[Int(call.name)]
+        guard run.count > 0 else { return }
+        var scoped: Context?
+        if call.locals.count > 0 {
+            let inner = Context(parent: context, seesGiven: context.seesGiven)
+            try bind(call.locals, to: inner)
+            scoped = inner
+        }
+        try self.run(run, level: 0, in: scoped ?? context, at: call.place)
+    }
+
+    private mutating func run(_ run: Operands, level: Int32, in newContext: Context, at place: Place)
+        throws(TemplateError)
+    {
+        let block = program.tables.blocks[Int(program.tables.operands[Int(run.start + level)])]
+        if block.isRequired, level == 0 {
+            throw fail(
+                TemplateFailure(
+                    "the block `\(program.tables.blockNames[Int(block.name)])` is required, and no template fills it",
+                    id: "template/unknown-block"), block.place)
+        }
+        try enter(block.callable, place)
+        let (oldFrame, oldContext, oldBlocks, oldLevel) = (frame, context, blocks, blockLevel)
+        frame = Frame(block.callable.slotCount)
+        context = newContext
+        blocks = run
+        blockLevel = level
+        try self.run(block.callable.body)
+        (frame, context, blocks, blockLevel) = (oldFrame, oldContext, oldBlocks, oldLevel)
+        leave(block.callable)
+    }
+
+    mutating func parentBlock(at expression: Index) throws(TemplateError) {
+        guard blockLevel + 1 < blocks.count else { return }
+        try run(
+            blocks, level: blockLevel + 1, in: context,
+            at: program.tables.expressionPlaces[Int(expression)])
+    }
+
+    mutating func ownBlock(_ name: Index, at expression: Index) throws(TemplateError) {
+        let run = program.tables.templates[Int(template)].blocks[Int(name)]
+        guard run.count > 0 else {
+            throw fail(
+                TemplateFailure(
+                    "there is no block `\(program.tables.blockNames[Int(name)])`",
+                    id: "template/unknown-block"),
+                at: expression)
+        }
+        try self.run(run, level: 0, in: context, at: program.tables.expressionPlaces[Int(expression)])
+    }
+
+    // MARK: Includes and imports
+
+    /// The template an include means; nil where a missing one is to be ignored.
+    private mutating func target(of include: Include) throws(TemplateError) -> Index? {
+        if include.template >= 0 { return include.template }
+        let name = try evaluate(include.name)
+        var names: [Value] = []
+        if case .list(let several) = name { names = several } else { names = [name] }
+        for name in names {
+            guard name.isText else {
+                throw fail(
+                    TemplateFailure("the name of a template is a string, not \(name.kindName)"), include.place
+                )
+            }
+            if let found = program.tables.templatesByName[String(name.text.bytes)] { return found }
+        }
+        if include.ignoresMissing { return nil }
+        let wanted = names.first.map { String($0.text.bytes) } ?? ""
+        throw fail(
+            TemplateFailure(
+                "there is no template `\(wanted)`", id: "template/missing-template",
+                help: nearest(to: wanted, among: program.tables.templates.map(\.name)).map {
+                    ["Did you mean `\($0)`?"]
+                } ?? ["A name that is computed has to be among the templates compiled beforehand"]),
+            include.place)
+    }
+
+    private mutating func include(_ index: Int) throws(TemplateError) {
+        let include = program.tables.includes[index]
+        guard let target = try target(of: include) else { return }
+        var inner = context
+        if !include.withContext {
+            inner = Context(parent: nil, seesGiven: false)
+        } else if include.locals.count > 0 || program.tables.templates[Int(target)].setsNames {
+            inner = Context(parent: context, seesGiven: context.seesGiven)
+            try bind(include.locals, to: inner)
+        }
+        do {
+            try run(template: target, in: inner, at: include.place)
+        } catch { throw traced(error, "Included", include.place) }
+    }
+
+    private mutating func importModule(_ index: Int) throws(TemplateError) {
+        let wanted = program.tables.imports[index]
+        guard let target = try target(of: wanted.include) else { return }
+        let module = try self.module(target, wanted.include)
+        if wanted.target >= 0 { try assign(.object(module), to: wanted.target, from: -1) }
+        for name in wanted.names {
+            let key = program.tables.keys[Int(name.key)]
+            guard let value = module[key] else {
+                throw fail(
+                    TemplateFailure(
+                        "`\(program.tables.templates[Int(target)].name)` has no macro or variable `\(key.text)`",
+                        id: "template/unknown-name",
+                        help: nearest(to: key.text, among: module.keys).map { ["Did you mean `\($0)`?"] }
+                            ?? []),
+                    name.place)
+            }
+            try assign(value, to: name.target, from: -1)
+        }
+    }
+
+    /// What the top of a template sets. Without context it is the same for every import of a render.
+    private mutating func module(_ target: Index, _ include: Include) throws(TemplateError) -> Object {
+        if !include.withContext, let module = modules[target] { return module }
+        let parent = include.withContext ? context : nil
+        let inner = Context(parent: parent, seesGiven: parent?.seesGiven ?? false)
+        var own = inner
+        if include.locals.count > 0 {
+            try bind(include.locals, to: inner)
+            own = Context(parent: inner, seesGiven: inner.seesGiven)
+        }
+        let start = out.count
+        do {
+            try run(template: target, in: own, at: include.place)
+        } catch { throw traced(error, "Imported", include.place) }
+        out.removeLast(out.count - start)
+        var module = Object()
+        for (name, value) in zip(own.names, own.values) {
+            let key = program.tables.names[Int(name)]
+            if !key.text.hasPrefix("_") { module[key] = value }
+        }
+        if !include.withContext { modules[target] = module }
+        return module
+    }
+
+    // MARK: Macros
+
+    private mutating func instance(of macro: Index) -> Value.MacroHandle {
+        macros.append(MacroInstance(macro: macro, frame: frame, context: context, template: template))
+        return Value.MacroHandle(index: Int32(macros.count - 1))
+    }
+
+    private mutating func callBlock(_ index: Int) throws(TemplateError) {
+        let block = program.tables.callBlocks[index]
+        let caller = Value.macro(instance(of: block.macro))
+        let result: Value?
+        switch program.tables.expressions[Int(block.call)] {
+        case .call(let callee, let arguments):
+            result = try call(callee, arguments, caller: caller, at: block.call)
+        case .method(let base, let key, let arguments):
+            result = try method(base, key, arguments, caller: caller, at: block.call)
+        default:
+            throw fail(TemplateFailure("`call` needs a macro that calls `caller()`"), at: block.call)
+        }
+        result?.appendEscaped(to: &out)
+    }
+
+    /// Calls a macro; what it prints goes to the output.
+    mutating func run(
+        macro handle: Value.MacroHandle, _ list: ArgumentList, caller: Value?, at expression: Index
+    ) throws(TemplateError) {
+        guard macros.indices.contains(Int(handle.index)) else {
+            throw fail(TemplateFailure("the macro belongs to another page"), at: expression)
+        }
+        let instance = macros[Int(handle.index)]
+        let macro = program.tables.macros[Int(instance.macro)]
+        let callable = macro.callable
+        let inner = Frame(callable.slotCount, parent: instance.frame)
+        let place = program.tables.expressionPlaces[Int(expression)]
+
+        var extra: [Value] = []
+        for (i, operand) in list.positional.range.enumerated() {
+            let value = try evaluate(program.tables.operands[operand])
+            if i < macro.parameters.count { inner.slots[i] = value } else { extra.append(value) }
+        }
+        if !extra.isEmpty, macro.variadicSlot < 0 {
+            throw fail(
+                TemplateFailure(
+                    "the macro `\(macro.name)` takes \(macro.parameters.isEmpty ? "no arguments" : "at most \(macro.parameters.count) arguments"), not \(list.positional.count)",
+                    id: "template/arguments"), place)
+        }
+        var keywords = Object()
+        for keyword in list.keywords {
+            let value = try evaluate(keyword.value)
+            let key = program.tables.keys[Int(keyword.key)]
+            if let i = macro.parameters.firstIndex(of: key) {
+                guard inner.slots[i] == nil else {
+                    throw fail(
+                        TemplateFailure("`\(key.text)` is given twice", id: "template/arguments"), place)
+                }
+                inner.slots[i] = value
+            } else if macro.keywordSlot >= 0 {
+                keywords[key] = value
+            } else {
+                throw fail(
+                    TemplateFailure(
+                        "the macro `\(macro.name)` has no parameter `\(key.text)`", id: "template/arguments",
+                        help: nearest(to: key.text, among: macro.parameters.map(\.text)).map {
+                            ["Did you mean `\($0)`?"]
+                        } ?? []), place)
+            }
+        }
+        if macro.variadicSlot >= 0 { inner.slots[Int(macro.variadicSlot)] = .list(extra) }
+        if macro.keywordSlot >= 0 { inner.slots[Int(macro.keywordSlot)] = .object(keywords) }
+        if macro.callerSlot >= 0 {
+            inner.slots[Int(macro.callerSlot)] = caller ?? .undefined
+        } else if caller != nil {
+            throw fail(
+                TemplateFailure(
+                    "the macro `\(macro.name)` never calls `caller()`", id: "template/arguments",
+                    help: ["Call it with `{{ }}` instead of `{% call %}`"]), place)
+        }
+
+        try enter(callable, place)
+        let (oldFrame, oldContext, oldTemplate) = (frame, context, template)
+        frame = inner
+        context = instance.context
+        template = instance.template
+        for i in macro.parameters.indices where inner.slots[i] == nil {
+            inner.slots[i] = macro.defaults[i] >= 0 ? try evaluate(macro.defaults[i]) : .undefined
+        }
+        do {
+            try run(callable.body)
+        } catch { throw traced(error, "Called", place) }
+        (frame, context, template) = (oldFrame, oldContext, oldTemplate)
+        leave(callable)
+    }
+}
+
+extension Value {
+    /// How deep lists and mappings nest; stops when the budget is spent.
+    fileprivate func nesting(within budget: inout Int) -> Int {
+        var deepest = 0
+        switch self {
+        case .list(let elements):
+            for element in elements {
+                budget -= 1
+                if budget <= 0 { break }
+                deepest = Swift.max(deepest, element.nesting(within: &budget))
+            }
+        case .object(let object):
+            for entry in object.entries {
+                budget -= 1
+                if budget <= 0 { break }
+                deepest = Swift.max(deepest, entry.value.nesting(within: &budget))
+            }
+        default: return 0
+        }
+        return deepest + 1
+    }
+}
