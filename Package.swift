@@ -12,9 +12,11 @@ func room(_ name: String, on floorBelow: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: floorBelow, swiftSettings: settings)
 }
 
-func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    of name: String, with dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
         swiftSettings: settings)
 }
 
@@ -54,7 +56,7 @@ let package = Package(
 
         tests(of: "GalleyCore"),
         tests(of: "GalleyData", with: ["GalleyCore"]),
-        tests(of: "GalleyHighlight", with: ["GalleyCore"]),
+        tests(of: "GalleyHighlight", with: ["GalleyCore"], exclude: ["Samples"]),
         tests(of: "GalleyTemplate", with: ["GalleyCore"]),
         tests(of: "GalleyMarkdown", with: ["GalleyCore"]),
     ]
