@@ -1,16 +1,145 @@
-// Text, links and images.
+// Text, code, links and images.
 
 import GalleyCore
 
 extension Lowering {
     mutating func lowerText(_ node: Node) {
-        document.html.append(escaping: node.literal.span)
+        var literal = node.literal
+        if let heading = openHeading, heading.lastText == node {
+            literal = UnsafeBufferPointer(rebasing: literal.prefix(heading.lastTextLength))
+        }
+        var start = literal.startIndex
+        if options.taskLists, let task = taskMarker(node, literal) {
+            words.endWord()
+            document.html.append(
+                task.isDone
+                    ? "<input type=\"checkbox\" checked=\"\" disabled=\"\" />"
+                    : "<input type=\"checkbox\" disabled=\"\" />")
+            start = task.end
+        }
+        words.count(literal)
+        writeText(literal, from: start, of: node)
     }
 
+    /// Writes text, recognising what extensions find in it.
+    private mutating func writeText(_ text: UnsafeBufferPointer<UInt8>, from begin: Int, of node: Node) {
+        var start = begin
+        var i = begin
+        func flush(_ end: Int, _ html: inout [UInt8]) {
+            if start < end { html.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end])) }
+        }
+        while i < text.count {
+            switch text[i] {
+            case UInt8(ascii: "&"):
+                flush(i, &document.html)
+                document.html.append("&amp;")
+                start = i + 1
+            case UInt8(ascii: "<"):
+                flush(i, &document.html)
+                document.html.append("&lt;")
+                start = i + 1
+            case UInt8(ascii: ">"):
+                flush(i, &document.html)
+                document.html.append("&gt;")
+                start = i + 1
+            case UInt8(ascii: "\""):
+                flush(i, &document.html)
+                document.html.append("&quot;")
+                start = i + 1
+            case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "."):
+                if options.autolinks, linkDepth == 0,
+                    let address = BareAddress(in: text, at: i, from: start, of: node)
+                {
+                    flush(address.range.lowerBound, &document.html)
+                    writeBareAddress(address, in: text, of: node)
+                    start = address.range.upperBound
+                    i = start - 1
+                }
+            case UInt8(ascii: "~"):
+                guard options.strikethrough else { break }
+                var end = i + 1
+                while end < text.count, text[end] == UInt8(ascii: "~") { end += 1 }
+                if let opens = strikethroughs.role(of: node, at: i) {
+                    flush(i, &document.html)
+                    document.html.append(opens ? "<del>" : "</del>")
+                    start = end
+                }
+                i = end - 1
+            case UInt8(ascii: "["):
+                guard options.footnotes, i + 1 < text.count, text[i + 1] == UInt8(ascii: "^") else { break }
+                if let end = lowerFootnoteLabel(in: text, at: i, of: node, flush: { flush(i, &$0) }) {
+                    start = end
+                    i = end - 1
+                }
+            case UInt8(ascii: "\\"):
+                // An escape that an extension had to see: the backslash goes, the character stays as it is.
+                guard sugar.hasMarkers, i + 4 < text.count, text[i + 1] == Marker.lead.0,
+                    text[i + 2] == Marker.lead.1, text[i + 3] == Marker.escape
+                else { break }
+                flush(i, &document.html)
+                start = i + 4
+                i = i + 4
+            case Marker.lead.0:
+                guard sugar.hasMarkers, i + 2 < text.count, text[i + 1] == Marker.lead.1 else { break }
+                flush(i, &document.html)
+                start = lowerMarker(in: text, at: i, of: node)
+                i = start - 1
+            default: break
+            }
+            i += 1
+        }
+        flush(text.count, &document.html)
+    }
+
+    /// Writes what a marker stands for and gives the place behind it.
+    private mutating func lowerMarker(in text: UnsafeBufferPointer<UInt8>, at place: Int, of node: Node)
+        -> Int
+    {
+        let last = text[place + 2]
+        if let byte = Marker.substituted(by: last) {
+            document.html.append(escaping: [byte])
+        } else if last == Marker.open, let (index, end) = Marker.number(after: last, in: text, at: place) {
+            if let index, index < sugar.placeholders.count { sugar.placeholders[index].lower(node, &self) }
+            return end
+        } else if last < Marker.open || last > 0xAF {
+            document.html.append(contentsOf: text[place..<place + 3])
+        }
+        return place + 3
+    }
+
+    mutating func lowerCode(_ node: Node) {
+        let literal = node.literal
+        words.count(literal)
+        document.html.append("<code>")
+        appendEscaped(literal, isLiteral: true)
+        document.html.append("</code>")
+    }
+
+    /// Appends text of the tree that is not to be looked at further, markers undone.
+    mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, isLiteral: Bool) {
+        if let restored = restored(text, isLiteral: isLiteral) {
+            document.html.append(escaping: restored)
+        } else {
+            document.html.append(escaping: text.span)
+        }
+    }
+
+    /// The text without markers; nil where it has none.
+    func restored(_ text: UnsafeBufferPointer<UInt8>, isLiteral: Bool) -> [UInt8]? {
+        guard sugar.hasMarkers, text.firstMarker(from: 0) != nil else { return nil }
+        var restored: [UInt8] = []
+        sugar.append(restoring: text, isLiteral: isLiteral, to: &restored)
+        return restored
+    }
+}
+
+// MARK: - Links and images
+
+extension Lowering {
     mutating func openLink(_ node: Node) {
         linkDepth += 1
         document.html.append("<a href=\"")
-        addHole(.hyperlink, to: node.url, of: node)
+        addHole(.hyperlink, of: node, form: .link)
         document.html.append("\"")
         writeTitle(of: node)
         document.html.append(">")
@@ -18,7 +147,7 @@ extension Lowering {
 
     mutating func lowerImage(_ node: Node) {
         document.html.append("<img src=\"")
-        addHole(.image, to: node.url, of: node)
+        addHole(.image, of: node, form: .image)
         document.html.append("\" alt=\"")
         writeAlternativeText(of: node)
         document.html.append("\"")
@@ -30,47 +159,164 @@ extension Lowering {
         let title = node.title
         guard !title.isEmpty else { return }
         document.html.append(" title=\"")
-        document.html.append(escaping: title.span)
+        appendEscaped(title, isLiteral: false)
         document.html.append("\"")
     }
 
-    /// Leaves a place for an address at the end of the output.
-    mutating func addHole(_ kind: Link.Kind, to destination: UnsafeBufferPointer<UInt8>, of node: Node) {
+    private mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
+        let content = node.firstChild.flatMap { $0.kind == .text ? $0.literal : nil }
+        let place = locator.locate(
+            line: node.startLine, column: node.startColumn, form: form,
+            content: content ?? UnsafeBufferPointer(start: nil, count: 0))
+        let url = node.url
+        if let restored = restored(url, isLiteral: false) {
+            addHole(kind, to: restored, at: place)
+        } else {
+            addHole(kind, to: url, at: place)
+        }
+    }
+
+    /// Leaves a place for an address at the end of the output; `place` is where the link stands in the source.
+    mutating func addHole(_ kind: Link.Kind, to destination: some Collection<UInt8>, at place: Int) {
         let start = Int32(document.destinations.count)
         document.destinations.append(contentsOf: destination)
+        let (line, column) = source.lineAndColumn(at: place)
         document.links.append(
             Link(
                 kind: kind, offset: Int32(document.html.count),
-                destination: start..<Int32(document.destinations.count),
-                line: Int32(source.linesBefore + node.startLine), column: Int32(node.startColumn)))
+                destination: start..<Int32(document.destinations.count), line: line, column: column))
     }
 
     /// An image's description: the text below its node, without markup.
     private mutating func writeAlternativeText(of image: Node) {
-        forEachDescendant(of: image) { node, lowering in
+        image.forEachDescendant { node in
             switch node.kind {
-            case .text, .code, .htmlInline: lowering.document.html.append(escaping: node.literal.span)
-            case .softBreak, .lineBreak: lowering.document.html.append(UInt8(ascii: " "))
+            case .text: appendEscaped(node.literal, isLiteral: false)
+            case .code, .htmlInline: appendEscaped(node.literal, isLiteral: true)
+            case .softBreak, .lineBreak: document.html.append(UInt8(ascii: " "))
             default: break
             }
+            return true
         }
     }
 
-    /// Visits all nodes below one, parents before their children.
-    mutating func forEachDescendant(of root: Node, _ visit: (Node, inout Lowering) -> Void) {
-        guard var node = root.firstChild else { return }
+    /// Writes an address that its author left bare, as a link.
+    private mutating func writeBareAddress(
+        _ address: BareAddress, in text: UnsafeBufferPointer<UInt8>, of node: Node
+    ) {
+        let shown = UnsafeBufferPointer(rebasing: text[address.range])
+        let place = locator.locate(
+            line: node.startLine, column: node.startColumn + address.range.lowerBound, form: .verbatim,
+            content: shown)
+        var destination: [UInt8] = []
+        destination.append(address.prefix)
+        sugar.append(restoring: shown, isLiteral: true, to: &destination)
+        document.html.append("<a href=\"")
+        addHole(.hyperlink, to: destination, at: place)
+        document.html.append("\">")
+        document.html.append(escaping: destination[address.prefix.utf8CodeUnitCount...])
+        document.html.append("</a>")
+    }
+}
+
+extension MarkdownSource {
+    /// The line (of the whole file) and the byte column of an offset, both from 1.
+    func lineAndColumn(at offset: Int) -> (line: Int32, column: Int32) {
+        let line = text.lineIndex(at: offset)
+        return (Int32(linesBefore + line + 1), Int32(offset) - text.lineStarts[line] + 1)
+    }
+}
+
+// MARK: - Plain text
+
+extension Node {
+    /// Visits all nodes below this one, parents before their children, until `visit` returns false.
+    func forEachDescendant(_ visit: (Node) -> Bool) {
+        guard var node = firstChild else { return }
         while true {
-            visit(node, &self)
+            guard visit(node) else { return }
             if let child = node.firstChild {
                 node = child
                 continue
             }
             while node.next == nil {
-                guard let parent = node.parent, parent != root else { return }
+                guard let parent = node.parent, parent != self else { return }
                 node = parent
             }
             guard let next = node.next else { return }
             node = next
+        }
+    }
+}
+
+extension Lowering {
+    /// The text below a node, without markup; line ends stay. Not much more than `limit` bytes of it.
+    func plainText(of root: Node, lastText: Node? = nil, lastTextLength: Int = 0, limit: Int = .max)
+        -> [UInt8]
+    {
+        var text: [UInt8] = []
+        root.forEachDescendant { node in
+            switch node.kind {
+            case .text:
+                var literal = node.literal
+                if node == lastText {
+                    literal = UnsafeBufferPointer(rebasing: literal.prefix(lastTextLength))
+                }
+                if let restored = restored(literal, isLiteral: false) {
+                    text.append(contentsOf: restored)
+                } else {
+                    text.append(contentsOf: literal)
+                }
+            case .code:
+                text.append(contentsOf: restored(node.literal, isLiteral: true) ?? Array(node.literal))
+            case .softBreak, .lineBreak: text.append(UInt8(ascii: "\n"))
+            default: break
+            }
+            return text.count <= limit
+        }
+        return text
+    }
+
+    /// The most characters of a summary: about what search engines show of a description.
+    private static let maximumSummaryLength = 200
+
+    /// Takes a paragraph for the page's summary, unless it has no text.
+    mutating func summarize(_ paragraph: Node) {
+        var text = plainText(of: paragraph, limit: Self.maximumSummaryLength * 5)
+        for i in text.indices where text[i].isMarkdownSpace { text[i] = UInt8(ascii: " ") }
+        var length = 0
+        var lastSpace: Int?
+        for (i, byte) in text.enumerated() where byte & 0xC0 != 0x80 {
+            if byte == UInt8(ascii: " ") { lastSpace = i }
+            length += 1
+            if length > Self.maximumSummaryLength {
+                document.summary = String(text[..<(lastSpace ?? i)]) + "…"
+                return
+            }
+        }
+        document.summary = String(text)
+    }
+}
+
+/// Counts words as they pass: runs of what is no white space, and each CJK character.
+struct WordCounter {
+    private(set) var count = 0
+    private var isInWord = false
+
+    mutating func endWord() { isInWord = false }
+
+    mutating func count(_ text: UnsafeBufferPointer<UInt8>) {
+        for byte in text {
+            if byte <= 0x20 {
+                isInWord = false
+            } else if byte >= 0xE3, byte <= 0xE9 {
+                // The first byte of U+3000 to U+9FFF, which is written without spaces.
+                count += 1
+                isInWord = true
+            } else if !isInWord, byte < 0x80 || byte >= 0xC0 {
+                count += 1
+                isInWord = true
+            }
         }
     }
 }

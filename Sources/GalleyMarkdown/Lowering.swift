@@ -9,18 +9,34 @@ import GalleyCore
 /// The state of one document's lowering.
 struct Lowering {
     let source: MarkdownSource
-    let text: MarkdownText
     let options: MarkdownOptions
+    var sugar: Sugar
+    var locator: Locator
 
     var document = Document()
     /// How many links are open around the current node: there are no links in links.
     var linkDepth = 0
+    var words = WordCounter()
+    var headingIDs = HeadingIDs()
+    var openHeading: OpenHeading?
+    /// The footnote being written, and whether its links back have been.
+    var openFootnote: OpenFootnote?
+    var strikethroughs = Strikethroughs()
+    var rawHTML = HTMLTokenizer()
+    /// Where in the output the page's table of contents goes.
+    var tableOfContentsOffset: Int?
+    /// The languages of code that nobody knows, each reported once.
+    var unknownLanguages: Set<String> = []
+    /// How many diagnostics of each rule there are.
+    private var diagnosticCounts: [String: Int] = [:]
 
-    init(source: MarkdownSource, text: MarkdownText, options: MarkdownOptions) {
+    init(source: MarkdownSource, text: MarkdownText, sugar: Sugar, options: MarkdownOptions) {
         self.source = source
-        self.text = text
         self.options = options
-        document.html.reserveCapacity(text.bytes.count + text.bytes.count / 4)
+        self.sugar = sugar
+        locator = Locator(source: source, text: text)
+        document.diagnostics = sugar.diagnostics
+        document.html.reserveCapacity(text.bytes.count + text.bytes.count / 2 + 64)
     }
 
     /// Writes what stands below a node, not the node itself.
@@ -53,18 +69,18 @@ struct Lowering {
             lowerText(node)
             return false
         case .softBreak:
+            words.endWord()
             document.html.append(UInt8(ascii: "\n"))
             return false
         case .lineBreak:
+            words.endWord()
             document.html.append("<br />\n")
             return false
         case .code:
-            document.html.append("<code>")
-            document.html.append(escaping: node.literal.span)
-            document.html.append("</code>")
+            lowerCode(node)
             return false
         case .htmlInline:
-            document.html.append(node.literal.span)
+            lowerInlineHTML(node)
             return false
         case .emphasis:
             document.html.append("<em>")
@@ -76,41 +92,23 @@ struct Lowering {
             lowerImage(node)
             return false
         case .paragraph:
-            if !isInTightList(node) {
-                startLine()
-                document.html.append("<p>")
-            }
+            return enterParagraph(node)
         case .heading:
-            startLine()
-            document.html.append("<h")
-            document.html.append(decimal: node.headingLevel)
-            document.html.append(">")
+            return enterHeading(node)
         case .blockQuote:
+            if let construct = enterConstruct(node) { return construct }
             startLine()
             document.html.append("<blockquote>\n")
         case .list:
-            startLine()
-            if node.isOrderedList {
-                document.html.append("<ol")
-                if node.listStart != 1 {
-                    document.html.append(" start=\"")
-                    document.html.append(decimal: node.listStart)
-                    document.html.append("\"")
-                }
-                document.html.append(">\n")
-            } else {
-                document.html.append("<ul>\n")
-            }
+            return enterList(node)
         case .item:
             startLine()
-            document.html.append("<li>")
+            document.html.append(isTask(node) ? "<li class=\"task\">" : "<li>")
         case .codeBlock:
             lowerCodeBlock(node)
             return false
         case .htmlBlock:
-            startLine()
-            document.html.append(node.literal.span)
-            startLine()
+            lowerHTMLBlock(node)
             return false
         case .thematicBreak:
             startLine()
@@ -131,18 +129,57 @@ struct Lowering {
             linkDepth -= 1
             document.html.append("</a>")
         case .paragraph:
+            writeFootnoteBackReferences(atEndOf: node)
             if !isInTightList(node) { document.html.append("</p>\n") }
-        case .heading:
-            document.html.append("</h")
-            document.html.append(decimal: node.headingLevel)
-            document.html.append(">\n")
+        case .heading: exitHeading(node)
         case .blockQuote:
-            startLine()
-            document.html.append("</blockquote>\n")
+            if let mark = node.mark {
+                sugar.blocks[mark].exit(node, &self)
+            } else {
+                startLine()
+                document.html.append("</blockquote>\n")
+            }
         case .list: document.html.append(node.isOrderedList ? "</ol>\n" : "</ul>\n")
         case .item: document.html.append("</li>\n")
         default: break
         }
+    }
+
+    private mutating func enterParagraph(_ node: Node) -> Bool {
+        words.endWord()
+        if let table = node.mark {
+            lowerTable(table, in: node)
+            return false
+        }
+        if isTableOfContents(node) {
+            startLine()
+            tableOfContentsOffset = document.html.count
+            return false
+        }
+        locator.enterBlock(firstLine: node.startLine, lastLine: node.endLine)
+        if document.summary.isEmpty, node.parent?.kind == .document { summarize(node) }
+        if !isInTightList(node) {
+            startLine()
+            document.html.append("<p>")
+        }
+        return true
+    }
+
+    private mutating func enterList(_ node: Node) -> Bool {
+        if sugar.hasMarkers, takeOutConstructs(of: node) { return false }
+        startLine()
+        if node.isOrderedList {
+            document.html.append("<ol")
+            if node.listStart != 1 {
+                document.html.append(" start=\"")
+                document.html.append(decimal: node.listStart)
+                document.html.append("\"")
+            }
+            document.html.append(">\n")
+        } else {
+            document.html.append("<ul>\n")
+        }
+        return true
     }
 
     /// Ends the current line of output, if something stands on it.
@@ -158,13 +195,72 @@ struct Lowering {
         return list.isTightList
     }
 
-    /// Gives the document away, without the slack of a growing buffer: ten thousand are held in memory.
+    /// More findings of one rule in one file than anybody reads.
+    private static let maximumDiagnosticsOfARule = 100
+
+    /// Reports a problem; `place` and `length` are bytes of the source.
+    mutating func report(
+        _ severity: Diagnostic.Severity, _ id: String, _ message: String, at place: Int, length: Int = 1,
+        help: [String] = []
+    ) {
+        diagnosticCounts[id, default: 0] += 1
+        guard diagnosticCounts[id, default: 0] <= Self.maximumDiagnosticsOfARule else { return }
+        document.diagnostics.append(
+            Diagnostic(
+                severity, id, message, at: source.location(offset: place, length: length), help: help))
+    }
+
+    /// Finishes the page and gives the document away.
     consuming func finished() -> Document {
+        writeFootnotes()
+        insertTableOfContents()
+        document.wordCount = words.count
+        // Without the slack of a growing buffer: ten thousand documents are held in memory.
         if document.html.capacity > document.html.count + document.html.count / 8 + 256 {
             document.html = [UInt8](unsafeUninitializedCapacity: document.html.count) { buffer, count in
                 count = document.html.withUnsafeBufferPointer { buffer.initialize(fromContentsOf: $0) }
             }
         }
         return document
+    }
+}
+
+// MARK: - Constructs of blocks
+
+extension Lowering {
+    /// The construct that a block quote or a list item is, by the structure line that it begins with.
+    private func construct(of node: Node) -> Int? {
+        guard let heading = node.firstChild, heading.kind == .heading, let text = heading.firstChild,
+            text.kind == .text,
+            let (index, _) = Marker.number(after: Marker.structure, in: text.literal, at: 0),
+            let index, index < sugar.blocks.count
+        else { return nil }
+        return index
+    }
+
+    /// Whether a heading is a structure line of ours.
+    func isStructureLine(_ heading: Node) -> Bool {
+        guard sugar.hasMarkers, let text = heading.firstChild, text.kind == .text else { return false }
+        return Marker.number(after: Marker.structure, in: text.literal, at: 0) != nil
+    }
+
+    /// Enters a block quote that is a construct; nil where it is none.
+    private mutating func enterConstruct(_ node: Node) -> Bool? {
+        guard sugar.hasMarkers, let index = construct(of: node) else { return nil }
+        node.mark = index
+        return sugar.blocks[index].enter(node, &self)
+    }
+
+    /// Takes the items that are constructs out of a list; true when nothing is left of it.
+    private mutating func takeOutConstructs(of list: Node) -> Bool {
+        var item = list.firstChild
+        while let current = item {
+            item = current.next
+            if let index = construct(of: current) {
+                current.unlink()
+                _ = sugar.blocks[index].enter(current, &self)
+            }
+        }
+        return list.firstChild == nil
     }
 }

@@ -54,6 +54,9 @@ struct Node: Hashable {
         }
     }
 
+    /// Takes the node out of its parent; it stays valid.
+    func unlink() { cmark_node_unlink(pointer) }
+
     private static func bytes(_ text: UnsafePointer<CChar>?) -> UnsafeBufferPointer<UInt8> {
         guard let text else { return UnsafeBufferPointer(start: nil, count: 0) }
         return UnsafeRawBufferPointer(start: text, count: strlen(text)).assumingMemoryBound(to: UInt8.self)

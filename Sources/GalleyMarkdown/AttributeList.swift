@@ -1,0 +1,98 @@
+// Attribute lists: `{#id .class key=value}`, also with the colon that Python-Markdown writes.
+
+import GalleyCore
+
+/// The attributes that an author gives in braces.
+struct AttributeList {
+    var id: String?
+    var classes: [String] = []
+    var pairs: [(name: String, value: String)] = []
+    /// Where in the text the list begins, with the white space before it.
+    private(set) var start = 0
+
+    /// Reads the list that a text ends in; nil where what stands in the braces is no list.
+    init?(atEndOf text: UnsafeBufferPointer<UInt8>) {
+        // An attribute list is short; braces far apart are something else.
+        guard text.last == UInt8(ascii: "}"),
+            let open = text.suffix(1000).lastIndex(of: UInt8(ascii: "{"))
+        else { return nil }
+        guard parse(text[(open + 1)..<(text.count - 1)]) else { return nil }
+        start = open
+        while start > 0, text[start - 1].isMarkdownSpace { start -= 1 }
+    }
+
+    /// Reads what stands between the braces.
+    init?(_ content: some Collection<UInt8>) {
+        guard parse(content) else { return nil }
+    }
+
+    private mutating func parse(_ content: some Collection<UInt8>) -> Bool {
+        var rest = Array(content)[...]
+        if rest.first == UInt8(ascii: ":") { rest = rest.dropFirst() }
+        var count = 0
+        while true {
+            rest = rest.drop(while: \.isMarkdownSpace)
+            guard let first = rest.first else { return count > 0 }
+            count += 1
+            switch first {
+            case UInt8(ascii: "#"), UInt8(ascii: "."):
+                let name = rest.dropFirst().prefix { $0.isAttributeNameByte }
+                guard !name.isEmpty else { return false }
+                if first == UInt8(ascii: "#") { id = String(name) } else { classes.append(String(name)) }
+                rest = rest[name.endIndex...]
+            default:
+                let name = rest.prefix { $0.isAttributeNameByte }
+                rest = rest[name.endIndex...]
+                guard !name.isEmpty, rest.first == UInt8(ascii: "=") else { return false }
+                rest = rest.dropFirst()
+                let value: ArraySlice<UInt8>
+                if let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+                    rest = rest.dropFirst()
+                    guard let end = rest.firstIndex(of: quote) else { return false }
+                    value = rest[..<end]
+                    rest = rest[(end + 1)...]
+                } else {
+                    value = rest.prefix { !$0.isMarkdownSpace }
+                    rest = rest[value.endIndex...]
+                }
+                switch String(name) {
+                case "id": id = String(value)
+                case "class": classes += value.split(whereSeparator: \.isMarkdownSpace).map { String($0) }
+                case let name: pairs.append((name, String(value)))
+                }
+            }
+            if let next = rest.first, !next.isMarkdownSpace { return false }
+        }
+    }
+
+    /// Appends all but the id, each with a space before it.
+    ///
+    /// Where raw HTML is not trusted, neither are attributes that can run scripts or load something.
+    func write(to html: inout [UInt8], allowsHandlers: Bool) {
+        if !classes.isEmpty {
+            html.append(" class=\"")
+            for (i, name) in classes.enumerated() {
+                if i > 0 { html.append(UInt8(ascii: " ")) }
+                html.append(escaping: name)
+            }
+            html.append("\"")
+        }
+        for (name, value) in pairs {
+            let isHarmless = name.hasPrefix("data-") || ["lang", "dir", "title", "role"].contains(name)
+            guard allowsHandlers || isHarmless else { continue }
+            html.append(UInt8(ascii: " "))
+            html.append(utf8: name)
+            html.append("=\"")
+            html.append(escaping: value)
+            html.append("\"")
+        }
+    }
+}
+
+extension UInt8 {
+    /// What ids, classes and attribute names are made of here.
+    fileprivate var isAttributeNameByte: Bool {
+        isASCIIAlphanumeric || self >= 0x80 || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
+            || self == UInt8(ascii: ":") || self == UInt8(ascii: ".")
+    }
+}

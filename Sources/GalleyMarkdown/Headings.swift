@@ -1,0 +1,265 @@
+// Headings: their ids as GitHub makes them, attributes given by the author, links to themselves.
+
+import GalleyCore
+
+/// The heading whose content is being written.
+struct OpenHeading {
+    var id: String
+    var text: [UInt8]
+    /// Where in the output its content begins.
+    var contentStart: Int
+    /// The text that ends in attributes, and how much of it is shown.
+    var lastText: Node?
+    var lastTextLength: Int
+}
+
+/// The ids of a page.
+struct HeadingIDs {
+    /// For each id how often it has been asked for again.
+    private var repeats: [String: Int] = [:]
+    /// The ids that authors gave to headings, known beforehand: no other heading may take them.
+    private var reserved: Set<String> = []
+    /// The ids given by authors that have come so far.
+    private var given: Set<String> = []
+
+    mutating func reserve(_ id: String) {
+        reserved.insert(id)
+        _ = take(id)
+    }
+
+    /// Takes an id that the author gave; false where something else on the page has it.
+    mutating func takeGiven(_ id: String) -> Bool {
+        let isFree = take(id)
+        return given.insert(id).inserted && (isFree || reserved.contains(id))
+    }
+
+    /// Takes an id; false where it was taken.
+    mutating func take(_ id: String) -> Bool {
+        if repeats[id] != nil { return false }
+        repeats[id] = 0
+        return true
+    }
+
+    /// An id that nothing else has: with `-1`, `-2`, … behind it where it is taken.
+    mutating func unique(_ id: String) -> String {
+        if take(id) { return id }
+        var number = repeats[id] ?? 0
+        while true {
+            number += 1
+            let numbered = "\(id)-\(number)"
+            if take(numbered) {
+                repeats[id] = number
+                return numbered
+            }
+        }
+    }
+
+    /// The id that GitHub makes of a heading's text: letters, marks, digits, connectors and hyphens in lower
+    /// case, hyphens for spaces, nothing else.
+    static func slug(of text: [UInt8]) -> String {
+        var slug: [UInt8] = []
+        slug.reserveCapacity(text.count)
+        if text.allSatisfy({ $0 < 0x80 }) {
+            for byte in text {
+                if byte.isASCIIAlphanumeric {
+                    slug.append(byte.isASCIIAlpha ? byte | 0x20 : byte)
+                } else if byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") {
+                    slug.append(byte)
+                } else if byte == UInt8(ascii: " ") {
+                    slug.append(UInt8(ascii: "-"))
+                }
+            }
+        } else {
+            for scalar in String(text).unicodeScalars {
+                if scalar == " " || scalar == "-" {
+                    slug.append(UInt8(ascii: "-"))
+                } else if scalar.isWordCharacter {
+                    slug.append(utf8: scalar.properties.lowercaseMapping)
+                }
+            }
+        }
+        return slug.isEmpty ? "section" : String(slug)
+    }
+}
+
+extension Unicode.Scalar {
+    /// What a regular expression calls a word character.
+    fileprivate var isWordCharacter: Bool {
+        if properties.isAlphabetic { return true }
+        switch properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: return true
+        default: return false
+        }
+    }
+}
+
+extension Lowering {
+    mutating func enterHeading(_ node: Node) -> Bool {
+        if isStructureLine(node) { return false }
+        words.endWord()
+        locator.enterBlock(firstLine: node.startLine, lastLine: max(node.endLine, node.startLine))
+        startLine()
+        document.html.append("<h")
+        document.html.append(decimal: node.headingLevel)
+
+        var heading = OpenHeading(id: "", text: [], contentStart: 0, lastText: nil, lastTextLength: 0)
+        var attributes: AttributeList?
+        if options.headingAttributes, let last = node.lastChild, last.kind == .text,
+            last.literal.last == UInt8(ascii: "}"), let list = AttributeList(atEndOf: last.literal)
+        {
+            attributes = list
+            heading.lastText = last
+            heading.lastTextLength = list.start
+        }
+        if options.headingIDs || attributes != nil {
+            heading.text = plainText(
+                of: node, lastText: heading.lastText, lastTextLength: heading.lastTextLength)
+            if let id = attributes?.id {
+                heading.id = id
+                let place = source.text.line(locator.text.origin(node.startLine - 1)).lowerBound
+                takeGivenID(id) { place }
+            } else if options.headingIDs {
+                heading.id = headingIDs.unique(HeadingIDs.slug(of: heading.text))
+                document.ids.append(heading.id)
+            }
+        }
+        if !heading.id.isEmpty {
+            document.html.append(" id=\"")
+            document.html.append(escaping: heading.id)
+            document.html.append("\"")
+        }
+        attributes?.write(to: &document.html, allowsHandlers: options.rawHTML == .pass)
+        document.html.append(">")
+        heading.contentStart = document.html.count
+        openHeading = heading
+        return true
+    }
+
+    mutating func exitHeading(_ node: Node) {
+        if let heading = openHeading {
+            openHeading = nil
+            if options.headingIDs || !heading.id.isEmpty {
+                addHeading(heading, level: node.headingLevel, of: node)
+            }
+            if options.headingPermalinks, !heading.id.isEmpty { writePermalink(to: heading) }
+        }
+        document.html.append("</h")
+        document.html.append(decimal: node.headingLevel)
+        document.html.append(">\n")
+    }
+
+    private mutating func addHeading(_ heading: OpenHeading, level: Int, of node: Node) {
+        var text = heading.text
+        for i in text.indices where text[i] == UInt8(ascii: "\n") { text[i] = UInt8(ascii: " ") }
+        document.headings.append(
+            Heading(
+                level: UInt8(level), id: heading.id, text: String(text),
+                html: document.html[heading.contentStart...].keepingOnlyPhrasing(),
+                line: Int32(source.linesBefore + locator.text.origin(node.startLine - 1) + 1)))
+    }
+
+    private mutating func writePermalink(to heading: OpenHeading) {
+        document.html.append(" <a class=\"permalink\" href=\"#")
+        document.html.append(fragment: heading.id)
+        document.html.append("\" aria-label=\"Link to “")
+        for byte in heading.text {
+            document.html.append(escaping: [byte == UInt8(ascii: "\n") ? 0x20 : byte])
+        }
+        document.html.append("”\">#</a>")
+    }
+
+    /// Notes an id that the author gave to something.
+    mutating func takeGivenID(_ id: String, place: () -> Int) {
+        if headingIDs.takeGiven(id) {
+            document.ids.append(id)
+        } else {
+            report(
+                .warning, "id/duplicate", "the id “\(id)” is given twice on this page", at: place(),
+                help: ["An address can point to only one of them"])
+        }
+    }
+
+    /// Notes the ids that authors give to headings further down.
+    mutating func reserveHeadingIDs(below root: Node) {
+        guard options.headingAttributes,
+            locator.text.contains(UInt8(ascii: "{"), UInt8(ascii: "#"))
+                || locator.text.contains(UInt8(ascii: "{"), UInt8(ascii: ":"))
+        else { return }
+        root.forEachDescendant { node in
+            if node.kind == .heading, let last = node.lastChild, last.kind == .text,
+                last.literal.last == UInt8(ascii: "}"), let id = AttributeList(atEndOf: last.literal)?.id
+            {
+                headingIDs.reserve(id)
+            }
+            return true
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends an id as the fragment of an address.
+    mutating func append(fragment id: String) {
+        for byte in id.utf8 {
+            if byte == UInt8(ascii: "%") { append("%25") } else { append(escaping: [byte]) }
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The elements that a heading keeps where it is listed.
+    private static let phrasing: Set<String> = [
+        "em", "strong", "code", "del", "b", "i", "s", "u", "kbd", "sub", "sup", "mark", "small", "var",
+        "samp",
+    ]
+
+    /// HTML without links, images, ids and whatever else may not be repeated elsewhere on a page.
+    func keepingOnlyPhrasing() -> [UInt8] {
+        guard contains(UInt8(ascii: "<")) else { return [UInt8](self) }
+        let html = [UInt8](self)
+        var output: [UInt8] = []
+        var open: [String] = []
+        var written = 0
+        var tokenizer = HTMLTokenizer()
+        while let tag = tokenizer.next(in: html.span) {
+            output.append(contentsOf: html[written..<tag.range.lowerBound].withoutComments())
+            written = tag.range.upperBound
+            let name = String(html[tag.name])
+            if !tag.isEndTag, name == "sup", !tokenizer.attributes.isEmpty {
+                // A footnote's mark: its number means nothing elsewhere.
+                while let end = tokenizer.next(in: html.span) {
+                    written = end.range.upperBound
+                    if end.isEndTag, String(html[end.name]) == "sup" { break }
+                }
+                continue
+            }
+            guard Self.phrasing.contains(name) else { continue }
+            if !tag.isEndTag {
+                open.append(name)
+                output.append(utf8: "<\(name)>")
+            } else if open.last == name {
+                open.removeLast()
+                output.append(utf8: "</\(name)>")
+            }
+        }
+        output.append(contentsOf: html[written...].withoutComments())
+        while let name = open.popLast() { output.append(utf8: "</\(name)>") }
+        return output
+    }
+
+    /// Raw HTML between tags may hold comments; text of ours never has a bare `<`.
+    private func withoutComments() -> [UInt8] {
+        guard let start = firstIndex(of: UInt8(ascii: "<")) else { return [UInt8](self) }
+        var rest = self[start...]
+        var output = [UInt8](self[..<start])
+        while let end = rest.firstIndex(of: UInt8(ascii: ">")) {
+            rest = rest[(end + 1)...]
+            guard let next = rest.firstIndex(of: UInt8(ascii: "<")) else {
+                output.append(contentsOf: rest)
+                return output
+            }
+            output.append(contentsOf: rest[..<next])
+            rest = rest[next...]
+        }
+        return output
+    }
+}

@@ -1,0 +1,231 @@
+// Raw HTML: written as it stands, but for the addresses in it, which become holes like those of links.
+
+import GalleyCore
+
+extension Lowering {
+    mutating func lowerInlineHTML(_ node: Node) {
+        let literal = node.literal
+        if options.rawHTML == .escape {
+            appendEscaped(literal, isLiteral: true)
+            return
+        }
+        let place = locator.locate(
+            line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
+        writeRawHTML(restored(literal, isLiteral: true) ?? Array(literal)) { _ in place }
+    }
+
+    mutating func lowerHTMLBlock(_ node: Node) {
+        words.endWord()
+        startLine()
+        let literal = node.literal
+        if options.rawHTML == .escape {
+            document.html.append("<p>")
+            var end = literal.count
+            while end > 0, literal[end - 1].isMarkdownSpace { end -= 1 }
+            appendEscaped(UnsafeBufferPointer(rebasing: literal[..<end]), isLiteral: true)
+            document.html.append("</p>\n")
+            return
+        }
+        let html = restored(literal, isLiteral: true) ?? Array(literal)
+        var line = node.startLine - 1
+        var lineStart = 0
+        let text = locator.text
+        let source = source
+        writeRawHTML(html) { offset in
+            // Offsets come in rising order.
+            var i = lineStart
+            while i < offset {
+                if html[i] == UInt8(ascii: "\n") {
+                    line += 1
+                    lineStart = i + 1
+                }
+                i += 1
+            }
+            // What libcmark stripped from a line, it stripped from its beginning.
+            let sourceLine = source.text.line(text.origin(line))
+            var lineEnd = offset
+            while lineEnd < html.count, html[lineEnd] != UInt8(ascii: "\n"),
+                html[lineEnd] != UInt8(ascii: "\r")
+            {
+                lineEnd += 1
+            }
+            return max(sourceLine.lowerBound, sourceLine.upperBound - (lineEnd - offset))
+        }
+        startLine()
+    }
+
+    /// Writes HTML with holes; `place` gives the place in the source of an offset into the HTML.
+    private mutating func writeRawHTML(_ html: [UInt8], place: (Int) -> Int) {
+        let html = options.tagFilter ? html.filteringTags() : html
+        var written = 0
+        rawHTML.position = 0
+        while let tag = rawHTML.next(in: html.span) {
+            guard !tag.isEndTag, !rawHTML.attributes.isEmpty, rawHTML.templateDepth == 0 else { continue }
+            let element = HTMLElement(html.span, tag.name)
+            var tagPlace: Int?
+            for attribute in rawHTML.attributes {
+                guard let value = attribute.value else { continue }
+                if html.span.equals("id", at: attribute.name)
+                    || (element == .a && html.span.equals("name", at: attribute.name))
+                {
+                    addRawID(html, value, isName: !html.span.equals("id", at: attribute.name)) {
+                        place(tag.range.lowerBound)
+                    }
+                    continue
+                }
+                guard let kind = element.kind(of: attribute.name, in: html.span) else { continue }
+                let start = tagPlace ?? place(tag.range.lowerBound)
+                tagPlace = start
+                let addresses =
+                    html.span.equals("srcset", at: attribute.name)
+                    ? html.imageCandidates(in: value) : [html.trimmingSpace(value)]
+                for address in addresses {
+                    document.html.append(contentsOf: html[written..<address.lowerBound])
+                    written = address.upperBound
+                    addRawHole(kind, html, address, at: start)
+                }
+            }
+        }
+        document.html.append(contentsOf: html[written...])
+    }
+
+    private mutating func addRawHole(_ kind: Link.Kind, _ html: [UInt8], _ range: Range<Int>, at place: Int) {
+        var destination: [UInt8] = []
+        destination.append(decodingAttribute: html.span, range)
+        addHole(kind, to: destination, at: place)
+        let last = document.links.count - 1
+        document.links[last].isRawHTML = true
+        if !destination.elementsEqual(html[range]) {
+            let start = Int32(document.destinations.count)
+            document.destinations.append(contentsOf: html[range])
+            document.links[last].written = start..<Int32(document.destinations.count)
+        }
+    }
+
+    private mutating func addRawID(_ html: [UInt8], _ value: Range<Int>, isName: Bool, place: () -> Int) {
+        var bytes: [UInt8] = []
+        bytes.append(decodingAttribute: html.span, value)
+        let id = String(bytes)
+        guard !id.isEmpty else { return }
+        // A name beside an id, or of a heading's, is another way to say the same.
+        if isName {
+            if !document.ids.contains(where: { $0 == id }) { document.ids.append(id) }
+        } else {
+            takeGivenID(id, place: place)
+        }
+    }
+}
+
+/// The elements whose attributes hold addresses.
+private enum HTMLElement {
+    case a, area, link, img, script, source, video, audio, track, embed, iframe, input, object, form,
+        quotation
+    case other
+
+    init(_ html: Span<UInt8>, _ name: Range<Int>) {
+        func isNamed(_ other: StaticString) -> Bool { html.equals(other, at: name) }
+        // By length first: most tags are of elements without addresses.
+        switch name.count {
+        case 1: self = isNamed("a") ? .a : isNamed("q") ? .quotation : .other
+        case 3: self = isNamed("img") ? .img : isNamed("ins") || isNamed("del") ? .quotation : .other
+        case 4: self = isNamed("link") ? .link : isNamed("area") ? .area : isNamed("form") ? .form : .other
+        case 5:
+            self =
+                isNamed("video")
+                ? .video
+                : isNamed("audio")
+                    ? .audio
+                    : isNamed("input")
+                        ? .input : isNamed("track") ? .track : isNamed("embed") ? .embed : .other
+        case 6:
+            self =
+                isNamed("script")
+                ? .script
+                : isNamed("source")
+                    ? .source : isNamed("iframe") ? .iframe : isNamed("object") ? .object : .other
+        case 10: self = isNamed("blockquote") ? .quotation : .other
+        default: self = .other
+        }
+    }
+
+    /// What kind of link an attribute is; nil where it holds no address.
+    func kind(of name: Range<Int>, in html: Span<UInt8>) -> Link.Kind? {
+        func isNamed(_ other: StaticString) -> Bool { html.equals(other, at: name) }
+        switch self {
+        case .other: return nil
+        case .a, .area: return isNamed("href") ? .hyperlink : nil
+        case .link: return isNamed("href") ? .resource : nil
+        case .img: return isNamed("src") || isNamed("srcset") ? .image : nil
+        case .input: return isNamed("src") ? .image : nil
+        case .source: return isNamed("srcset") ? .image : isNamed("src") ? .resource : nil
+        case .video: return isNamed("poster") ? .image : isNamed("src") ? .resource : nil
+        case .script, .audio, .track, .embed, .iframe: return isNamed("src") ? .resource : nil
+        case .object: return isNamed("data") ? .resource : nil
+        case .form: return isNamed("action") ? .hyperlink : nil
+        case .quotation: return isNamed("cite") ? .hyperlink : nil
+        }
+    }
+}
+
+extension [UInt8] {
+    /// An address without the white space around it.
+    fileprivate func trimmingSpace(_ range: Range<Int>) -> Range<Int> {
+        var low = range.lowerBound
+        var high = range.upperBound
+        while low < high, self[low].isHTMLSpace { low += 1 }
+        while high > low, self[high - 1].isHTMLSpace { high -= 1 }
+        return low..<high
+    }
+
+    /// The addresses of a `srcset` (HTML §4.8.4.2.1).
+    fileprivate func imageCandidates(in range: Range<Int>) -> [Range<Int>] {
+        var candidates: [Range<Int>] = []
+        var i = range.lowerBound
+        let comma = UInt8(ascii: ",")
+        while true {
+            while i < range.upperBound, self[i].isHTMLSpace || self[i] == comma { i += 1 }
+            guard i < range.upperBound else { return candidates }
+            let start = i
+            while i < range.upperBound, !self[i].isHTMLSpace { i += 1 }
+            var end = i
+            while end > start, self[end - 1] == comma { end -= 1 }
+            if end > start { candidates.append(start..<end) }
+            guard end == i else { continue }
+            // The descriptors, up to a comma outside parentheses.
+            var depth = 0
+            while i < range.upperBound, self[i] != comma || depth > 0 {
+                if self[i] == UInt8(ascii: "(") { depth += 1 }
+                if self[i] == UInt8(ascii: ")") { depth = Swift.max(0, depth - 1) }
+                i += 1
+            }
+        }
+    }
+
+    private static let disallowedTags: [StaticString] = [
+        "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext",
+    ]
+
+    /// The HTML with the tags of disallowed elements made text (GFM, Disallowed Raw HTML).
+    fileprivate func filteringTags() -> [UInt8] {
+        var output: [UInt8] = []
+        var start = 0
+        for i in indices where self[i] == UInt8(ascii: "<") {
+            var name = i + 1
+            if name < count, self[name] == UInt8(ascii: "/") { name += 1 }
+            var end = name
+            while end < count, self[end].isASCIIAlpha { end += 1 }
+            guard end > name, end < count,
+                self[end].isHTMLSpace || self[end] == UInt8(ascii: ">")
+                    || self[end] == UInt8(ascii: "/")
+            else { continue }
+            if Self.disallowedTags.contains(where: { span.equals($0, at: name..<end) }) {
+                output.append(contentsOf: self[start..<i])
+                output.append("&lt;")
+                start = i + 1
+            }
+        }
+        if start == 0 { return self }
+        output.append(contentsOf: self[start...])
+        return output
+    }
+}
