@@ -9,8 +9,8 @@ import GalleyCore
 package struct FrontMatter: Sendable {
     package typealias Parts = (format: DataFile.Format, content: Range<Int>, bodyStart: Int)
 
-    /// Finds the front matter, which begins at byte 0 or behind a byte order mark.
-    /// - Returns: Its format, the bytes between the fences, and where the text begins behind the closing
+    /// Finds the front matter, which begins at byte 0 or after a byte order mark.
+    /// - Returns: Its format, the bytes between the fences, and where the text begins after the closing
     ///   one; nil where there is no front matter.
     package static func split(_ source: [UInt8]) -> Parts? {
         guard let opening = Opening(source), let closing = closingFence(source, opening),
@@ -28,7 +28,7 @@ package struct FrontMatter: Sendable {
         return Diagnostic(
             .error, "front-matter/unclosed", "the front matter that begins here is not closed",
             at: SourceLocation(path: path, source: source, offset: opening.start, length: 3),
-            help: ["write a line `\(fence)` behind its last key"])
+            help: ["write a line `\(fence)` after its last key"])
     }
 }
 

@@ -24,6 +24,11 @@ extension JSONReader {
         case UInt8(ascii: "."):
             return syntax(
                 "a number has a digit before its point", at: i..<i + 1, help: "write it as `0.5`")
+        case let byte where byte < 0x20 || isNoBreakSpace(text, i):
+            let name = byte < 0x20 ? "a control character" : "a no-break space"
+            return syntax(
+                "\(name) is not white space in JSON", at: i..<i + (byte < 0x20 ? 1 : 2),
+                help: "write a plain space")
         case _ where !word.isEmpty:
             let name = String(copying: text.extracting(word))
             switch name {
@@ -72,12 +77,12 @@ extension JSONReader {
         if text[i] == UInt8(ascii: "=") {
             return syntax("a key and its value are joined by `:`, not `=`", at: i..<i + 1)
         }
-        return syntax("a `:` is missing behind this key", at: key)
+        return syntax("a `:` is missing after this key", at: key)
     }
 
     mutating func trailingComma(_ text: Span<UInt8>, _ comma: Int) -> Halt {
         syntax(
-            "a comma behind the last entry is not allowed in JSON", at: comma..<comma + 1,
+            "a comma after the last entry is not allowed in JSON", at: comma..<comma + 1,
             help: "remove the comma")
     }
 
@@ -101,9 +106,9 @@ extension JSONReader {
             return syntax("entries are parted by `,`, not `;`", at: i..<i + 1)
         case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "'"),
             UInt8(ascii: "-"):
-            return syntax("a comma is missing behind this entry", at: valueEnd - 1..<valueEnd)
+            return syntax("a comma is missing after this entry", at: valueEnd - 1..<valueEnd)
         case let byte where byte.isWordByte:
-            return syntax("a comma is missing behind this entry", at: valueEnd - 1..<valueEnd)
+            return syntax("a comma is missing after this entry", at: valueEnd - 1..<valueEnd)
         default:
             return syntax(
                 "`,` or `\(frame.isMapping ? "}" : "]")` was expected here, not `\(character(text, i))`",
@@ -114,7 +119,7 @@ extension JSONReader {
     mutating func textBehindEnd(_ text: Span<UInt8>, _ i: Int) -> Halt {
         if isComment(text, i) { return comment(text, i) }
         return syntax(
-            "the file goes on behind its value", at: i..<i + 1,
+            "the file goes on after its value", at: i..<i + 1,
             help: "a JSON file holds one value: put several into a list, in `[` and `]`")
     }
 
@@ -164,7 +169,7 @@ extension JSONReader {
                 text[digits + 1] | 0x20 == UInt8(ascii: "x")
                 ? "numbers are decimal in JSON" : "remove the zeros before it, or put it in quotes"
         } else if written.hasSuffix(".") {
-            help = "write a digit behind the point, or remove it"
+            help = "write a digit after the point, or remove it"
         } else if written.hasSuffix("Infinity") {
             help = "JSON has no infinity; write `null` or a string"
         } else {
@@ -199,6 +204,11 @@ extension JSONReader {
         if text[i] == UInt8(ascii: "#") { return true }
         guard text[i] == UInt8(ascii: "/"), i + 1 < text.count else { return false }
         return text[i + 1] == UInt8(ascii: "/") || text[i + 1] == UInt8(ascii: "*")
+    }
+
+    /// U+00A0, which comes with text copied from web pages.
+    private func isNoBreakSpace(_ text: Span<UInt8>, _ i: Int) -> Bool {
+        text[i] == 0xC2 && i + 1 < text.count && text[i + 1] == 0xA0
     }
 
     private func wordRange(_ text: Span<UInt8>, _ start: Int) -> Range<Int> {

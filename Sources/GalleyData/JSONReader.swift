@@ -159,11 +159,13 @@ extension JSONReader {
         text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: i, as: UInt64.self)
     }
 
+    /// Whether the whole word at an offset is this one.
     func matches(_ text: Span<UInt8>, _ i: Int, _ literal: StaticString) -> Bool {
         guard i + literal.utf8CodeUnitCount <= text.count else { return false }
         return literal.withUTF8Buffer { literal in
             for k in literal.indices where literal[k] != text[i + k] { return false }
-            return true
+            let next = i + literal.count
+            return next == text.count || !text[next].isWordByte
         }
     }
 

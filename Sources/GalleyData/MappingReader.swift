@@ -24,7 +24,7 @@ package struct MappingReader {
         if node.kind != .mapping, node.kind != .null {
             var help = ["write `\(example("key", "value"))` on each line"]
             if let text = node.string, text.contains(":"), !text.contains(": ") {
-                help = ["write a space behind each `:`, such as `key: value`"]
+                help = ["write a space after each `:`, such as `key: value`"]
             }
             report("wrong-type", "\(what) must be a mapping, but is \(node.kindName)", at: node, help: help)
         }

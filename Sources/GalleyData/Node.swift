@@ -27,7 +27,7 @@ extension Node {
     package var kind: Kind { record.kind }
 
     /// The bytes of the source this node was written in, quotes and brackets included. Of an alias, the
-    /// alias; of a value that is left out (`key:`), an empty range behind the key.
+    /// alias; of a value that is left out (`key:`), an empty range after the key.
     package var range: Range<Int> {
         let record = record
         return Int(record.start)..<Int(record.end)

@@ -128,7 +128,7 @@ extension TOMLReader {
         }
     }
 
-    /// Skips a backslash at the end of a line, and all white space behind it.
+    /// Skips a backslash at the end of a line, and all white space after it.
     private mutating func skipEscapedLineBreak() -> Bool {
         var k = i + 1
         while k < end, source[k].isBlank { k += 1 }

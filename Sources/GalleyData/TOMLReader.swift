@@ -1,5 +1,5 @@
 // TOML 1.0 into nodes. This file reads the structure: lines, keys, and which table may still grow;
-// `TOMLReader+Values.swift` reads what stands behind the `=`.
+// `TOMLReader+Values.swift` reads what stands after the `=`.
 //
 // Tables can be added to from several places of a file, so they are kept as lists of entries until the end
 // and only then become children in the tree.
@@ -39,6 +39,10 @@ struct TOMLReader {
         /// In `{` and `}`: complete.
         case inline
     }
+
+    /// Tables and arrays inside each other: fewer than in other formats, since this reader is recursive,
+    /// and a debug build takes some KB of stack for each. Nobody writes so many by hand.
+    static let maximumDepth = 64
 
     /// A part of a dotted key.
     struct Key {
@@ -125,12 +129,12 @@ extension TOMLReader {
         if isArray { i += 1 }
         let keys = try dottedKey()
         guard byte == UInt8(ascii: "]") else {
-            throw syntax("`]` is missing behind the name of this table", at: start..<i)
+            throw syntax("`]` is missing after the name of this table", at: start..<i)
         }
         i += 1
         if isArray {
             guard byte == UInt8(ascii: "]") else {
-                throw syntax("`]]` is missing behind the name of this table", at: start..<i)
+                throw syntax("`]]` is missing after the name of this table", at: start..<i)
             }
             i += 1
         }
@@ -239,7 +243,7 @@ extension TOMLReader {
                 skipBlanks()
                 if byte == UInt8(ascii: "}") {
                     throw syntax(
-                        "a comma behind the last entry is not allowed in `{ }`", at: comma..<comma + 1,
+                        "a comma after the last entry is not allowed in `{ }`", at: comma..<comma + 1,
                         help: "remove the comma")
                 }
                 if i >= end || byte.isLineBreak { throw notInInlineTable(start) }
@@ -250,7 +254,7 @@ extension TOMLReader {
         return tables[table].record
     }
 
-    /// Reads the parts of a key and the blanks behind them.
+    /// Reads the parts of a key and the blanks after them.
     private mutating func dottedKey() throws(Halt) -> [Key] {
         var keys: [Key] = []
         while true {
@@ -350,10 +354,10 @@ extension TOMLReader {
     }
 
     mutating func check(depth: Int, at range: Range<Int>) throws(Halt) {
-        guard depth > TreeBuilder.maximumDepth else { return }
+        guard depth > Self.maximumDepth else { return }
         builder.report(
             .error, "toml/depth",
-            "more than \(TreeBuilder.maximumDepth) arrays and tables inside each other", at: range)
+            "more than \(Self.maximumDepth) arrays and tables inside each other", at: range)
         throw Halt()
     }
 }
@@ -381,7 +385,7 @@ extension TOMLReader {
                 "a key and its value are joined by `=`, not `:`", at: i..<i + 1,
                 help: "write `\(name) = …`")
         }
-        return syntax("`=` is missing behind this key", at: range, help: "write `\(name) = \"text\"`")
+        return syntax("`=` is missing after this key", at: range, help: "write `\(name) = \"text\"`")
     }
 
     private mutating func notInInlineTable(_ start: Int) -> Halt {

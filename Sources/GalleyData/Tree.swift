@@ -1,4 +1,4 @@
-// The storage behind nodes, immutable once it is built and shared by all of them.
+// The storage of nodes, immutable once it is built and shared by all of them.
 
 import GalleyCore
 import Glibc
@@ -37,7 +37,7 @@ struct Record {
 final class Tree: Sendable {
     let source: [UInt8]
     let records: [Record]
-    /// For a sequence the indices of its items; for a mapping key, value, key, value …, and behind
+    /// For a sequence the indices of its items; for a mapping key, value, key, value …, and after
     /// them, where it is longer than `linearSearchLimit`, its entries' numbers in the order of their keys.
     let children: [UInt32]
     /// Texts that had escapes, folded lines or the like.

@@ -75,7 +75,7 @@ extension TreeBuilder {
         return table
     }
 
-    /// The part of the range behind a byte order mark, or nil where the bytes are no text.
+    /// The part of the range after a byte order mark, or nil where the bytes are no text.
     mutating func textToRead(_ range: Range<Int>) -> Range<Int>? {
         // Records count bytes in 32 bits.
         guard source.count < Int(UInt32.max) else {

@@ -68,7 +68,7 @@ struct YAMLMistake {
                 offset, "the prefix of this tag is not declared; text that begins with `!` must be in quotes")
         case "did not find expected <document start>":
             return (
-                "the file goes on behind its value", at(offset),
+                "the file goes on after its value", at(offset),
                 ["a file is one mapping (`key: value` on each line), one list or one text"]
             )
         case "mapping keys are not allowed in this context":
@@ -159,7 +159,7 @@ extension YAMLMistake {
             colon + 1 < text.upperBound, !source[start..<colon].contains(where: \.isBlank)
         {
             return (
-                "a space is missing behind `:`", at(colon),
+                "a space is missing after `:`", at(colon),
                 ["write `\(shown(start..<colon)): \(shown(colon + 1..<text.upperBound))`"]
             )
         }
@@ -209,11 +209,11 @@ extension YAMLMistake {
             help.insert("an apostrophe in single quotes is written twice: 'it''s'", at: 0)
             fallthrough
         case "\"":
-            return ("text goes on behind the closing quote", text, help)
+            return ("text goes on after the closing quote", text, help)
         case "[", "{":
             let closing = opening == "[" ? "]" : "}"
             return (
-                "text goes on behind `\(closing)`; text that begins with `\(opening)` must be in quotes",
+                "text goes on after `\(closing)`; text that begins with `\(opening)` must be in quotes",
                 text, help
             )
         default:
@@ -296,7 +296,7 @@ extension YAMLMistake {
         }
     }
 
-    /// Where the value of a line begins: behind its `- ` and its first `key: `.
+    /// Where the value of a line begins: after its `- ` and its first `key: `.
     private func valueStart(_ line: Range<Int>) -> Int {
         var start = source[line].firstIndex { !$0.isBlank } ?? line.upperBound
         while start + 1 < line.upperBound, source[start] == UInt8(ascii: "-"), source[start + 1].isBlank {

@@ -264,7 +264,7 @@ extension YAMLReader {
     private mutating func end(_ event: yaml_event_t) throws(Halt) {
         guard let collection = open.popLast(), let frame = builder.frames.last else { return }
         var end = marks.offset(event.end_mark)
-        // libyaml ends a block collection where the next token begins, behind blank lines and comments.
+        // libyaml ends a block collection where the next token begins, after blank lines and comments.
         if collection.isBlock, let last = builder.pending.last, builder.pending.count > frame.pendingStart {
             end = Int(builder.records[Int(last)].end)
         }

@@ -16,6 +16,13 @@ extension DataFile {
     /// The whole tree with all types, or the problems.
     var dump: String { root?.dump ?? problems.joined(separator: "\n") }
 
+    /// The tree as JSON.
+    var rewritten: String {
+        var writer = JSONWriter()
+        if let root { writer.node(root) }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// The text of a node as it stands in the source.
     func written(_ node: Node?) -> String {
         node.map { String(decoding: source[$0.range], as: UTF8.self) } ?? "absent"
