@@ -63,6 +63,8 @@ let package = Package(
             name: "galley", dependencies: ["GalleyCommandLine"], swiftSettings: settings,
             linkerSettings: isStatic
                 ? [.linkedLibrary(":libcmark.a"), .linkedLibrary(":libyaml.a")] : []),
+        // Beside the house: what it costs to build a site, measured from outside
+        .executableTarget(name: "galley-bench", dependencies: [], swiftSettings: settings),
 
         tests(of: "GalleyCore"),
         tests(of: "GalleyData", with: ["GalleyCore"]),

