@@ -191,8 +191,6 @@ extension Span<UInt8> {
 }
 
 extension UInt8 {
-    fileprivate var isASCIILetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
-
     fileprivate var lowercasedASCII: UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
     }
@@ -267,7 +265,7 @@ private func numericReference(in html: Span<UInt8>, _ range: Range<Int>) -> (sca
     }
     let digitsStart = i
     var value: UInt32 = 0
-    while i < range.upperBound, let digit = html[i].hexDigitValue, digit < radix {
+    while i < range.upperBound, let digit = html[i].hexDigitValue.map(UInt32.init), digit < radix {
         value = Swift.min(value * radix + digit, 0x110000)
         i += 1
     }
@@ -276,17 +274,6 @@ private func numericReference(in html: Span<UInt8>, _ range: Range<Int>) -> (sca
     if value == 0 || value > 0x10FFFF || (0xD800...0xDFFF).contains(value) { return (0xFFFD, i) }
     if (0x80...0x9F).contains(value) { return (windows1252[Int(value - 0x80)], i) }
     return (value, i)
-}
-
-extension UInt8 {
-    fileprivate var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-
-    fileprivate var hexDigitValue: UInt32? {
-        if isASCIIDigit { return UInt32(self - UInt8(ascii: "0")) }
-        let lower = self | 0x20
-        return (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(lower)
-            ? UInt32(lower - UInt8(ascii: "a") + 10) : nil
-    }
 }
 
 /// What the numbers 0x80 to 0x9F stand for in pages that were written for Windows.
