@@ -116,7 +116,7 @@ extension TreeBuilder {
     mutating func number(ofTag tag: String) -> UInt16 {
         if let known = tags.firstIndex(of: tag) { return UInt16(known + 1) }
         // A file with more different tags than this keeps its values and loses the tags.
-        guard tags.count < 1000 else { return 0 }
+        guard tags.count < 100 else { return 0 }
         tags.append(tag)
         return UInt16(tags.count)
     }

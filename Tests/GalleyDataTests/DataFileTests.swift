@@ -14,7 +14,7 @@ import Testing
             [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF], [0x80], [0xE2, 0x82], [0xF0, 0x9F, 0x98],
             [0xEF, 0xBF, 0xBF], [0xF4, 0x8F, 0xBF, 0xBF], [0xED, 0x9F, 0xBF], [0xEE, 0x80, 0x80],
         ]
-        for _ in 0..<5000 {
+        for _ in 0..<2000 {
             var bytes: [UInt8] = []
             for _ in 0..<Int.random(in: 0..<6, using: &random) {
                 bytes +=
@@ -55,7 +55,7 @@ import Testing
     @Test func anyBytes() {
         var random = SeededGenerator(seed: 99)
         let alphabet = Array("{}[]\",:'#=\\.-+_ \n\r\t0eu*&!|>%@?a<~é".utf8)
-        for _ in 0..<4000 {
+        for _ in 0..<1500 {
             let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
                 alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
             }
