@@ -6,7 +6,7 @@
 import GalleyCore
 
 /// The front matter of a page: YAML between `---` and `---` or `...`, TOML between `+++` and `+++`.
-package struct FrontMatter: Sendable {
+package enum FrontMatter {
     package typealias Parts = (format: DataFile.Format, content: Range<Int>, bodyStart: Int)
 
     /// Finds the front matter, which begins at byte 0 or after a byte order mark.

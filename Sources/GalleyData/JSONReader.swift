@@ -116,16 +116,14 @@ struct JSONReader {
         guard start < text.count, text[start] == UInt8(ascii: "\"") else { throw noKey(text, start) }
         let (key, end) = try string(text, start)
         builder.pending.append(key)
-        // Two equal keys set the same bit: only then is it worth comparing them when the object closes.
-        let length = end - start
-        let mix = length &* 31 &+ Int(text[start + 1]) &* 7 &+ Int(text[start + length / 2]) &* 17
-        let bit = UInt64(1) << UInt64((mix &+ Int(text[end - 2]) &* 131) & 63)
-        let top = builder.frames.count - 1
-        // A key with escapes may be equal to one without.
-        let isDecoded = builder.records[Int(key)].flags.contains(.decoded)
-        if builder.frames[top].keyBits & bit != 0 || isDecoded { builder.frames[top].mayRepeatKeys = true }
-        builder.frames[top].keyBits |= bit
-
+        if builder.records[Int(key)].flags.contains(.decoded) {
+            // It may be equal to a key without escapes, whose hash is another.
+            builder.frames[builder.frames.count - 1].mayRepeatKeys = true
+        } else {
+            let length = end - start
+            let hash = length &* 31 &+ Int(text[start + 1]) &* 7 &+ Int(text[start + length / 2]) &* 17
+            builder.noteKey(key, hash: hash &+ Int(text[end - 2]) &* 131)
+        }
         let colon = skipSpace(text, end)
         guard colon < text.count, text[colon] == UInt8(ascii: ":") else {
             throw noColon(text, colon, key: start..<end)
@@ -147,7 +145,14 @@ extension JSONReader {
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return i }
             i += 1
             // Indentation is most of a pretty-printed file.
-            while i + 8 <= text.count, word(text, i) == 0x2020_2020_2020_2020 { i += 8 }
+            while i + 8 <= text.count {
+                let others = word(text, i) ^ 0x2020_2020_2020_2020
+                if others != 0 {
+                    i += UInt64(littleEndian: others).trailingZeroBitCount / 8
+                    break
+                }
+                i += 8
+            }
         }
         return i
     }

@@ -96,21 +96,23 @@ final class Tree: Sendable {
 
     /// Negative where the scalar's text comes before the key, 0 where they are equal.
     func order(of scalar: Record, against key: UnsafeBufferPointer<UInt8>) -> Int {
-        textOrder(scalar, key, source: source, decoded: decoded)
+        source.withUnsafeBufferPointer { source in
+            decoded.withUnsafeBufferPointer { textOrder(scalar, key, source: source, decoded: $0) }
+        }
     }
 }
 
 /// Shorter texts first, then by their bytes: what is cheapest to compare.
 func textOrder(
-    _ scalar: Record, _ key: UnsafeBufferPointer<UInt8>, source: [UInt8], decoded: [UInt8]
+    _ scalar: Record, _ key: UnsafeBufferPointer<UInt8>, source: UnsafeBufferPointer<UInt8>,
+    decoded: UnsafeBufferPointer<UInt8>
 ) -> Int {
     guard let range = scalar.textRange else { return 1 }
     if range.count != key.count { return range.count - key.count }
     guard let other = key.baseAddress, !range.isEmpty else { return 0 }
-    return (scalar.flags.contains(.decoded) ? decoded : source).withUnsafeBufferPointer { text in
-        // The slice checks the range; both sides hold `key.count` bytes.
-        UnsafeBufferPointer(rebasing: text[range]).baseAddress.map { Int(memcmp($0, other, key.count)) } ?? 0
-    }
+    // Texts lie inside their array by construction; both sides hold `key.count` bytes.
+    let text = UnsafeBufferPointer(rebasing: (scalar.flags.contains(.decoded) ? decoded : source)[range])
+    return text.baseAddress.map { Int(memcmp($0, other, key.count)) } ?? 0
 }
 
 /// Where the lines of a file begin, for locations in large files: looking one up is a binary search.

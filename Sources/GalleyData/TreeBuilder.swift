@@ -28,8 +28,9 @@ struct TreeBuilder {
         let record: UInt32
         let pendingStart: Int
         let isMapping: Bool
-        /// A bit for each kind of key seen, to know cheaply that no key can have come twice.
+        /// A bit for each hash of a key seen: where it is not set, the key is new.
         var keyBits: UInt64 = 0
+        /// Some key came twice; among more keys than `Tree.linearSearchLimit` it is found out later.
         var mayRepeatKeys = false
     }
 
@@ -82,14 +83,9 @@ extension TreeBuilder {
             report(.error, "data/too-large", "files of 4 GB and more cannot be read", at: 0..<0)
             return nil
         }
-        do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: source.span.extracting(range))
-        } catch {
-            let bad = error.byteOffsets
-            let place = range.lowerBound + bad.lowerBound
+        if let bad = source.span.extracting(0..<range.upperBound).firstIllFormedUTF8(from: range.lowerBound) {
             report(
-                .error, "data/encoding", "this byte is not valid UTF-8",
-                at: place..<range.lowerBound + bad.upperBound,
+                .error, "data/encoding", "this byte is not valid UTF-8", at: bad..<bad + 1,
                 help: ["save the file with the encoding UTF-8"])
             return nil
         }
@@ -120,7 +116,7 @@ extension TreeBuilder {
     mutating func number(ofTag tag: String) -> UInt16 {
         if let known = tags.firstIndex(of: tag) { return UInt16(known + 1) }
         // A file with more different tags than this keeps its values and loses the tags.
-        guard tags.count < 1000 else { return 0 }
+        guard tags.count < 100 else { return 0 }
         tags.append(tag)
         return UInt16(tags.count)
     }
@@ -131,22 +127,26 @@ extension TreeBuilder {
         frames.append(Frame(record: record, pendingStart: pending.count, isMapping: isMapping))
     }
 
-    /// Notes a key of the innermost mapping, so that repeated ones are looked for where they can be.
+    /// Notes a key of the innermost mapping, just appended to `pending`, so that repeated keys are known
+    /// when it closes. The hash is any number that equal texts share.
     @inline(__always)
-    mutating func noteKey(_ key: UInt32) {
-        let record = records[Int(key)]
-        let text = record.flags.contains(.decoded) ? decoded : source
-        let length = Int(record.count)
-        var mix = length &* 31
-        if length > 0 {
-            let first = Int(record.first)
-            mix &+= Int(text[first]) &* 7 &+ Int(text[first + length - 1]) &* 131
-            mix &+= Int(text[first + length / 2]) &* 17
-        }
-        let bit = UInt64(1) << UInt64(mix & 63)
+    mutating func noteKey(_ key: UInt32, hash: Int) {
         let top = frames.count - 1
-        if frames[top].keyBits & bit != 0 { frames[top].mayRepeatKeys = true }
+        let bit = UInt64(1) << UInt64(truncatingIfNeeded: hash & 63)
+        if frames[top].keyBits & bit != 0, !frames[top].mayRepeatKeys { compareWithKeysBefore(key) }
         frames[top].keyBits |= bit
+    }
+
+    private mutating func compareWithKeysBefore(_ key: UInt32) {
+        let top = frames.count - 1
+        let start = frames[top].pendingStart
+        let last = pending.count - 1
+        // More are put in order anyway, and then equal ones are next to each other.
+        guard (last - start) / 2 <= Tree.linearSearchLimit else { return }
+        let isRepeated = withKeyTexts { keys in
+            stride(from: start, to: last, by: 2).contains { keys.order(pending[$0], key) == 0 }
+        }
+        if isRepeated { frames[top].mayRepeatKeys = true }
     }
 
     /// Closes the innermost collection and returns its record.
@@ -155,7 +155,10 @@ extension TreeBuilder {
         if frame.isMapping {
             let count = (pending.count - frame.pendingStart) / 2
             if frame.mayRepeatKeys || count > Tree.linearSearchLimit {
-                dropRepeatedKeys(from: frame.pendingStart, duplicates)
+                let order = dropRepeatedKeys(from: frame.pendingStart, duplicates)
+                records[Int(frame.record)].end = UInt32(truncatingIfNeeded: end)
+                moveChildren(from: frame.pendingStart, to: frame.record, order: order)
+                return frame.record
             }
         }
         records[Int(frame.record)].end = UInt32(truncatingIfNeeded: end)
@@ -164,17 +167,18 @@ extension TreeBuilder {
     }
 
     /// Moves what is pending from there on into the tree, as the children of a collection. The keys of
-    /// a mapping are unique by now.
-    mutating func moveChildren(from start: Int, to record: UInt32) {
+    /// a mapping are unique by now; their order is computed where it is not known.
+    mutating func moveChildren(from start: Int, to record: UInt32, order: [UInt32]? = nil) {
         let isMapping = records[Int(record)].kind == .mapping
         let count = (pending.count - start) / (isMapping ? 2 : 1)
         records[Int(record)].first = UInt32(truncatingIfNeeded: children.count)
         records[Int(record)].count = UInt32(truncatingIfNeeded: count)
-        children.append(contentsOf: pending[start...])
+        // Most collections are short: shorter than it takes to make a slice.
+        for i in start..<pending.count { children.append(pending[i]) }
         if isMapping, count > Tree.linearSearchLimit {
-            children.append(contentsOf: keyOrder(from: start))
+            children.append(contentsOf: order ?? keyOrder(from: start))
         }
-        pending.removeSubrange(start...)
+        pending.removeLast(pending.count - start)
     }
 }
 
@@ -189,40 +193,65 @@ extension TreeBuilder {
 
     /// The numbers of the pending entries in the order of their keys, equal keys in the file's order.
     private func keyOrder(from start: Int) -> [UInt32] {
-        let count = UInt32(truncatingIfNeeded: (pending.count - start) / 2)
-        return (0..<count).sorted { a, b in
-            let order = order(pending[start + 2 * Int(a)], pending[start + 2 * Int(b)])
-            return order == 0 ? a < b : order < 0
-        }
-    }
-
-    private func order(_ a: UInt32, _ b: UInt32) -> Int {
-        let b = records[Int(b)]
-        guard let range = b.textRange else { return -1 }
-        return (b.flags.contains(.decoded) ? decoded : source).withUnsafeBufferPointer {
-            textOrder(
-                records[Int(a)], UnsafeBufferPointer(rebasing: $0[range]), source: source,
-                decoded: decoded)
-        }
-    }
-
-    /// Reports keys that come twice. The last entry takes the place of the first, as in other readers of JSON.
-    private mutating func dropRepeatedKeys(from start: Int, _ duplicates: Duplicates) {
-        let order = keyOrder(from: start)
-        let keys = order.map { pending[start + 2 * Int($0)] }
-        var repeated: [(first: Int, later: Int)] = []
-        var first = 0
-        for i in keys.indices.dropFirst() {
-            if self.order(keys[first], keys[i]) == 0 {
-                repeated.append((Int(order[first]), Int(order[i])))
-            } else {
-                first = i
+        withKeyTexts { texts in
+            let keys = stride(from: start, to: pending.count, by: 2).map { pending[$0] }
+            return keys.indices.map { UInt32(truncatingIfNeeded: $0) }.sorted { a, b in
+                let order = texts.order(keys[Int(a)], keys[Int(b)])
+                return order == 0 ? a < b : order < 0
             }
         }
-        guard !repeated.isEmpty else { return }
+    }
+
+    /// The texts of keys, for comparing many without counting references.
+    private struct KeyTexts {
+        let records: UnsafeBufferPointer<Record>
+        let source: UnsafeBufferPointer<UInt8>
+        let decoded: UnsafeBufferPointer<UInt8>
+
+        /// As `Tree.order(of:against:)`: shorter first, then by bytes.
+        func order(_ a: UInt32, _ b: UInt32) -> Int {
+            let a = records[Int(a)]
+            let b = records[Int(b)]
+            return textOrder(a, text(b), source: source, decoded: decoded)
+        }
+
+        private func text(_ record: Record) -> UnsafeBufferPointer<UInt8> {
+            UnsafeBufferPointer(
+                rebasing: (record.flags.contains(.decoded) ? decoded : source)[record.textRange ?? 0..<0])
+        }
+    }
+
+    /// The pointers are good for the time of the call.
+    private func withKeyTexts<Result>(_ body: (KeyTexts) -> Result) -> Result {
+        records.withUnsafeBufferPointer { records in
+            source.withUnsafeBufferPointer { source in
+                decoded.withUnsafeBufferPointer { decoded in
+                    body(KeyTexts(records: records, source: source, decoded: decoded))
+                }
+            }
+        }
+    }
+
+    /// Reports keys that come twice. The last entry takes the place of the first, as in other readers of
+    /// JSON. Returns the order of the keys if it stays good.
+    private mutating func dropRepeatedKeys(from start: Int, _ duplicates: Duplicates) -> [UInt32]? {
+        let order = keyOrder(from: start)
+        let repeated = withKeyTexts { keys in
+            var repeated: [(first: Int, later: Int)] = []
+            var first = 0
+            for i in order.indices.dropFirst() {
+                let a = pending[start + 2 * Int(order[first])]
+                if keys.order(a, pending[start + 2 * Int(order[i])]) == 0 {
+                    repeated.append((Int(order[first]), Int(order[i])))
+                } else {
+                    first = i
+                }
+            }
+            return repeated.sorted { $0.later < $1.later }
+        }
+        guard !repeated.isEmpty else { return order }
         var isDropped = [Bool](repeating: false, count: order.count)
-        repeated.sort { $0.later < $1.later }
-        var entries = pending[start...].map { $0 }
+        var entries = Array(pending[start...])
         for (first, later) in repeated {
             reportDuplicate(of: pending[start + 2 * first], pending[start + 2 * later], duplicates)
             isDropped[later] = true
@@ -233,6 +262,7 @@ extension TreeBuilder {
         for i in isDropped.indices where !isDropped[i] {
             pending.append(contentsOf: entries[2 * i...2 * i + 1])
         }
+        return nil
     }
 
     mutating func reportDuplicate(of first: UInt32, _ key: UInt32, _ duplicates: Duplicates) {

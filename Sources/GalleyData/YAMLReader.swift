@@ -310,7 +310,7 @@ extension YAMLReader {
                 help: isMapping
                     ? ["text that begins with `{` must be in quotes, such as \"{{ name }}\""] : [])
         } else {
-            builder.noteKey(record)
+            builder.noteKey(record, hash: hash(of: record))
         }
     }
 
@@ -395,6 +395,16 @@ extension YAMLReader {
             return []
         }
         return items
+    }
+
+    /// The same for keys with the same text.
+    private func hash(of key: UInt32) -> Int {
+        let record = builder.records[Int(key)]
+        guard let range = record.textRange, let last = range.last else { return 0 }
+        let middle = (range.lowerBound + range.upperBound) / 2
+        return record.flags.contains(.decoded)
+            ? range.count &* 31 &+ Int(builder.decoded[middle]) &* 17 &+ Int(builder.decoded[last]) &* 131
+            : range.count &* 31 &+ Int(builder.source[middle]) &* 17 &+ Int(builder.source[last]) &* 131
     }
 
     private func text(of key: UInt32) -> [UInt8] {
