@@ -40,13 +40,14 @@ let package = Package(
         systemLibrary("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
         systemLibrary("CYaml", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
         .target(name: "CTheme"),
+        .target(name: "CArena"),
         room("GalleyCore"),
         // 1: bytes to values, bytes to bytes
         room("GalleyData", on: ["GalleyCore", "CYaml"]),
         room("GalleyHighlight", on: ["GalleyCore"]),
         room("GalleyTemplate", on: ["GalleyCore"]),
         // 2: one document
-        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark"]),
+        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark", "CArena"]),
         // 3: all pages together
         room(
             "GalleySite",

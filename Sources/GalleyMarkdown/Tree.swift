@@ -3,6 +3,7 @@
 // All trees of one document live in the arena of the thread that parses it (see the shim) and die
 // together, so a `Node` is only a pointer and must not leave the closure of `withTrees`.
 
+import CArena
 import CCmark
 
 /// A node of a parsed document.
@@ -74,7 +75,8 @@ struct Parser {
         var options = CMARK_OPT_SOURCEPOS | CMARK_OPT_UNSAFE
         if smartPunctuation { options |= CMARK_OPT_SMART }
         if replacesInvalidUTF8 { options |= CMARK_OPT_VALIDATE_UTF8 }
-        guard let parser = galley_arena_parser(options) else { return nil }
+        let memory = galley_arena_callbacks().assumingMemoryBound(to: cmark_mem.self)
+        guard let parser = cmark_parser_new_with_mem(options, memory) else { return nil }
         text.withUnsafeBytes { bytes in
             if let start = bytes.baseAddress {
                 cmark_parser_feed(parser, start.assumingMemoryBound(to: CChar.self), bytes.count)

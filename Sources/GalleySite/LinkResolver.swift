@@ -356,8 +356,11 @@ private struct Candidates: Sendable {
         // In the folder it was looked for: a slip of the keyboard.
         let siblings = byFolder[folder.lowercased()] ?? []
         let name = fileName(path)
-        if let meant = GalleyCore.nearest(to: name, among: siblings.map(fileName)) {
-            return siblings.first { fileName($0) == meant }
+        let ext = splitExtension(name).ext.lowercased()
+        let alike = siblings.filter { ext.isEmpty || splitExtension($0).ext.lowercased() == ext }
+        let stems = alike.map { splitExtension(fileName($0)).stem }
+        if let meant = GalleyCore.nearest(to: splitExtension(name).stem, among: stems) {
+            return alike[stems.firstIndex(of: meant)!]
         }
         let stem = splitExtension(name).stem.lowercased()
         if let same = siblings.first(where: { Self.letters(fileName($0)) == Self.letters(name) }) {
