@@ -388,9 +388,13 @@ extension Lowering {
         let table = sugar.tables.tables[index]
         if let leadLine = table.leadLine, let lead = sugar.tables.annexNodes[leadLine] {
             let isTight = isInTightList(paragraph)
-            startLine()
-            if !isTight { document.html.append("<p>") }
+            if !isTight {
+                startLine()
+                document.html.append("<p>")
+            }
+            interruptedParagraph = paragraph
             lowerAnnex(lead, line: leadLine)
+            interruptedParagraph = nil
             if !isTight { document.html.append("</p>\n") }
         }
         startLine()

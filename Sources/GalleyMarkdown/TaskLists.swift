@@ -6,8 +6,8 @@ extension Lowering {
     /// The box that a text begins with, where the text begins an item of a list.
     func taskMarker(_ node: Node, _ text: UnsafeBufferPointer<UInt8>) -> (isDone: Bool, end: Int)? {
         guard text.count >= 3, text[0] == UInt8(ascii: "["), text[2] == UInt8(ascii: "]"),
-            node.previous == nil, let paragraph = node.parent, paragraph.kind == .paragraph,
-            paragraph.previous == nil, paragraph.parent?.kind == .item
+            node.previous == nil, let paragraph = interruptedParagraph ?? node.parent,
+            paragraph.kind == .paragraph, paragraph.previous == nil, paragraph.parent?.kind == .item
         else { return nil }
         if text.count > 3 {
             guard text[3].isMarkdownSpace else { return nil }
