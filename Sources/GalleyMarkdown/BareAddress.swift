@@ -179,8 +179,17 @@ struct BareAddress {
         in text: UnsafeBufferPointer<UInt8>, from start: Int, domainEnd: Int
     ) -> Int {
         var end = domainEnd
-        while end < text.count, !text[end].isMarkdownSpace, text[end] != UInt8(ascii: "<") { end += 1 }
+        while end < text.count, !text[end].isMarkdownSpace, text[end] != UInt8(ascii: "<"),
+            !isAddressEnd(in: text, at: end)
+        {
+            end += 1
+        }
         return trimmedEnd(in: text, from: start, end)
+    }
+
+    private static func isAddressEnd(in text: UnsafeBufferPointer<UInt8>, at i: Int) -> Bool {
+        text[i] == Marker.lead.0 && i + 2 < text.count && text[i + 1] == Marker.lead.1
+            && text[i + 2] == Marker.addressEnd
     }
 
     /// The end of an address without trailing punctuation, closing parentheses that were not opened in it,

@@ -1,21 +1,141 @@
-// Code blocks.
+// Code blocks: highlighted, with a title, line numbers and marked lines where their info string says so.
 
 import GalleyCore
+import GalleyHighlight
 
 extension Lowering {
+    /// Languages that are none, or another's business: nothing to say about them.
+    private static let silentLanguages: Set<String> = [
+        "text", "plain", "plaintext", "txt", "none", "mermaid", "math",
+    ]
+
     mutating func lowerCodeBlock(_ node: Node) {
+        words.endWord()
+        words.count(node.literal)
         startLine()
+        if options.richCode { lowerRichCode(node) } else { lowerPlainCode(node) }
+    }
+
+    /// A code block as CommonMark has it.
+    private mutating func lowerPlainCode(_ node: Node) {
         let info = node.infoString
         let language = info.prefix { !$0.isMarkdownSpace }
         document.html.append("<pre><code")
         if !language.isEmpty {
             document.html.append(" class=\"language-")
-            document.html.append(escaping: UnsafeBufferPointer(rebasing: language).span)
+            appendEscaped(UnsafeBufferPointer(rebasing: language), isLiteral: false)
             document.html.append("\"")
         }
         document.html.append(">")
-        document.html.append(escaping: node.literal.span)
+        appendEscaped(node.literal, isLiteral: true)
         document.html.append("</code></pre>\n")
+    }
+
+    private mutating func lowerRichCode(_ node: Node) {
+        let infoBytes = node.infoString
+        let info = InfoString(restored(infoBytes, isLiteral: false) ?? Array(infoBytes))
+        let isNumbered = info.isNumbered ?? options.lineNumbers
+        let restoredCode = restored(node.literal, isLiteral: true)
+        let hasMarks =
+            !info.marked.isEmpty || !info.added.isEmpty || !info.removed.isEmpty
+            || CodeLines.mayHaveMarks(node.literal)
+        let lines = hasMarks ? CodeLines(restoredCode ?? Array(node.literal), info: info) : nil
+        let marks = lines?.marks ?? []
+        let language = language(of: info, at: node)
+
+        document.html.append("<figure class=\"code")
+        if marks.contains(where: { $0.contains(.focused) }) { document.html.append(" has-focus") }
+        if marks.contains(where: { !$0.isDisjoint(with: [.added, .removed]) }) {
+            document.html.append(" has-diff")
+        }
+        if isNumbered { document.html.append(" numbered") }
+        document.html.append("\"")
+        if !info.language.isEmpty {
+            document.html.append(" data-language=\"")
+            document.html.append(escaping: info.language)
+            document.html.append("\"")
+        }
+        document.html.append(">")
+        if let title = info.title {
+            document.html.append("<figcaption>")
+            document.html.append(escaping: title)
+            document.html.append("</figcaption>")
+        }
+        document.html.append("<pre tabindex=\"0\"><code")
+        if !info.language.isEmpty {
+            document.html.append(" class=\"language-")
+            document.html.append(escaping: info.language)
+            document.html.append("\"")
+        }
+        document.html.append(">")
+        if let code = lines?.code ?? restoredCode {
+            writeCode(code.span, language, marks, firstNumber: isNumbered ? info.firstNumber : nil)
+        } else {
+            writeCode(node.literal.span, language, marks, firstNumber: isNumbered ? info.firstNumber : nil)
+        }
+        document.html.append("</code></pre></figure>\n")
+    }
+
+    /// The language to highlight; reports one that nobody knows, once in a file.
+    private mutating func language(of info: InfoString, at node: Node) -> Language? {
+        guard !info.language.isEmpty else { return nil }
+        if let language = Language.named(info.language) { return language }
+        let name = info.language.lowercased()
+        if !Self.silentLanguages.contains(name), unknownLanguages.insert(name).inserted {
+            let names = Language.all.lazy.flatMap { [$0.name] + $0.aliases }
+            let line = source.text.line(locator.text.origin(node.startLine - 1))
+            report(
+                .notice, "code/unknown-language",
+                "the language “\(info.language)” is not known to the highlighter",
+                at: min(line.lowerBound + max(0, node.startColumn - 1), line.upperBound),
+                help: nearest(to: name, among: names).map { ["Did you mean \($0)?"] }
+                    ?? ["Write text where there is nothing to highlight"])
+        }
+        return nil
+    }
+
+    /// Writes code, in elements for its lines where something is to be said of them.
+    private mutating func writeCode(
+        _ code: Span<UInt8>, _ language: Language?, _ marks: [LineMarks], firstNumber: Int?
+    ) {
+        if marks.isEmpty, firstNumber == nil {
+            Self.append(code, language, to: &document.html)
+            return
+        }
+        var html: [UInt8] = []
+        Self.append(code, language, to: &html)
+        var start = 0
+        var line = 0
+        // No element of the highlighter's goes over a line's end.
+        while start < html.count {
+            let end = html[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? html.count
+            let lineMarks = line < marks.count ? marks[line] : []
+            document.html.append("<span class=\"line")
+            if lineMarks.contains(.marked) { document.html.append(" marked") }
+            if lineMarks.contains(.added) { document.html.append(" added") }
+            if lineMarks.contains(.removed) { document.html.append(" removed") }
+            if lineMarks.contains(.focused) { document.html.append(" focused") }
+            document.html.append("\"")
+            if let firstNumber {
+                document.html.append(" data-n=\"")
+                document.html.append(decimal: firstNumber + line)
+                document.html.append("\"")
+            }
+            document.html.append(">")
+            document.html.append(contentsOf: html[start..<end])
+            document.html.append("</span>")
+            start = end
+            line += 1
+        }
+    }
+
+    /// Appends code as HTML.
+    private static func append(_ code: Span<UInt8>, _ language: Language?, to html: inout [UInt8]) {
+        if let language {
+            highlight(code, as: language, into: &html)
+        } else {
+            html.append(escaping: code)
+        }
     }
 }
 

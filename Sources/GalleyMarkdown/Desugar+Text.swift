@@ -125,6 +125,10 @@ extension Desugaring {
         var edits: [Edit] = []
         var behind = bytes.startIndex
         func shield(from start: Int) {
+            // Nor is a character reference at the end the address's; the tree will show it resolved.
+            if let end = bytes.endBeforeReferences(ofAddressFrom: start) {
+                edits.append(Edit(range: end..<end, replacement: Marker.bytes(Marker.addressEnd)))
+            }
             var parentheses = 0
             var i = start
             scan: while i < bytes.endIndex {
@@ -193,6 +197,44 @@ extension Desugaring {
         let line = text.lineIndex(at: offset)
         return source.location(
             line: text.origin(line), column: offset - Int(text.lineStarts[line]) + 1, length: length)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Where the character references behind an address begin; nil where it has none.
+    fileprivate func endBeforeReferences(ofAddressFrom start: Int) -> Int? {
+        var end = start
+        var opening = 0
+        var closing = 0
+        var hasReference = false
+        while end < endIndex, self[end] > 0x20, self[end] != UInt8(ascii: "<") {
+            switch self[end] {
+            case UInt8(ascii: "("): opening += 1
+            case UInt8(ascii: ")"): closing += 1
+            case UInt8(ascii: "&"): hasReference = true
+            default: break
+            }
+            end += 1
+        }
+        guard hasReference else { return nil }
+        var references: Int?
+        while end > start {
+            let last = self[end - 1]
+            if last == UInt8(ascii: ")"), closing > opening {
+                closing -= 1
+            } else if last == UInt8(ascii: ";") {
+                var name = end - 1
+                while name > start, self[name - 1].isASCIIAlpha { name -= 1 }
+                if name > start, name < end - 1, self[name - 1] == UInt8(ascii: "&") {
+                    end = name
+                    references = name - 1
+                }
+            } else if !last.isTrailingPunctuation {
+                break
+            }
+            end -= 1
+        }
+        return references
     }
 }
 

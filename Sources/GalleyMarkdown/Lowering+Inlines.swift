@@ -13,8 +13,8 @@ extension Lowering {
             words.endWord()
             document.html.append(
                 task.isDone
-                    ? "<input type=\"checkbox\" checked=\"\" disabled=\"\" />"
-                    : "<input type=\"checkbox\" disabled=\"\" />")
+                    ? "<input type=\"checkbox\" checked=\"\" disabled=\"\" /> "
+                    : "<input type=\"checkbox\" disabled=\"\" /> ")
             start = task.end
         }
         words.count(literal)

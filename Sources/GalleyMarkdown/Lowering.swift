@@ -21,6 +21,8 @@ struct Lowering {
     var openHeading: OpenHeading?
     /// The footnote being written, and whether its links back have been.
     var openFootnote: OpenFootnote?
+    /// The paragraph that a table interrupts, while what comes before the table is written from the annex.
+    var interruptedParagraph: Node?
     var strikethroughs = Strikethroughs()
     var rawHTML = HTMLTokenizer()
     /// Where in the output the page's table of contents goes.

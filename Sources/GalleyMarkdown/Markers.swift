@@ -19,6 +19,8 @@ enum Marker {
     /// U+FDD3: the first of a line that is structure and no text: a number into `Sugar.blocks` follows, up
     /// to `close`, or `close` at once where the line only keeps two blocks apart.
     static let structure: UInt8 = 0x93
+    /// U+FDD4: no bare address goes on beyond it.
+    static let addressEnd: UInt8 = 0x94
     /// U+FDE0 and on: each stands for one of `substituted`, where it is not to be seen as markup.
     static let firstSubstitute: UInt8 = 0xA0
     static let substituted: [UInt8] = Array("*_~&!`".utf8)

@@ -218,10 +218,6 @@ extension Desugaring {
                 sugar.tables.cellCount == alignments.count
             else { continue }
 
-            if node.kind == .heading {
-                edits.append(setextShield(line: lastLine, path))
-                return
-            }
             var table = TablePlan.Table(alignments: alignments)
             if line - 1 > firstLine {
                 table.leadLine = sugar.tables.annexStarts.count
@@ -232,8 +228,17 @@ extension Desugaring {
             }
             table.firstCellLine = sugar.tables.annexStarts.count
             sugar.tables.addRow(to: &table, from: bytes)
-            let end = readRows(of: &table, from: line + 1, through: lastLine, path, isFinal: isFinal)
-            if let end { edits.append(end) }
+            // The underline is no line of the paragraph; whether it is a row is seen in the next round.
+            let lastRow = node.kind == .heading ? lastLine - 1 : lastLine
+            let isHeading = node.kind == .heading
+            if let end = readRows(
+                of: &table, from: line + 1, through: lastRow, path, isFinal: isFinal && !isHeading)
+            {
+                edits.append(end)
+            } else if isHeading {
+                edits.append(setextShield(line: lastLine, path))
+            }
+            if isHeading { return }
             node.mark = sugar.tables.tables.count
             sugar.tables.tables.append(table)
             return
@@ -282,10 +287,14 @@ extension Desugaring {
         return nil
     }
 
-    /// What makes an underline a row (`===`) or a thematic break (`---`) behind a table.
+    /// What makes an underline behind a table a row (`===`, `--`), a thematic break (`---`) or an empty list
+    /// item (`-`), which it is there.
     private func setextShield(line: Int, _ path: ContainerPath) -> Edit {
         let content = path.content(ofLine: line)
-        if text.bytes[content.start] == UInt8(ascii: "=") {
+        let underline = text.bytes[content.start..<content.range.upperBound]
+        if underline.first == UInt8(ascii: "=")
+            || underline.starts(with: "--".utf8) && !underline.starts(with: "---".utf8)
+        {
             return Edit(range: content.start..<content.start, replacement: [UInt8(ascii: "|")])
         }
         return partingEdit(line: line, content)
@@ -388,9 +397,13 @@ extension Lowering {
         let table = sugar.tables.tables[index]
         if let leadLine = table.leadLine, let lead = sugar.tables.annexNodes[leadLine] {
             let isTight = isInTightList(paragraph)
-            startLine()
-            if !isTight { document.html.append("<p>") }
+            if !isTight {
+                startLine()
+                document.html.append("<p>")
+            }
+            interruptedParagraph = paragraph
             lowerAnnex(lead, line: leadLine)
+            interruptedParagraph = nil
             if !isTight { document.html.append("</p>\n") }
         }
         startLine()
