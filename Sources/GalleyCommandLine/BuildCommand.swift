@@ -45,7 +45,7 @@ struct BuildCommand: ParsableCommand {
         if drafts { loaded.configuration.drafts = true }
         if let jobs { loaded.jobs = jobs }
         let reporter = Reporter(reporting, projectFolder: project.folder)
-        let isConfigurationWrong = diagnostics.contains { $0.severity == .error }
+        let isFileWrong = diagnostics.contains { $0.severity == .error }
 
         var builder = SiteBuilder(loaded)
         builder.overwriting = overwrite
@@ -57,6 +57,8 @@ struct BuildCommand: ParsableCommand {
         reporter.summarize(
             report, output: project.output ?? reporter.prefix + loaded.configuration.output,
             seconds: Terminal.now() - start)
+        let isConfigurationWrong =
+            isFileWrong || report.diagnostics.contains { $0.severity == .error && $0.id.hasPrefix("config/") }
         if isConfigurationWrong { throw ExitCode(ExitStatus.usage) }
         if !report.isPublished { throw ExitCode(ExitStatus.findings) }
     }

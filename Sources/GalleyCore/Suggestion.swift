@@ -3,20 +3,21 @@
 /// The candidate most like `word`, or nil where none is near enough to be meant.
 ///
 /// Near enough is an edit distance (Damerau–Levenshtein, adjacent transpositions count one, case counts
-/// nothing) of at most a third of the word's length. Ties go to the candidate that comes first.
+/// nothing) of at most a third of the word's length. Of candidates equally near, the one that shares the
+/// longer beginning is meant: people get the first letters right.
 package func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let target = Array(word.lowercased().utf8)
     // A longer word costs quadratic time for a suggestion nobody could want.
     guard !target.isEmpty, target.count <= 256 else { return nil }
     let limit = max(1, target.count / 3)
-    var best: (distance: Int, candidate: String)?
+    var best: (distance: Int, shared: Int, candidate: String)?
     for candidate in candidates {
         let other = Array(candidate.lowercased().utf8)
         guard abs(other.count - target.count) <= limit else { continue }
-        let bound = best.map { $0.distance - 1 } ?? limit
-        guard bound >= 0 else { break }
-        if let distance = editDistance(target, other, atMost: bound) {
-            best = (distance, candidate)
+        guard let distance = editDistance(target, other, atMost: best?.distance ?? limit) else { continue }
+        let shared = zip(target, other).prefix { $0 == $1 }.count
+        if best.map({ (distance, -shared) < ($0.distance, -$0.shared) }) ?? true {
+            best = (distance, shared, candidate)
         }
     }
     return best?.candidate

@@ -55,7 +55,7 @@ extension Configuration {
                     "A paragraph `[TOC]` becomes the page's contents."),
                 KeyDeclaration(
                     "line_numbers", .boolean, default: "false",
-                    "Number the lines of every code block with a language."),
+                    "Number the lines of every code block that does not say otherwise."),
                 KeyDeclaration(
                     "raw_html", .choice(["pass", "escape"]), default: "pass",
                     "Write HTML in Markdown as it stands, or show it as text."),

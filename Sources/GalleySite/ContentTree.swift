@@ -32,6 +32,8 @@ package struct FolderSettings: Sendable {
 package struct ContentScanner {
     /// Deeper folders than this are a loop or a mistake; paths of the system end there as well.
     private static let depthLimit = 64
+    /// Hidden names that hosts and standards ask for (RFC 8615; GitHub Pages); others are nobody's content.
+    private static let publishedDotNames: Set<String> = [".well-known", ".nojekyll"]
 
     let root: String
     /// How messages name the content folder.
@@ -86,7 +88,7 @@ package struct ContentScanner {
                     at: SourceLocation(path: display(path))))
             return folder
         }
-        for name in names where !name.hasPrefix(".") {
+        for name in names where !name.hasPrefix(".") || Self.publishedDotNames.contains(name) {
             let child = path.isEmpty ? name : path + "/" + name
             if exclude.contains(where: { $0.matches(child) }) { continue }
             let childPath = root + "/" + child

@@ -16,7 +16,21 @@ package struct GitHistory: Sendable {
 
     /// - Parameter folder: absolute; paths are told relative to it.
     /// - Returns: nil where there is no Git or no repository.
-    package init?(folder: String) {
+    package init?(folder: String, _ diagnostics: inout [Diagnostic]) {
+        guard let shallow = runProgram(["git", "-C", folder, "rev-parse", "--is-shallow-repository"]) else {
+            diagnostics.append(
+                Diagnostic(
+                    .notice, "site/no-history", "`last_updated` finds no Git history for the content folder",
+                    help: ["pages can say it themselves: `updated: 2026-11-23` in their front matter"]))
+            return nil
+        }
+        if shallow.starts(with: "true".utf8) {
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "site/shallow-history",
+                    "the Git history is cut off, so every page seems to have changed in its last commit",
+                    help: ["fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow"]))
+        }
         // `-z` ends names with NUL, so that no name is quoted; the time stands behind a byte no name begins with.
         let arguments = [
             "git", "-C", folder, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "log",

@@ -288,7 +288,8 @@ package struct LinkResolver: Sendable {
             return
         }
         let isFile =
-            link.kind != .hyperlink || !(path.hasSuffix(".md") || splitExtension(fileName(path)).ext.isEmpty)
+            link.kind != .hyperlink
+            || !(ContentScanner.isMarkdown(path) || splitExtension(fileName(path)).ext.isEmpty)
         let rule =
             written.hasPrefix("/")
             ? "a path that starts with `/` is looked up from the content folder"
@@ -319,7 +320,8 @@ package struct LinkResolver: Sendable {
     ) {
         scratch.problems.append(
             LinkProblem(
-                page: page, line: Int(link.line), column: Int(link.column), id: id, message: message, help: help,
+                page: page, line: Int(link.line), column: Int(link.column), id: id, message: message,
+                help: help,
                 wanted: wanted))
     }
 }

@@ -81,8 +81,12 @@ struct NavigationBuilder {
     /// Pages that have a place already.
     private var placed: Set<Int> = []
 
-    init(pages: [Page], root: ContentFolder) {
+    /// Sources that are left out for now: naming them is no mistake.
+    private let drafts: Set<String>
+
+    init(pages: [Page], root: ContentFolder, drafts: Set<String>) {
         self.pages = pages
+        self.drafts = drafts
         var bySource: [String: Int] = [:]
         var byListing: [String: Int] = [:]
         for (i, page) in pages.enumerated() {
@@ -189,6 +193,8 @@ struct NavigationBuilder {
             entries.append(Entry(item: .folder(child), name: name, rank: rank(name, weight: weight)))
         }
         for name in order where !used.contains(name) {
+            let path = folder.path.isEmpty ? name : folder.path + "/" + name
+            if drafts.contains(path) || drafts.contains(path + ".md") { continue }
             let names = entries.map(\.name).filter { !$0.isEmpty }
             diagnostics.append(
                 Diagnostic(
@@ -291,7 +297,7 @@ struct NavigationBuilder {
             } else {
                 addFolder(folder, to: parent, title: title)
             }
-        } else {
+        } else if !drafts.contains(path) {
             let candidates = Array(pageBySource.keys) + folders.keys.filter { !$0.isEmpty }.map { $0 + "/" }
             let meant = nearest(to: target, among: candidates.sorted())
             report(
@@ -308,9 +314,15 @@ struct NavigationBuilder {
             case .page(let page): addPage(page, to: parent)
             case .folder(let folder):
                 if let page = index(of: folder), placed.contains(page) { continue }
+                guard hasUnplacedPages(folder) else { continue }
                 addFolder(folder, to: parent)
             }
         }
+    }
+
+    private func hasUnplacedPages(_ folder: ContentFolder) -> Bool {
+        folder.pages.contains { pageBySource[$0].map { !placed.contains($0) } ?? false }
+            || folder.folders.contains { hasUnplacedPages($0) }
     }
 
     private func normalized(_ path: String) -> String { Address.cleaned(path) }

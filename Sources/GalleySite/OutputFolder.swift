@@ -91,6 +91,8 @@ package struct OutputFolder: Sendable {
         }
         removeEmptyFolders(above: paths)
         try removeTree(own)
+        // Stays where anything else is in it.
+        rmdir(path)
         return removed
     }
 

@@ -33,7 +33,7 @@ struct SiteValues {
         func file(_ path: String?, _ key: String) -> Value {
             guard let path else { return .string("") }
             let bytes = Array(path.utf8)
-            if !URLReference(bytes.span).isRelative { return .string(path) }
+            let isURL = !URLReference(bytes.span).isRelative
             if case .file(let index)? = resolver[path: Address.cleaned(path)] {
                 return .bytes(resolver.address(ofFile: index))
             }
@@ -46,7 +46,11 @@ struct SiteValues {
                             file.location(of: $0)
                         }
                     },
-                    help: ["paths are relative to the content folder"]))
+                    help: [
+                        isURL
+                            ? "pages load nothing from other hosts: put a copy into the content folder"
+                            : "paths are relative to the content folder"
+                    ]))
             return .string("")
         }
         let hasFeed = Feed.isWanted(configuration, pages: pages)
@@ -78,12 +82,45 @@ struct SiteValues {
                 configuration.theme.stylesheet.isEmpty ? "" : theme.assetFolder + "/site.css"),
             "appearance": .string(configuration.theme.appearance.rawValue),
         ]
-        footer = configuration.theme.footer.map {
+        footer = Self.footer(configuration, resolver, &diagnostics)
+    }
+
+    /// The Markdown for the foot of every page; its links are checked once, not on every page.
+    private static func footer(
+        _ configuration: Configuration, _ resolver: LinkResolver, _ diagnostics: inout [Diagnostic]
+    ) -> Document? {
+        let footer = configuration.theme.footer.map {
             var options = configuration.markdown
             options.headingIDs = false
             return Document(
                 markdown: Array($0.utf8), path: configuration.file?.path ?? "galley.yml", options: options)
         }
+        for link in footer?.links ?? [] {
+            guard let footer, target(of: link, in: footer, resolver) == .missing else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "link/missing-page",
+                    "the footer's link `\(String(footer.destination(of: link)))` leads nowhere",
+                    at: configuration.file.flatMap { file in
+                        file.root?["theme"]?["footer"].map { file.location(of: $0) }
+                    },
+                    help: ["paths are looked up from the content folder"]))
+        }
+        return footer
+    }
+
+    private enum FooterTarget: Equatable {
+        case asWritten, missing
+        case found(LinkTarget)
+    }
+
+    private static func target(of link: Link, in footer: Document, _ resolver: LinkResolver) -> FooterTarget {
+        let written = footer.destination(of: link)
+        let reference = URLReference(written.span)
+        guard reference.isRelative, !reference.path.isEmpty else { return .asWritten }
+        var path: [UInt8] = []
+        path.append(percentDecoding: written.span, reference.path)
+        return resolver[path: Address.cleaned(String(path))].map { .found($0) } ?? .missing
     }
 
     /// The values for pages from which `root` leads to the root of the site.
@@ -93,21 +130,16 @@ struct SiteValues {
         if let footer {
             var html: [UInt8] = []
             footer.appendHTML(to: &html) { link, out in
-                let written = footer.destination(of: link)
-                let reference = URLReference(written.span)
-                var path: [UInt8] = []
-                path.append(percentDecoding: written.span, reference.path)
-                if reference.isRelative, !path.isEmpty,
-                    let target = resolver[path: Address.cleaned(String(path))]
-                {
-                    out += rootBytes
-                    out += resolver.address(of: target)
-                    if let fragment = reference.fragment {
-                        out.append("#")
-                        out.append(address: written.span.extracting(fragment))
-                    }
-                } else {
+                guard case .found(let target) = Self.target(of: link, in: footer, resolver) else {
                     footer.appendAsWritten(link, to: &out)
+                    return
+                }
+                out += rootBytes
+                out += resolver.address(of: target)
+                let written = footer.destination(of: link)
+                if let fragment = URLReference(written.span).fragment {
+                    out.append("#")
+                    out.append(address: written.span.extracting(fragment))
                 }
             }
             site["footer"] = .html(html)
@@ -125,7 +157,8 @@ extension Site {
         let page = pages[index]
         let metadata = page.metadata
         let base = configuration.baseURL
-        let url = base.isEmpty ? "" : base + page.address.canonical
+        let isNotFound = page.source == Page.notFoundSource
+        let url = base.isEmpty || isNotFound ? "" : base + page.address.canonical
         let isHome = page.address.outputPath == "index.html"
         let description = metadata.description ?? page.document.summary
         let updated = updated(of: page)
@@ -140,7 +173,7 @@ extension Site {
             "type": .string(metadata.date == nil ? "website" : "article"),
             "is_home": .boolean(isHome),
             "draft": .boolean(metadata.draft),
-            "noindex": .boolean(metadata.noindex || metadata.draft || page.source == Page.notFoundSource),
+            "noindex": .boolean(metadata.noindex || metadata.draft || isNotFound),
             "search": .boolean(metadata.search),
             "author": .string(metadata.author ?? configuration.author),
             "meta": .object(metadata.extra),

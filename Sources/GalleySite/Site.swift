@@ -45,7 +45,7 @@ package struct Site: Sendable {
         var pages = loader.pages
         diagnostics += AddressChecker.clashes(pages: pages, files: loader.files)
 
-        var builder = NavigationBuilder(pages: pages, root: loader.root)
+        var builder = NavigationBuilder(pages: pages, root: loader.root, drafts: loader.drafts)
         if let list = configuration.nav, let file = configuration.file {
             navigation = builder.build(from: list, in: file)
         } else {
@@ -67,7 +67,7 @@ package struct Site: Sendable {
         files = loader.files
         resolver = LinkResolver(pages: pages, files: loader.files, drafts: loader.drafts)
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
-        history = configuration.lastUpdated ? GitHistory(folder: project.contentFolder) : nil
+        history = configuration.lastUpdated ? GitHistory(folder: project.contentFolder, &diagnostics) : nil
         guard
             let theme = Theme(
                 folder: project.themeFolder, displayFolder: configuration.theme.folder,

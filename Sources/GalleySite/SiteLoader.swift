@@ -136,7 +136,8 @@ struct SiteLoader {
                     at: SourceLocation(path: display)))
             return loaded
         }
-        let (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+        var (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+        if path == Page.notFoundSource { metadata.navHidden = true }
         if metadata.draft, !configuration.drafts {
             loaded.isDraft = true
             return loaded

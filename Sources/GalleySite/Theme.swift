@@ -160,7 +160,10 @@ extension Configuration.Theme {
     var stylesheet: [UInt8] {
         var light: [(String, String)] = []
         if let accent { light.append(("--accent", accent)) }
-        if let accentDark { light.append(("--accent-dark", accentDark)) }
+        // A colour that reads on white is too dark on black.
+        if let dark = accentDark ?? accent.map({ "color-mix(in oklab, \($0) 60%, white)" }) {
+            light.append(("--accent-dark", dark))
+        }
         if let fontText { light.append(("--font-text", fontText)) }
         if let fontHeading { light.append(("--font-heading", fontHeading)) }
         if let fontCode { light.append(("--font-code", fontCode)) }
