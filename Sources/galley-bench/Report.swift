@@ -64,10 +64,6 @@ struct Report {
             printLine("! \(name) failed: its figures mean nothing")
             return
         }
-        // See Processes.swift: a lower peak than this program's own cannot be told from it.
-        if result.fresh.peak <= ownPeak() {
-            printLine("\(name): its peak memory is at most what the table says")
-        }
         guard let output = result.output else { return }
         if output.pages < site.facts.pages {
             printLine(
