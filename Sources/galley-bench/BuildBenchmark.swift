@@ -61,7 +61,7 @@ struct BuildBenchmark {
             if let found = try Contestant(kind, asked: programs[kind], log: log) { contestants.append(found) }
         }
         guard !contestants.isEmpty else { throw Failure("There is no program to measure.") }
-        for contestant in contestants { printLine("\(contestant.name): \(contestant.version)") }
+        for contestant in contestants { printLine("\(contestant.program): \(contestant.version)") }
         printLine("\(sysconf(Int32(_SC_NPROCESSORS_ONLN))) processors, best of \(runs)")
 
         var reports: [Report] = []

@@ -31,15 +31,13 @@ struct CodeSample {
 
     private var python: String {
         """
-        from dataclasses import dataclass, field
         from \(names[0].lowercased()) import \(type(1))
 
-        @dataclass(frozen=True)
         class \(type(2)):
             \"""Holds the \(phrases[0]).\"""
 
             \(names[3]): str = "\(phrases[1])"
-            limits: list[int] = field(default_factory=lambda: [\(number), 0x\(String(number, radix: 16))])
+            limits = [\(number), 0x\(String(number, radix: 16))]
 
             async def \(names[0])(self, source: \(type(1)), timeout: float = \(number).5) -> bool:
                 # \(phrases[2])
@@ -52,8 +50,6 @@ struct CodeSample {
 
     private var swift: String {
         """
-        import Foundation
-
         /// Keeps the \(phrases[0]).
         actor \(type(0)) {
             private var \(names[1]): [String: Int] = ["\(names[2])": \(number)]
@@ -81,7 +77,6 @@ struct CodeSample {
             if (entry?.status !== 200) throw new TypeError('\(phrases[2])');
             if (/^[a-z]+-\\d{2,}$/i.test(entry.name)) return \(names[1])(entry);
           }
-          return null;
         }
         """
     }
@@ -93,10 +88,9 @@ struct CodeSample {
 
         # \(phrases[0])
         \(names[0].uppercased())="${1:-/srv/\(names[1])}"
-        readonly limit=\(number)
 
         while read -r name size; do
-          if [ "$size" -gt "$limit" ] && [ ! -e "$\(names[0].uppercased())/$name" ]; then
+          if [ "$size" -gt \(number) ] && [ ! -e "$\(names[0].uppercased())/$name" ]; then
             echo "\(phrases[1]): $name" >&2
             curl --fail --retry 3 "https://example.com/\(names[2])/$name" | gzip -d > "/tmp/$(basename "$name")"
           fi
@@ -133,7 +127,6 @@ struct CodeSample {
             - name: \(names[3].lowercased())
               args: ["--limit=\(number)", "--verbose"]
               labels: *labels
-            - null
           script: |
             \(phrases[2])
         """

@@ -1,7 +1,7 @@
 // The benchmark: what it costs to build a documentation site with Galley, beside Hugo on the same content in the same
 // run, and beside cmark, the floor that no builder on libcmark can get below.
 //
-//     swift build -c release --static-swift-stdlib --scratch-path .build-static
+//     GALLEY_STATIC=1 swift build -c release --static-swift-stdlib --scratch-path .build-static
 //     .build-static/release/galley-bench build                      1,000 and 10,000 generated pages
 //     .build-static/release/galley-bench build --pages 1000 --runs 5
 //     .build-static/release/galley-bench build --site ../docs       content of one's own
@@ -45,12 +45,12 @@ private let help = """
 
     The table: CPU time (user and system) and peak memory as the system counted them for the
     program's process, time that passed, what was written, pages per second that passed. MB are
-    millions of bytes. The programs run in turn, each into an output folder that is not there yet;
+    millions of bytes; ≤ marks a peak too low to be told. The programs run in turn, each into an output folder that is not there yet;
     the rebuild follows into the same folder. Each output is checked once: a page for each
     page, no links to .md files left.
 
     EXIT STATUS
-      0 measured; 1 a program failed or its output is not right; 2 wrong usage
+      0 measured; 1 a program failed or its output is not right; 2 wrong usage, or it cannot go on
     """
 
 private func run(_ arguments: [String]) -> Int32 {

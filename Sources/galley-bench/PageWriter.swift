@@ -157,7 +157,7 @@ struct PageWriter {
             names: (0..<4).map { _ in
                 random.choice(Vocabulary.nouns) + capitalized(random.choice(Vocabulary.nouns))
             },
-            phrases: (0..<3).map { _ in words(3...8) }, number: random.number(1...999))
+            phrases: (0..<3).map { _ in words(3...6) }, number: random.number(1...999))
         return "```\(language.rawValue)\n\(sample.text(in: language))\n```\n\n"
     }
 }

@@ -29,11 +29,14 @@ struct Report {
         [
             name, decimal(cost.processor, 2), decimal(cost.user, 2), decimal(cost.system, 2),
             decimal(cost.wall, 2),
-            megabytes(cost.peak), output.map { megabytes($0.bytes) } ?? "",
+            peak(cost), output.map { megabytes($0.bytes) } ?? "",
             output.map { grouped($0.files) } ?? "",
             decimal(Double(site.facts.pages) / cost.wall, 0),
         ]
     }
+
+    /// A peak no higher than this program's own may really be lower; Processes.swift says why.
+    private func peak(_ cost: Cost) -> String { (cost.peak <= ownPeak() ? "≤ " : "") + megabytes(cost.peak) }
 
     private func result(of kind: Contestant.Kind) -> SiteRun.Result? {
         results.first { $0.contestant.kind == kind && $0.fresh.status == 0 }
@@ -60,10 +63,6 @@ struct Report {
         if result.fresh.status != 0 || (result.rebuild?.status ?? 0) != 0 {
             printLine("! \(name) failed: its figures mean nothing")
             return
-        }
-        // See Processes.swift: a lower peak than this program's own cannot be told from it.
-        if result.fresh.peak <= ownPeak() {
-            printLine("\(name): its peak memory is at most what the table says")
         }
         guard let output = result.output else { return }
         if output.pages < site.facts.pages {

@@ -38,7 +38,8 @@ struct SiteRun {
         var results: [Result] = []
         for run in 1...runs {
             for (index, contestant) in contestants.enumerated() {
-                printNote("\(title): \(contestant.name), run \(run) of \(runs)")
+                printNote(
+                    "\(title), \(grouped(facts.pages)) pages: \(contestant.name), run \(run) of \(runs)")
                 let result = try self.run(contestant, rebuilding: rebuilding, checking: run == 1)
                 guard run > 1 else {
                     results.append(result)

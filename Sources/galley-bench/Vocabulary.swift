@@ -1,6 +1,6 @@
 // The words that generated pages are written with.
 
-/// Words in the order of how often they occur: the share of word number i is 1 / (i + 22), near enough to what
+/// Words in the order of how often they occur: the share of word number i is 1 / (i + 28), near enough to what
 /// natural text does (Zipf's law).
 struct Vocabulary {
     private let words = splitWords(Self.text)
@@ -11,7 +11,7 @@ struct Vocabulary {
         var sum = 0.0
         var sums: [Double] = []
         for i in words.indices {
-            sum += 1 / Double(i + 22)
+            sum += 1 / Double(i + 28)
             sums.append(sum)
         }
         self.sums = sums
