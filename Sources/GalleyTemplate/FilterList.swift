@@ -31,7 +31,6 @@ enum Filters {
             // anything
             "default": FilterDefinition(["default_value", "boolean"], defaulted),
             "length": FilterDefinition(length),
-            "attr": FilterDefinition(["name"], required: 1, attr),
             // lists and mappings
             "join": FilterDefinition(["d", "attribute"], join),
             "first": FilterDefinition(first),

@@ -38,11 +38,6 @@ extension Filters {
         .integer(try value.length())
     }
 
-    @Sendable static func attr(_ value: Value, _ arguments: Arguments, _: FilterTable) -> Value {
-        guard let name = arguments.argument(0), name.isText else { return .undefined }
-        return value.member(Key(String(name.text.bytes)))
-    }
-
     @Sendable static func first(_ value: Value, _: Arguments, _: FilterTable) throws(TemplateFailure) -> Value
     {
         try value.elements().first ?? .undefined

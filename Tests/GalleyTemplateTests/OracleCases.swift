@@ -189,7 +189,7 @@ private let listFilters = all([
     "{% for row in [1,2,3,4,5]|batch(2) %}{{ row }}{% endfor %} {% for row in [1,2,3]|batch(2, 0) %}{{ row }}{% endfor %}",
     "{% for c in [1,2,3,4,5,6,7]|slice(3) %}{{ c }}{% endfor %} {% for c in [1,2,3,4]|slice(3, 'x') %}{{ c }}{% endfor %}",
     "{{ [1,2,3]|sum }} {{ people|sum(attribute='age') }} {{ [1.5, 2]|sum(start=10) }} {{ []|sum }}",
-    "{{ [3,1,2]|min }} {{ [3,1,2]|max }} {{ ['b', 'A']|min }} {{ people|max(attribute='age')|attr('age') }} {{ []|max }}|",
+    "{{ [3,1,2]|min }} {{ [3,1,2]|max }} {{ ['b', 'A']|min }} {{ (people|max(attribute='age')).age }} {{ []|max }}|",
     "{% for k, v in {'b': 1, 'A': 2, 'c': 0}|dictsort %}{{ k }}{{ v }} {% endfor %}{% for k, v in {'b': 1, 'A': 2}|dictsort(true) %}{{ k }}{% endfor %}{% for k, v in {'b': 1, 'A': 2, 'c': 0}|dictsort(by='value', reverse=true) %}{{ k }}{% endfor %}",
     "{{ zzz|default('x') }} {{ d.zzz|default('y') }} {{ ''|default('z') }}|{{ ''|default('z', true) }} {{ zzz|d('q') }} {{ none|default('n') }} {{ none|default('n', boolean=true) }} {{ zzz|default }}|",
     "{{ dict(a=1, b=t)|length }} {{ dict(a=1).a }}",
@@ -310,7 +310,7 @@ private let includes = [
     OracleCase(
         $0, #"{"x": "<ctx>", "nodes": [{"n": "a", "c": [{"n": "b", "c": []}]}, {"n": "d", "c": []}]}"#,
         with: [
-            "a": "a:{{ x }}\n", "item": "<{{ item }}{{ loop.index }}>", "sets": "{% set y = 1 %}{{ y }}",
+            "a": "a:{{ x }}\n", "item": "<{{ item }}>", "sets": "{% set y = 1 %}{{ y }}",
             "nocontext": "{{ x is defined }}", "withblock": "{% block b %}blk{% endblock %}",
             "extending": "{% extends 'withblock' %}{% block b %}{{ super() }}!{{ x }}{% endblock %}",
             "deep": "{% include 'a' %}{% set z = x %}{% include 'z' %}", "z": "z{{ z }}",

@@ -82,6 +82,7 @@ struct OracleTests {
         let expected = try Oracle.results(oracleCases)
         try #require(expected.count == oracleCases.count)
         for (testCase, expected) in zip(oracleCases, expected) {
+            #expect(!expected.hasPrefix("!"), "a case that Jinja2 refuses: \(testCase.template)")
             let rendered = try render(testCase)
             #expect(rendered == expected, "\(testCase.template) with \(testCase.context)")
         }
@@ -95,8 +96,9 @@ struct OracleTests {
             return "! \(set.diagnostics.map { "\($0.id): \($0.message)" })"
         }
         var out: [UInt8] = []
-        do {
-            try template.render(try context(json: testCase.context), into: &out)
+        let context = try context(json: testCase.context)
+        do throws(TemplateError) {
+            try template.render(context, into: &out)
         } catch {
             return "! \(error.diagnostic.id): \(error.diagnostic.message) \(error.diagnostic.help)"
         }
