@@ -88,7 +88,7 @@ extension Lowering {
                 .notice, "code/unknown-language",
                 "the language “\(info.language)” is not known to the highlighter",
                 at: min(line.lowerBound + max(0, node.startColumn - 1), line.upperBound),
-                help: nearest(to: name, among: names).map { ["Did you mean \($0)?"] }
+                help: nearest(to: name, among: names).map { ["did you mean \($0)?"] }
                     ?? ["Write text where there is nothing to highlight"])
         }
         return nil

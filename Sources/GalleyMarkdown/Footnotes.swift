@@ -324,7 +324,7 @@ extension Lowering {
         report(
             .warning, "footnote/undefined", "there is no footnote “\(String(name))”", at: place,
             length: label.count,
-            help: nearest(to: String(name), among: names).map { ["Did you mean [^\($0)]?"] }
+            help: nearest(to: String(name), among: names).map { ["did you mean [^\($0)]?"] }
                 ?? ["Define it: [^\(String(name))]: …"])
         return nil
     }

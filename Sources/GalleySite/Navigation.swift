@@ -78,6 +78,10 @@ struct NavigationBuilder {
     let folders: [String: ContentFolder]
     private var navigation = Navigation()
     private(set) var diagnostics: [Diagnostic] = []
+    /// Nobody finds a page below more levels than this.
+    private static let depthLimit = 32
+    /// Paths that the configuration's list names.
+    private var reserved: Set<String> = []
     /// Pages that have a place already.
     private var placed: Set<Int> = []
 
@@ -215,16 +219,30 @@ struct NavigationBuilder {
     /// Follows `nav` of the configuration; entries that lead nowhere are errors.
     mutating func build(from list: GalleyData.Node, in file: DataFile) -> Navigation {
         if let root = folders[""], let home = index(of: root) { navigation.setPage(home, of: 0) }
+        reserve(list, depth: 0)
         add(list, to: 0, file, depth: 0)
         navigation.finish(pageCount: pages.count)
         return navigation
     }
 
+    /// Collects what the list names anywhere: `...` leaves it to its own place.
+    private mutating func reserve(_ list: GalleyData.Node, depth: Int) {
+        guard depth < Self.depthLimit else { return }
+        for item in list.items {
+            if let target = item.string { reserved.insert(normalized(target)) }
+            guard item.kind == .mapping else { continue }
+            for (_, value) in item.entries {
+                if let target = value.string { reserved.insert(normalized(target)) }
+                if value.kind == .sequence { reserve(value, depth: depth + 1) }
+            }
+        }
+    }
+
     private mutating func add(_ list: GalleyData.Node, to parent: Int, _ file: DataFile, depth: Int) {
-        guard depth < 32 else {
+        guard depth < Self.depthLimit else {
             diagnostics.append(
                 Diagnostic(
-                    .error, "config/nav", "the navigation is nested deeper than 32 levels",
+                    .error, "config/nav", "the navigation is nested deeper than \(Self.depthLimit) levels",
                     at: file.location(of: list)))
             return
         }
@@ -306,23 +324,23 @@ struct NavigationBuilder {
         }
     }
 
-    /// `...` stands for all that has no place yet.
+    /// `...` stands for all that the list names nowhere.
     private mutating func addRest(to parent: Int) {
         guard let root = folders[""] else { return }
         for item in ordered(root) {
             switch item {
-            case .page(let page): addPage(page, to: parent)
+            case .page(let page):
+                if !reserved.contains(pages[page].source) { addPage(page, to: parent) }
             case .folder(let folder):
-                if let page = index(of: folder), placed.contains(page) { continue }
-                guard hasUnplacedPages(folder) else { continue }
-                addFolder(folder, to: parent)
+                if !reserved.contains(folder.path), hasUnplacedPages(folder) { addFolder(folder, to: parent) }
             }
         }
     }
 
     private func hasUnplacedPages(_ folder: ContentFolder) -> Bool {
-        folder.pages.contains { pageBySource[$0].map { !placed.contains($0) } ?? false }
-            || folder.folders.contains { hasUnplacedPages($0) }
+        folder.pages.contains { source in
+            pageBySource[source].map { !placed.contains($0) && !reserved.contains(source) } ?? false
+        } || folder.folders.contains { hasUnplacedPages($0) }
     }
 
     private func normalized(_ path: String) -> String { Address.cleaned(path) }

@@ -119,7 +119,7 @@ final class Compiler {
     }
 
     func didYouMean(_ name: String, _ candidates: some Sequence<String>) -> [String] {
-        nearest(to: name, among: candidates).map { ["Did you mean `\($0)`?"] } ?? []
+        nearest(to: name, among: candidates).map { ["did you mean `\($0)`?"] } ?? []
     }
 
     // MARK: Loading

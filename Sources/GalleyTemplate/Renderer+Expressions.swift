@@ -143,7 +143,7 @@ extension Renderer {
             case .object(let object) = try evaluate(object),
             let meant = nearest(to: program.tables.keys[Int(key)].text, among: object.keys)
         {
-            help = ["Did you mean `\(meant)`?"]
+            help = ["did you mean `\(meant)`?"]
         }
         return fail(
             TemplateFailure(
@@ -376,7 +376,7 @@ extension Renderer {
                 throw fail(
                     TemplateFailure(
                         "the function has no parameter `\(name)`", id: "template/arguments",
-                        help: nearest(to: name, among: function.parameters).map { ["Did you mean `\($0)`?"] }
+                        help: nearest(to: name, among: function.parameters).map { ["did you mean `\($0)`?"] }
                             ?? []), at: index)
             }
             while values.count <= position { values.append(.undefined) }
@@ -428,7 +428,7 @@ extension Renderer {
             TemplateFailure(
                 "`\(text(of: base))` has no `\(name.text)` that can be called", id: "template/undefined",
                 help: nearest(to: name.text, among: known.filter { $0 != name.text }).map {
-                    ["Did you mean `\($0)`?"]
+                    ["did you mean `\($0)`?"]
                 } ?? []), at: index)
     }
 
@@ -455,7 +455,7 @@ extension Renderer {
             throw fail(
                 TemplateFailure(
                     "`loop` has no `\(name)` that can be called", id: "template/undefined",
-                    help: nearest(to: name, among: ["cycle", "changed"]).map { ["Did you mean `\($0)`?"] }
+                    help: nearest(to: name, among: ["cycle", "changed"]).map { ["did you mean `\($0)`?"] }
                         ?? []),
                 at: index)
         }

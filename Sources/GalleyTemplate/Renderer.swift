@@ -370,7 +370,7 @@ struct Renderer {
         return fail(
             TemplateFailure(
                 "there is nothing named `\(text)` here", id: "template/unknown-name",
-                help: nearest(to: text, among: candidates).map { ["Did you mean `\($0)`?"] } ?? []),
+                help: nearest(to: text, among: candidates).map { ["did you mean `\($0)`?"] } ?? []),
             at: expression)
     }
 
@@ -472,7 +472,7 @@ struct Renderer {
             TemplateFailure(
                 "there is no template `\(wanted)`", id: "template/missing-template",
                 help: nearest(to: wanted, among: program.tables.templates.map(\.name)).map {
-                    ["Did you mean `\($0)`?"]
+                    ["did you mean `\($0)`?"]
                 } ?? ["A name that is computed has to be among the templates compiled beforehand"]),
             include.place)
     }
@@ -504,7 +504,7 @@ struct Renderer {
                     TemplateFailure(
                         "`\(program.tables.templates[Int(target)].name)` has no macro or variable `\(key.text)`",
                         id: "template/unknown-name",
-                        help: nearest(to: key.text, among: module.keys).map { ["Did you mean `\($0)`?"] }
+                        help: nearest(to: key.text, among: module.keys).map { ["did you mean `\($0)`?"] }
                             ?? []),
                     name.place)
             }
@@ -599,7 +599,7 @@ struct Renderer {
                     TemplateFailure(
                         "the macro `\(macro.name)` has no parameter `\(key.text)`", id: "template/arguments",
                         help: nearest(to: key.text, among: macro.parameters.map(\.text)).map {
-                            ["Did you mean `\($0)`?"]
+                            ["did you mean `\($0)`?"]
                         } ?? []), place)
             }
         }

@@ -187,7 +187,7 @@ extension Parser {
             let known = nearest(to: name, among: Self.tags)
             throw failure(
                 "there is no tag `\(name)`", tag.start, tag.end,
-                help: known.map { ["Did you mean `\($0)`?"] } ?? [])
+                help: known.map { ["did you mean `\($0)`?"] } ?? [])
         }
     }
 

@@ -46,8 +46,8 @@ package enum TemplateLimits {
     package static let iterations = 1_000_000
     /// Elements of a list made by a template.
     package static let elements = 1_000_000
-    /// Bytes of one rendered page or of one text made by a template.
-    package static let outputBytes = 64 << 20
+    /// Bytes of one rendered page or of one text made by a template: a page of 50 MB of Markdown passes.
+    package static let outputBytes = 256 << 20
     /// Containers put into containers by a template. Values nest as deep as they were built, and are
     /// released as deep.
     package static let nestedContainers = 2_000

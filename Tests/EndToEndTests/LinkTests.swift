@@ -135,7 +135,7 @@ import Testing
         #expect(
             run.places == [
                 "content/index.md:3:5", "content/index.md:4:1", "content/index.md:8:7",
-                "content/index.md:10:8",
+                "content/index.md:10:10",
                 "content/index.md:14:1", "content/index.md:14:26", "content/index.md:14:45",
             ])
         #expect(run.errors.contains("did you mean `docs/build.md`?"))

@@ -108,7 +108,7 @@ import Testing
             #expect(try SiteTest.run(git, arguments, in: site.folder, environment: date).status == 0)
         }
         #expect(try site.galley("build").reports == [])
-        #expect(site.read("public/index.html")?.contains("2 January 2026") == true)
+        #expect(site.read("public/sub/ü b/index.html")?.contains("2 January 2026") == true)
         #expect(site.read("public/sub/ü b/index.html")?.contains("2026-01-02T03:04:05Z") == true)
     }
 
