@@ -123,7 +123,12 @@ struct NavigationBuilder {
         if let page = folder.pages.first(where: { pageBySource[$0].map { pages[$0].isIndex } ?? false }) {
             return pageBySource[page]
         }
-        return pageByListing[folder.path]
+        return pageByListing[folder.path] ?? pageBeside(folder)
+    }
+
+    /// `guide.md` stands for the folder `guide` beside it, where that has no index of its own.
+    private func pageBeside(_ folder: ContentFolder) -> Int? {
+        folder.path.isEmpty ? nil : pageBySource[folder.path + ".md"]
     }
 
     private mutating func fill(_ parent: Int, from folder: ContentFolder) {
@@ -188,6 +193,10 @@ struct NavigationBuilder {
                 continue
             }
             let name = fileName(source)
+            // It is shown as its folder's page.
+            if let beside = folders[splitExtension(source).stem], hasPages(beside), self.index(of: beside) == page {
+                continue
+            }
             entries.append(
                 Entry(item: .page(page), name: name, rank: rank(name, weight: pages[page].metadata.weight)))
         }

@@ -202,10 +202,13 @@ struct SiteLoader {
             while withPages.insert(folder).inserted, !folder.isEmpty { folder = parentFolder(folder) }
         }
         let files = Set(files)
+        // `guide.md` beside the folder `guide` is published where the listing would be.
+        let occupied = Set(pages.map(\.address.outputPath))
         var listings: [Page] = []
         root.forEach { folder in
             let indexFile = folder.path.isEmpty ? "index.html" : folder.path + "/index.html"
-            guard withPages.contains(folder.path), !indexed.contains(folder.path), !files.contains(indexFile)
+            guard withPages.contains(folder.path), !indexed.contains(folder.path), !files.contains(indexFile),
+                !occupied.contains(indexFile)
             else {
                 return
             }
