@@ -6,7 +6,7 @@ import GalleyHighlight
 extension Lowering {
     /// Languages that are none, or another's business: nothing to say about them.
     private static let silentLanguages: Set<String> = [
-        "text", "plain", "plaintext", "txt", "none", "mermaid", "math",
+        "text", "plain", "plaintext", "txt", "none", "mermaid", "math", "csv", "tsv", "log", "output",
     ]
 
     mutating func lowerCodeBlock(_ node: Node) {

@@ -271,7 +271,8 @@ package struct SiteBuilder: Sendable {
             default: if depth == 0 { return max(1, i) }
             }
         }
-        return 1
+        // It goes on in the next line.
+        return rest.count
     }
 
     private func unusedFiles(_ site: Site, _ isUsed: [Bool]) -> [Diagnostic] {
