@@ -64,6 +64,14 @@ extension Span where Element == UInt8 {
         return i
     }
 
+    /// The offset of a byte, or of the end of its line. Unlike a search up to `lineEnd`, it reads no further than it
+    /// finds: a megabyte may be one line.
+    func firstOnLine(_ byte: UInt8, from i: Int, _ end: Int) -> Int {
+        var i = i
+        while i < end, self[i] != byte, !self[i].isLineEnd { i += 1 }
+        return i
+    }
+
     /// The offset of text without regard to case, or nil.
     func find(_ text: StaticString, from i: Int, _ end: Int) -> Int? {
         let first = text.utf8Start[0]

@@ -19,6 +19,8 @@ struct Grammar: Sendable {
     /// Keywords that a type's name follows.
     var typeWords = ""
     var softTypeWords = ""
+    /// Keywords that a module's name follows, which is not marked.
+    var moduleWords = ""
     /// Keywords that stay keywords after a dot.
     var memberWords = ""
 
@@ -73,6 +75,8 @@ struct Grammar: Sendable {
         static let spacedCalls = Options(rawValue: 1 << 16)
         /// `name<Type>(` is a call.
         static let genericCalls = Options(rawValue: 1 << 18)
+        /// A keyword may be an argument's label: `(for key: Key)`.
+        static let argumentLabels = Options(rawValue: 1 << 20)
         /// A keyword right before `:` is a label or key: `for: 1`.
         static let labels = Options(rawValue: 1 << 19)
         /// `/` may start a regular expression right after a name and a blank: `puts /x/` (Ruby).
@@ -212,6 +216,8 @@ enum Special: Sendable {
     case cppRawString
     /// `[Attribute]` first on a line
     case csharpAttribute
+    /// `[[attribute]]`
+    case cppAttribute
     /// `"""` or more quotation marks
     case csharpRawString
     /// `#[…]` with comments starting with `#` elsewhere

@@ -72,7 +72,7 @@ final class LexerTable: Sendable {
     static let hereStringText = Rule(
         .string, open: [],
         form: StringForm(
-            "", lines: true, escapes: .backtick, interpolation: [.dollarName, .dollarParen, .dollarBrace]))
+            "", lines: true, escapes: .backtick, interpolation: [.dollarName, .dollarParen]))
 
     init(_ grammar: Grammar) {
         options = grammar.options
@@ -86,6 +86,7 @@ final class LexerTable: Sendable {
                 (grammar.functionWords, Word(kind: .keyword, role: .definesFunction)),
                 (grammar.typeWords, Word(kind: .keyword, role: .definesType)),
                 (grammar.softTypeWords, Word(kind: .keyword, role: .softlyDefinesType)),
+                (grammar.moduleWords, Word(kind: .keyword, role: .namesModule)),
                 (grammar.memberWords, Word(kind: .keyword, role: .member)),
             ], ignoresCase: grammar.options.contains(.ignoresCase))
 
@@ -164,6 +165,7 @@ extension Special {
             case .rustAttribute, .phpAttribute: ["#"]
             case .cppRawString, .rRawString: ["\"", "'"]
             case .csharpAttribute, .powershellType: ["["]
+            case .cppAttribute: ["[["]
             case .csharpRawString: ["\"\"\"", "$"]
             case .luaLongString: ["[", "--["]
             case .rubyPercent: ["%"]
@@ -189,7 +191,7 @@ extension Special {
     }
 
     /// Starts inside a word: `R"(`, `r#"`.
-    fileprivate var takesPrefix: Bool {
+    var takesPrefix: Bool {
         switch self {
         case .rustRawString, .cppRawString, .rRawString: true
         default: false

@@ -44,13 +44,16 @@ extension TableLexer {
         case .soft, .softlyDefinesType: if !appliesToWhatFollows(code, i) { return false }
         default: break
         }
+        if options.contains(.argumentLabels), word.kind == .keyword, isArgumentLabel(code, first) {
+            return false
+        }
         if options.contains(.labels), word.kind == .keyword, code.at(i, end) == ascii(":"),
             code.at(i + 1, end) != ascii(":"), !code.equals("default", first, i)
         {
             return false
         }
         let isPart = code.at(i, end) == ascii(".") && word.kind != .keyword
-        if definition != .none, word.kind != .keyword, !isPart {
+        if definition == .function || definition == .type, word.kind != .keyword, !isPart {
             // `class Error`, `def print`: the name is defined anew.
             return false
         }
@@ -59,6 +62,7 @@ extension TableLexer {
         switch word.role {
         case .definesFunction: definition = .function
         case .definesType, .softlyDefinesType: definition = .type
+        case .namesModule: definition = .module
         default: if word.kind != .keyword, !isPart { definition = .none }
         }
         previous = word.kind == .keyword ? .keyword : .name
@@ -67,9 +71,17 @@ extension TableLexer {
 
     private mutating func plainName(_ code: Span<UInt8>, from first: Int) {
         let options = table.options
-        if let mark = nameMark(code) { i = mark }
+        var isMacro = false
+        if let mark = nameMark(code) {
+            i = mark
+            isMacro = code[mark - 1] == ascii("!")
+        }
         let next = code.at(i, end)
         defer { previous = .name }
+        if definition == .module {
+            if next != ascii(".") { definition = .none }
+            return
+        }
         if options.contains(.symbols), isKey(code, i) {
             i += 1
             out.mark(code, first, i, .attribute)
@@ -79,7 +91,7 @@ extension TableLexer {
         }
         if definition != .none {
             // `fun String.reversed()`: the name comes after the point.
-            if next == ascii("."), definition == .function { return markCapital(code, first) }
+            if next == ascii(".") { return markCapital(code, first) }
             out.mark(code, first, i, definition == .function ? .function : .type)
             definition = .none
             return
@@ -97,7 +109,7 @@ extension TableLexer {
             out.mark(code, first, i, .type)
             return
         }
-        let isCall = options.contains(.calls) && calls(code, next)
+        let isCall = isMacro || options.contains(.calls) && calls(code, next)
         if isCall, options.contains(.capitalCalls) || !isCapital(code, first) {
             out.mark(code, first, i, .function)
         } else {
@@ -137,6 +149,7 @@ extension TableLexer {
                 return true
             }
         }
+        if code.at(i, end) == ascii(":"), code.at(i + 1, end) != ascii(":") { return true }
         let k = code.skipBlanks(i, min(end, i + 4))
         return code.at(k, end) == ascii("=") && code.at(k + 1, end) != ascii("=")
     }
@@ -191,6 +204,20 @@ extension TableLexer {
         case ascii("*"): return !code.at(k + 1, end).isBlank || table.options.contains(.labels)
         case let byte: return byte.continuesName
         }
+    }
+
+    /// Whether the keyword is an argument's label with a parameter name after it: `(for key: String, in range: …)`.
+    private func isArgumentLabel(_ code: Span<UInt8>, _ first: Int) -> Bool {
+        guard previous == .other, "fiawdru".utf8.contains(code[first]) else { return false }
+        // Bindings and modifiers stand before a name and a type, too.
+        let modifiers: [StaticString] = ["inout", "isolated", "async", "await", "is", "unowned", "weak"]
+        if modifiers.contains(where: { code.equals($0, first, i) }) { return false }
+        var last = first - 1
+        while last >= start, first - last < 200, code[last].isSpace { last -= 1 }
+        guard last >= start, code[last] == ascii("(") || code[last] == ascii(",") else { return false }
+        let name = code.skipBlanks(i, min(end, i + 8))
+        guard name > i, code.at(name, end).startsName else { return false }
+        return code.at(code.skipName(name, min(end, name + 100)), end) == ascii(":")
     }
 
     /// The offset after a `!` or `?` that belongs to the name before `i`.

@@ -1,6 +1,9 @@
 // The literals and marks that belong to one language or two and do not fit a table.
 
 extension TableLexer {
+    /// More `#` or `$` before a raw string are no fence; the bound keeps a run of them from being read again and again.
+    private static let longestFence = 16
+
     /// Tries a special token at `i`; `first` is where its prefix starts.
     mutating func special(_ code: Span<UInt8>, _ special: Special, from first: Int) -> Bool {
         switch special {
@@ -12,6 +15,7 @@ extension TableLexer {
         case .rRawString: rRawString(code, first)
         case .csharpAttribute: csharpAttribute(code)
         case .csharpRawString: csharpRawString(code)
+        case .cppAttribute: cppAttribute(code)
         case .phpAttribute: phpAttribute(code)
         case .luaLongString: luaLongString(code)
         case .rubyPercent: rubyPercent(code)
@@ -72,6 +76,8 @@ extension TableLexer {
 
     private mutating func slashRegex(_ code: Span<UInt8>) -> Bool {
         let next = code.at(i + 1, end)
+        // An empty expression is not written so; `//` is an operator (Perl).
+        if next == ascii("/") { return false }
         if !expectsOperand {
             // `puts /x/`, but not `a / b` nor `a/b`
             guard table.options.contains(.commandRegex), previous == .name, i > start, code[i - 1].isBlank,
@@ -243,10 +249,21 @@ extension TableLexer {
         return true
     }
 
+    private mutating func cppAttribute(_ code: Span<UInt8>) -> Bool {
+        // An attribute is short; a longer run is a subscript of a lambda.
+        let limit = min(end, i + 120)
+        var k = i + 2
+        while k < limit, code[k] != ascii("]"), !code[k].isLineEnd { k += 1 }
+        guard code.at(k, limit) == ascii("]"), code.at(k + 1, end) == ascii("]") else { return false }
+        _ = take(code, i, k + 2, .attribute)
+        previous = .start
+        return true
+    }
+
     private mutating func csharpRawString(_ code: Span<UInt8>) -> Bool {
         let first = i
         var open = i
-        while open < end, code[open] == ascii("$") { open += 1 }
+        while open < min(end, i + Self.longestFence), code[open] == ascii("$") { open += 1 }
         let dollars = open - first
         var text = open
         while text < end, code[text] == ascii("\"") { text += 1 }
@@ -271,7 +288,7 @@ extension TableLexer {
     private mutating func objectiveCAt(_ code: Span<UInt8>) -> Bool {
         let name = i + 1
         let after = code.skipName(name, end)
-        guard after > name else { return false }
+        guard code.at(name, end).startsName else { return false }
         _ = take(code, i, after, .keyword)
         previous = .keyword
         let definesType =
@@ -283,7 +300,7 @@ extension TableLexer {
 
     private mutating func swiftRawString(_ code: Span<UInt8>) -> Bool {
         var open = i
-        while open < end, code[open] == ascii("#") { open += 1 }
+        while open < min(end, i + Self.longestFence), code[open] == ascii("#") { open += 1 }
         guard code.at(open, end) == ascii("\"") else { return false }
         let first = i
         for rule in table.rules[Int(ascii("\""))] where code.has(rule.open, at: open, end) {

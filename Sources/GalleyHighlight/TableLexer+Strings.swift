@@ -24,6 +24,10 @@ extension TableLexer {
                     continue
                 }
                 i = next + hashes
+                // More quotation marks than close a raw string are its last ones (Kotlin, Scala).
+                if rule.form.escapes == .none, rule.close.count == 3 {
+                    while code.at(i, end) == closer { i += 1 }
+                }
                 break
             }
             switch byte {
@@ -122,6 +126,14 @@ extension TableLexer {
                 after = code.skipName(after + 1, end)
             }
             variable(code, &first, after, rule.form.kind)
+        } else if next == ascii("{"), rule.form.escapes == .backtick {
+            // No name is longer.
+            let close = code.first(ascii("}"), from: i, min(end, i + 100))
+            if code.at(close, end) == ascii("}") {
+                variable(code, &first, close + 1, rule.form.kind)
+            } else {
+                i += 1
+            }
         } else if next == ascii("$"), code.at(i + 2, end) == ascii("{"), style.contains(.percentBrace) {
             escape(code, &first, i + 3, rule.form.kind)
         } else {
@@ -135,7 +147,7 @@ extension TableLexer {
         var k = i + 1
         let limit = min(end, i + 12)
         while k < limit, code[k].isDigit || "-+#.*'lhzjtLq".utf8.contains(code[k]) { k += 1 }
-        guard k < limit, "diouxXeEfFgGaAcspnvTtqUb@".utf8.contains(code[k]) else {
+        guard k < limit, "diouxXeEfFgGaAcspnvTtqUbw@".utf8.contains(code[k]) else {
             // `%t` and `%q` of Go are conversions, not length modifiers.
             return k > i + 1 && k <= limit && code[k - 1].isLetter ? k : nil
         }
@@ -180,7 +192,7 @@ extension TableLexer {
     mutating func prefixedString(_ code: Span<UInt8>, from first: Int) -> Bool {
         for rule in table.rules[Int(code[i])] {
             if case .special(let special) = rule.token {
-                if self.special(code, special, from: first) { return true }
+                if special.takesPrefix, self.special(code, special, from: first) { return true }
                 continue
             }
             guard !rule.prefixes.isEmpty, code.has(rule.open, at: i, end) else { continue }

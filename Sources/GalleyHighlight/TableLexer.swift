@@ -9,7 +9,7 @@ struct TableLexer {
     static let deepestNesting = 16
 
     enum Previous: UInt8 { case start, name, keyword, literal, close, closeBrace, point, other }
-    enum Definition: UInt8 { case none, function, type }
+    enum Definition: UInt8 { case none, function, type, module }
 
     /// Where a run over code ends before the end: it leaves the ending byte unread.
     struct Stop {
@@ -138,6 +138,8 @@ struct TableLexer {
             while i < end, code[i] == ascii(".") { i += 1 }
             previous = .other
         } else {
+            // `new.target`, `import.meta`
+            if previous == .keyword { definition = .none }
             i += 1
             previous = .point
         }
@@ -275,8 +277,16 @@ extension TableLexer {
     }
 
     private mutating func sigil(_ code: Span<UInt8>, _ sigil: Sigil, _ marks: [UInt8]) -> Bool {
-        if sigil.prefixOnly, previous == .name || previous == .literal || previous == .close { return false }
         let first = i
+        if sigil.prefixOnly, i > start {
+            // An operator has a value right before it; `::` is no name's prefix.
+            let last = code[i - 1]
+            if last == code[i]
+                || !last.isSpace && (previous == .name || previous == .literal || previous == .close)
+            {
+                return false
+            }
+        }
         var k = i + 1
         if sigil.doubled, code.at(k, end) == code[i] { k += 1 }
         let name = k
@@ -310,7 +320,9 @@ extension TableLexer {
             definition = .type
             return true
         }
-        out.mark(code, first, k, sigil.kind)
+        // `$this`, `$true`
+        let word = sigil.kind == .variable ? table.words.find(code, first, k) : nil
+        out.mark(code, first, k, word?.kind ?? sigil.kind)
         previous = sigil.kind == .variable ? .name : .keyword
         definition = .none
         return true

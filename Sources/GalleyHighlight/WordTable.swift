@@ -15,6 +15,8 @@ struct Word: Sendable {
         case definesType
         /// A soft word that introduces a type.
         case softlyDefinesType
+        /// The next name, with its points, is a module: `namespace`.
+        case namesModule
         /// A keyword even after a dot: `.await`, `.self`.
         case member
     }

@@ -31,48 +31,51 @@ func marks(_ code: String, as language: String) -> String {
 /// What is wrong with the markup of code, or nil: its text must be the code, its spans flat, not empty, and within
 /// lines, and none may split a scalar of well-formed code.
 func flaw(in html: [UInt8], of code: [UInt8]) -> String? {
-    let opening = Array("<span class=\"h".utf8)
-    let closing = Array("</span>".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(code.count)
+    let isWellFormed = String(validating: code, as: UTF8.self) != nil
+    let html = html.span
+    let end = html.count
+    var textCount = 0
     var spanStart: Int?
     var i = 0
-    while i < html.count {
-        let byte = html[i]
+    while i < end {
+        var byte = html[i]
         if byte == ascii("<") {
-            if html[i...].starts(with: closing) {
+            if html.has("</span>", at: i, end) {
                 guard let start = spanStart else { return "a closing tag without a span" }
-                if start == text.count { return "an empty span at \(text.count)" }
+                if start == textCount { return "an empty span at \(textCount)" }
                 spanStart = nil
-                i += closing.count
-            } else if html[i...].starts(with: opening), i + opening.count + 2 < html.count {
-                if spanStart != nil { return "a span in a span at \(text.count)" }
-                guard TokenKind(rawValue: html[i + opening.count]) != nil else { return "an unknown class" }
-                spanStart = text.count
-                i += opening.count + 3
+                i += 7
+            } else if html.has("<span class=\"h", at: i, end), html.has("\">", at: i + 15, end) {
+                if spanStart != nil { return "a span in a span at \(textCount)" }
+                guard TokenKind(rawValue: html[i + 14]) != nil else { return "an unknown class" }
+                spanStart = textCount
+                i += 17
             } else {
-                return "markup of no span at \(text.count)"
+                return "markup of no span at \(textCount)"
             }
-            if text.count < code.count, code[text.count] & 0xC0 == 0x80, text.count > 0,
-                code[text.count - 1] >= 0x80
-            {
-                return "a split scalar at \(text.count)"
+            if isWellFormed, textCount < code.count, code[textCount] & 0xC0 == 0x80 {
+                return "a split scalar at \(textCount)"
             }
             continue
         }
-        if byte == ascii("&") {
-            let references: [(String, UInt8)] = [("&amp;", 0x26), ("&lt;", 0x3C), ("&gt;", 0x3E)]
-            guard let (name, value) = references.first(where: { html[i...].starts(with: $0.0.utf8) }) else {
-                return "an unescaped ampersand at \(text.count)"
-            }
-            text.append(value)
-            i += name.utf8.count
-            continue
-        }
-        if byte == 0x0A || byte == 0x0D, spanStart != nil { return "a span over a line end at \(text.count)" }
-        text.append(byte)
         i += 1
+        if byte == ascii("&") {
+            if html.has("amp;", at: i, end) {
+                i += 4
+            } else if html.has("lt;", at: i, end) {
+                byte = ascii("<")
+                i += 3
+            } else if html.has("gt;", at: i, end) {
+                byte = ascii(">")
+                i += 3
+            } else {
+                return "an unescaped ampersand at \(textCount)"
+            }
+        }
+        if byte == 0x0A || byte == 0x0D, spanStart != nil { return "a span over a line end at \(textCount)" }
+        guard textCount < code.count, code[textCount] == byte else { return "another text at \(textCount)" }
+        textCount += 1
     }
     if spanStart != nil { return "an open span at the end" }
-    return text == code ? nil : "another text: \(String(text.prefix(400)))"
+    return textCount == code.count ? nil : "a text that ends at \(textCount) of \(code.count)"
 }

@@ -25,8 +25,7 @@ extension Tables {
     static let cpp = LexerTable(
         Grammar(
             types: cTypes
-                + " string string_view vector map unordered_map set unordered_set pair tuple optional variant"
-                + " unique_ptr shared_ptr weak_ptr span array deque list function ostream istream",
+                + " string string_view vector unordered_map unique_ptr shared_ptr weak_ptr",
             constants: "true false NULL nullptr this",
             keywords: cKeywords + """
                  and and_eq bitand bitor catch co_await co_return co_yield compl const_cast consteval constinit decltype
@@ -35,7 +34,7 @@ extension Tables {
                 try typeid using virtual xor xor_eq
                 """,
             typeWords: "class struct union enum typename concept", lineComments: ["//"], blockComments: [.c],
-            strings: cStrings, specials: [.cppRawString, .preprocessor],
+            strings: cStrings, specials: [.cppRawString, .cppAttribute, .preprocessor],
             options: [.calls, .genericCalls, .quoteInNumbers, .trailingPoint, .typeSuffix, .capitalTypes]))
 
     static let objectivec = LexerTable(
@@ -47,7 +46,7 @@ extension Tables {
             typeWords: "struct union enum", lineComments: ["//"], blockComments: [.c],
             strings: cStrings + [StringForm("@\"", "\"", interpolation: .percent)],
             specials: [.preprocessor, .objectiveCAt],
-            options: [.calls, .trailingPoint, .typeSuffix, .capitalTypes, .arrowMembers]))
+            options: [.calls, .trailingPoint, .typeSuffix, .capitalTypes, .capitalCalls, .arrowMembers]))
 
     static let csharp = LexerTable(
         Grammar(
@@ -58,15 +57,16 @@ extension Tables {
             constants: "true false null this base",
             keywords: """
                 abstract as async await break case catch checked const continue default delegate do else event explicit
-                extern finally fixed for foreach goto if implicit in internal is lock nameof namespace not operator out
+                extern finally fixed for foreach goto if implicit in internal is lock nameof not operator out
                 override params private protected public readonly ref return sealed sizeof stackalloc static switch throw
-                try typeof unchecked unsafe using virtual volatile while
+                try typeof unchecked unsafe virtual volatile while
                 """,
             softKeywords:
                 "yield where when select from orderby group into join let on equals ascending descending by"
                 + " required partial file scoped global unmanaged managed and or with",
             typeWords: "class struct interface enum new", softTypeWords: "record",
-            memberWords: "get set init add remove value", lineComments: ["//"], blockComments: [.c],
+            moduleWords: "namespace using", memberWords: "get set init add remove value",
+            lineComments: ["//"], blockComments: [.c],
             strings: [
                 .double, .single, StringForm("@\"", "\"", lines: true, escapes: .none, doubles: true),
                 StringForm("$\"", "\"", interpolation: .brace),
@@ -217,7 +217,7 @@ extension Tables {
             sigils: [
                 Sigil("@", .attribute), Sigil("#", .meta), Sigil("$", .variable, marks: "0123456789"),
             ],
-            specials: [.swiftRawString], options: [.calls, .allCapitalTypes, .labels]))
+            specials: [.swiftRawString], options: [.calls, .allCapitalTypes, .labels, .argumentLabels]))
 
     static let proto = LexerTable(
         Grammar(

@@ -66,7 +66,7 @@ extension Tables {
             types: "int float bool string array object mixed iterable callable never",
             builtins: "isset empty unset exit die list compact count",
             constants:
-                "true false null self parent __CLASS__ __DIR__ __FILE__ __FUNCTION__ __LINE__ __METHOD__ __NAMESPACE__",
+                "true false null self parent $this __CLASS__ __DIR__ __FILE__ __FUNCTION__ __LINE__ __METHOD__ __NAMESPACE__",
             keywords: """
                 abstract and as break case catch clone const continue declare default do echo else elseif enddeclare
                 endfor endforeach endif endswitch endwhile extends final finally for foreach global goto if implements
@@ -79,8 +79,8 @@ extension Tables {
                 StringForm("\"", lines: true, interpolation: [.dollarName, .braceDollar, .dollarBrace]),
                 StringForm("'", lines: true), StringForm("`", lines: true, interpolation: .dollarName),
             ],
-            sigils: [Sigil("$", .variable, doubled: true)], specials: [.phpAttribute], namePart: "",
-            heredoc: .php, options: [.ignoresCase, .capitalTypes, .calls, .arrowMembers]))
+            sigils: [Sigil("$", .variable, doubled: true)], specials: [.phpAttribute], heredoc: .php,
+            options: [.ignoresCase, .capitalTypes, .calls, .arrowMembers]))
 
     static let lua = LexerTable(
         Grammar(
@@ -128,8 +128,12 @@ extension Tables {
             builtins: "library require source c list data.frame print cat paste paste0 return",
             constants: "TRUE FALSE NULL NA NA_integer_ NA_real_ NA_character_ Inf NaN T F",
             keywords: "if else repeat while for in next break function",
-            lineComments: ["#"], strings: [.double, .single, StringForm("`", kind: .variable)],
-            sigils: [], specials: [.rRawString], nameStart: "", namePart: ".", options: [.calls]))
+            lineComments: ["#"],
+            strings: [
+                .double, .single, StringForm("`", kind: .variable),
+                StringForm("%", kind: .operator, escapes: .none),
+            ],
+            specials: [.rRawString], namePart: ".", options: [.calls]))
 
     static let elixir = LexerTable(
         Grammar(
@@ -151,6 +155,7 @@ extension Tables {
     static let powershell = LexerTable(
         Grammar(
             types: "int long string bool double decimal byte char array hashtable switch datetime xml regex",
+            constants: "$true $false $null",
             keywords: """
                 begin break catch class continue data do dynamicparam else elseif end enum exit finally for foreach from
                 hidden if in param process return static switch throw trap try until using while
@@ -163,14 +168,14 @@ extension Tables {
             strings: [
                 StringForm(
                     "\"", lines: true, escapes: .backtick, doubles: true,
-                    interpolation: [.dollarName, .dollarParen, .dollarBrace]),
+                    interpolation: [.dollarName, .dollarParen]),
                 StringForm("'", lines: true, escapes: .none, doubles: true),
             ],
             sigils: [
                 Sigil("$", .variable, marks: "_?^$", braced: true, colons: true), Sigil("@", .variable),
             ],
             specials: [.powershellHereString, .powershellDash, .powershellType], namePart: "-",
-            options: [.ignoresCase, .hyphenCommands]))
+            options: [.ignoresCase, .hyphenCommands, .calls]))
 
     static let jinja = LexerTable(
         Grammar(

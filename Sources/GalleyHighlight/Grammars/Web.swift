@@ -51,11 +51,11 @@ extension Tables {
                 """,
             builtins: "count sum avg min max coalesce now nullif",
             constants:
-                "null true false unknown current_date current_time current_timestamp current_user default",
+                "null true false unknown current_date current_time current_timestamp current_user",
             keywords: """
                 abort action add after all alter always analyze and any as asc at authorization autoincrement
                 auto_increment before begin between both by call cascade case cast check collate column comment commit
-                concurrently conflict constraint create cross cursor database declare deferrable deferred delete desc
+                concurrently conflict constraint create cross cursor database declare default deferrable deferred delete desc
                 describe distinct do drop each else elsif end engine escape except exclude execute exists explain extension
                 extract fetch filter first following for foreign from full function generated grant group grouping
                 having identity if ignore ilike immediate immutable in index inherits inner insert instead intersect into

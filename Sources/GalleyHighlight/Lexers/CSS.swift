@@ -4,13 +4,15 @@
 // once per statement and then reads up to it.
 
 struct CSSLexer {
-    private enum Statement { case selector, declaration, atRule }
+    /// Interpolations inside interpolations beyond this depth stay plain.
+    private static let deepestNesting = 4
 
     private let end: Int
     private var i: Int
     private var out: TokenWriter
     /// SCSS and Less: `//` comments, `@name` variables.
     private let extends: Bool
+    private var nesting = 0
 
     private static let atWords = WordTable([
         (
@@ -73,14 +75,14 @@ struct CSSLexer {
         while k < end {
             switch code[k] {
             case ascii("{") where k > i && (code[k - 1] == ascii("#") || code[k - 1] == ascii("@")):
-                k = min(code.first(ascii("}"), from: k, code.lineEnd(from: k, end)) + 1, end)
+                k = min(code.firstOnLine(ascii("}"), from: k, end) + 1, end)
             case ascii("{"), ascii("}"), ascii(";"): return k
             case ascii("\""), ascii("'"): k = afterString(code, k)
             case ascii("/") where code.at(k + 1, end) == ascii("*"):
                 k = code.find("*/", from: k + 2, end).map { $0 + 2 } ?? end
             case ascii("/") where extends && code.at(k + 1, end) == ascii("/"): k = code.lineEnd(from: k, end)
             case ascii("("):
-                k = isURL(code, k) ? code.first(ascii(")"), from: k, code.lineEnd(from: k, end)) : k + 1
+                k = isURL(code, k) ? code.firstOnLine(ascii(")"), from: k, end) : k + 1
             default: k += 1
             }
         }
@@ -92,7 +94,29 @@ struct CSSLexer {
     }
 
     private func afterString(_ code: Span<UInt8>, _ k: Int) -> Int {
-        min(code.afterQuoted(k, code.lineEnd(from: k, end), escapes: true), end)
+        code.afterQuoted(k, end, escapes: true, lines: false)
+    }
+
+    /// Marks the string at `i` with its escapes, which are up to six hexadecimal digits or any character.
+    private mutating func string(_ code: Span<UInt8>) -> Int {
+        let close = afterString(code, i)
+        var first = i
+        var k = i + 1
+        while k < close {
+            guard code[k] == ascii("\\") else {
+                k += 1
+                continue
+            }
+            out.mark(code, first, k, .string)
+            first = k
+            k += 1
+            while k < close, k <= first + 6, code[k].isHexDigit { k += 1 }
+            if k == first + 1 { k = code.at(k, close).isLineEnd ? k : code.afterScalar(k, close) }
+            out.mark(code, first, k, .escape)
+            first = k
+        }
+        out.mark(code, first, close, .string)
+        return max(close, i + 1)
     }
 
     private mutating func comment(_ code: Span<UInt8>) -> Bool {
@@ -151,7 +175,7 @@ struct CSSLexer {
                 let suffix = skipIdent(code, i)
                 out.mark(code, i, suffix, .type)
                 i = suffix
-            case ascii("\""), ascii("'"): i = out.markQuoted(code, i, min(afterString(code, i), end))
+            case ascii("\""), ascii("'"): i = string(code)
             case ascii("$"), ascii("@"): variable(code)
             case 0x30...0x39: number(code)
             case _ where startsIdent(code, i):
@@ -169,7 +193,7 @@ struct CSSLexer {
         out.mark(code, name, i, .attribute)
         while i < close, code[i] != ascii("]") {
             if code[i] == ascii("\"") || code[i] == ascii("'") {
-                i = out.markQuoted(code, i, afterString(code, i))
+                i = string(code)
             } else {
                 i += 1
             }
@@ -185,6 +209,7 @@ struct CSSLexer {
             case _ where comment(code): break
             case ascii("#") where code.at(i + 1, end) == ascii("{"): interpolation(code)
             case ascii("$"), ascii("@"): variable(code)
+            case ascii("\""), ascii("'"): i = max(string(code), i + 1)
             case _ where startsIdent(code, i):
                 let name = i
                 i = skipIdent(code, i)
@@ -204,7 +229,7 @@ struct CSSLexer {
             let first = i
             switch byte {
             case _ where comment(code): break
-            case ascii("\""), ascii("'"): i = max(out.markQuoted(code, i, afterString(code, i)), first + 1)
+            case ascii("\""), ascii("'"): i = max(string(code), first + 1)
             case ascii("#"):
                 if code.at(i + 1, end) == ascii("{") {
                     interpolation(code)
@@ -249,7 +274,7 @@ struct CSSLexer {
             guard isURL(code, i) else { return }
             let text = code.skipBlanks(i + 1, end)
             if code.at(text, end) != ascii("\""), code.at(text, end) != ascii("'") {
-                i = code.first(ascii(")"), from: text, code.lineEnd(from: text, end))
+                i = code.firstOnLine(ascii(")"), from: text, end)
                 out.mark(code, text, i, .string)
             }
         } else if code.has("--", at: first, i) {
@@ -288,8 +313,11 @@ struct CSSLexer {
     private mutating func interpolation(_ code: Span<UInt8>) {
         out.mark(code, i, i + 2, .escape)
         i += 2
-        let close = code.first(ascii("}"), from: i, code.lineEnd(from: i, end))
+        guard nesting < Self.deepestNesting else { return }
+        nesting += 1
+        let close = code.firstOnLine(ascii("}"), from: i, end)
         value(code, close)
+        nesting -= 1
         if code.at(close, end) == ascii("}") {
             out.mark(code, close, close + 1, .escape)
             i = close + 1

@@ -60,13 +60,18 @@ private func logicalLineEnd(_ code: Span<UInt8>, _ first: Int, _ end: Int) -> In
 }
 
 private func instruction(_ code: Span<UInt8>, _ first: Int, _ close: Int, _ out: inout TokenWriter) {
-    let after = code.skipName(first, close)
+    var first = first
+    var after = code.skipName(first, close)
+    while code.equals("onbuild", first, after) {
+        out.mark(code, first, after, .keyword)
+        first = code.skipBlanks(after, close)
+        after = code.skipName(first, close)
+    }
     guard instructions.find(code, first, after) != nil else {
         return arguments(code, first, close, &out, keys: false)
     }
     out.mark(code, first, after, .keyword)
     var i = code.skipBlanks(after, close)
-    if code.equals("onbuild", first, after) { return instruction(code, i, close, &out) }
     // Flags of the instruction: `--from=build`, `--mount=…`
     while code.has("--", at: i, close) {
         var k = i
@@ -144,7 +149,7 @@ private func words(_ code: Span<UInt8>, _ first: Int, _ close: Int, _ out: inout
     while i < close {
         switch code[i] {
         case ascii("\""), ascii("'"):
-            i = max(i + 1, out.markQuoted(code, i, close, lines: true, templates: true))
+            i = max(i + 1, out.markQuoted(code, i, close, lines: true, templates: true, variables: true))
         case ascii("$"):
             let start = i
             i += 1

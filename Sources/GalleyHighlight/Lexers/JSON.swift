@@ -8,7 +8,7 @@ func lexJSON(_ code: Span<UInt8>, _ range: Range<Int>, _ out: inout TokenWriter)
         switch byte {
         case ascii("\""), ascii("'"):
             // A key is told by what follows the string, so its end is found first; strings end with their line.
-            let close = min(code.afterQuoted(i, code.lineEnd(from: i, end), escapes: true), end)
+            let close = code.afterQuoted(i, end, escapes: true, lines: false)
             i = out.markQuoted(code, i, close, as: isKey(code, close, end) ? .attribute : .string)
             if i < close { i = close }
         case ascii("/") where code.at(i + 1, end) == byte || code.at(i + 1, end) == ascii("*"):

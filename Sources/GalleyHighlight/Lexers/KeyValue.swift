@@ -33,7 +33,7 @@ func lexTOML(_ code: Span<UInt8>, _ range: Range<Int>, _ out: inout TokenWriter)
                 i = markFenced(code, i, end, fence, escapes, &out)
                 continue
             }
-            let close = code.afterQuoted(i, code.lineEnd(from: i, end), escapes: escapes)
+            let close = code.afterQuoted(i, end, escapes: escapes, lines: false)
             let next = code.at(code.skipBlanks(close, end), end)
             let isKey = next == ascii("=") || next == ascii(".")
             _ = out.markQuoted(code, i, close, as: isKey ? .attribute : .string, escapes: escapes)

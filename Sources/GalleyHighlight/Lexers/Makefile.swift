@@ -48,8 +48,10 @@ enum Makefile {
         ShellLexer.lex(code, i..<close, &out, isRecipe: true)
     }
 
-    private static func line(_ code: Span<UInt8>, _ first: Int, _ close: Int, _ out: inout TokenWriter) {
-        guard first < close else { return }
+    private static func line(
+        _ code: Span<UInt8>, _ first: Int, _ close: Int, _ out: inout TokenWriter, depth: Int = 0
+    ) {
+        guard first < close, depth < deepestNesting else { return }
         if code[first] == ascii("#") { return out.mark(code, first, close, .comment) }
         var word = first
         while word < close, code[word].continuesName || code[word] == ascii("-") { word += 1 }
@@ -62,7 +64,7 @@ enum Makefile {
             } else if ["export", "override", "private", "else"].contains(where: {
                 code.equals($0, first, word)
             }) {
-                line(code, rest, close, &out)
+                line(code, rest, close, &out, depth: depth + 1)
             } else {
                 text(code, rest, close, &out)
             }
@@ -131,7 +133,9 @@ enum Makefile {
         let rest = code.first(ascii("="), from: colon, semicolon)
         if rest < semicolon {
             // A variable of the target: `target: NAME = value`
-            line(code, code.skipBlanks(colon + 1, close), close, &out)
+            var sign = rest
+            while sign > colon + 1, code[sign - 1] == ascii(":") { sign -= 1 }
+            assignment(code, code.skipBlanks(colon + 1, sign), sign, rest + 1, close, &out)
         } else {
             text(code, colon + 1, semicolon, &out)
             if code.at(semicolon, close) == ascii(";") {

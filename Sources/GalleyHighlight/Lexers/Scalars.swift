@@ -5,7 +5,7 @@ extension TokenWriter {
     /// that may not span lines ends with its line.
     mutating func markQuoted(
         _ code: Span<UInt8>, _ i: Int, _ end: Int, as kind: TokenKind = .string, lines: Bool = false,
-        escapes: Bool = true, templates: Bool = false
+        escapes: Bool = true, templates: Bool = false, variables: Bool = false
     ) -> Int {
         let quote = code[i]
         var first = i
@@ -33,6 +33,11 @@ extension TokenWriter {
             {
                 first = after
                 k = after
+            } else if variables, byte == ascii("$"), code.at(k + 1, end).startsName {
+                mark(code, first, k, kind)
+                first = code.skipName(k + 1, end)
+                mark(code, k, first, .variable)
+                k = first
             } else {
                 k += 1
             }
@@ -88,13 +93,16 @@ extension TokenWriter {
 }
 
 extension Span where Element == UInt8 {
-    /// The offset after the quoted string at `i`, found without marking anything.
-    func afterQuoted(_ i: Int, _ end: Int, escapes: Bool) -> Int {
+    /// The offset after the quoted string at `i`, found without marking anything; one that may not span lines ends
+    /// with its line.
+    func afterQuoted(_ i: Int, _ end: Int, escapes: Bool, lines: Bool = true) -> Int {
         let quote = self[i]
         var k = i + 1
         while k < end {
             if self[k] == quote { return k + 1 }
-            k += escapes && self[k] == ascii("\\") ? 2 : 1
+            if !lines, self[k].isLineEnd { return k }
+            let isGuarded = escapes && self[k] == ascii("\\") && (lines || !at(k + 1, end).isLineEnd)
+            k += isGuarded ? 2 : 1
         }
         return end
     }
@@ -109,10 +117,12 @@ extension Span where Element == UInt8 {
         let isRadix = self[k] == ascii("0") && "xXoObB".utf8.contains(at(k + 1, to))
         if isRadix { k += 2 }
         var dashes = 0
+        var points = 0
         while k < to {
             let byte = self[k]
             switch byte {
-            case _ where byte.isDigit || byte == ascii(".") || byte == ascii("_"): break
+            case _ where byte.isDigit || byte == ascii("_"): break
+            case ascii("."): points += 1
             case _ where isRadix && byte.isHexDigit: break
             case ascii("e"), ascii("E"):
                 let sign = at(k + 1, to)
@@ -126,6 +136,6 @@ extension Span where Element == UInt8 {
             }
             k += 1
         }
-        return dashes != 1
+        return dashes != 1 && points <= 1
     }
 }

@@ -81,6 +81,7 @@ struct ShellLexer {
                 i += 1
                 startCommand()
             case ascii("&"), ascii("|"): control(code)
+            case ascii("(") where expectsCommand && code.at(i + 1, end) == byte: arithmetic(code, opening: 2)
             case ascii("("):
                 parentheses += 1
                 i += 1
@@ -115,6 +116,10 @@ struct ShellLexer {
         let first = i
         i += 1
         let next = code.at(i, end)
+        // Patterns of `case`: `start|stop)`
+        if cases > 0, code[first] == ascii("|"), !next.isSpace, next != ascii("|"), !code[first - 1].isSpace {
+            return
+        }
         if next == code[first] || next == ascii("&") {
             i += 1
         } else if next == ascii(">"), code[first] == ascii("&") {
@@ -304,6 +309,7 @@ struct ShellLexer {
     /// Reads the words of `NAME=(…)`, none of which is a command.
     private mutating func array(_ code: Span<UInt8>) {
         i += 1
+        declares = false
         while i < end, code[i] != ascii(")") {
             if code[i].isSpace {
                 i += 1
@@ -358,7 +364,7 @@ struct ShellLexer {
 
     private func startsExpansion(_ code: Span<UInt8>) -> Bool {
         let next = code.at(i + 1, end)
-        return next.continuesName || "({$@*#?!-".utf8.contains(next) && next != 0
+        return next.continuesName || "({$@*#?!-".utf8.contains(next) || isRecipe && "<^+%".utf8.contains(next)
     }
 
     private mutating func dollar(_ code: Span<UInt8>) {
@@ -381,7 +387,7 @@ struct ShellLexer {
             i = after
         case ascii("("):
             if code.at(i + 2, end) == next {
-                arithmetic(code)
+                arithmetic(code, opening: 3)
             } else {
                 substitution(code, opening: 2, closer: ascii(")"))
             }
@@ -389,11 +395,15 @@ struct ShellLexer {
             i = afterBraces(code, i + 1)
             out.mark(code, first, i, .variable)
         case ascii("'"):
+            out.mark(code, i, i + 1, .string)
             i = out.markQuoted(code, i + 1, end, lines: true)
-        case ascii("\""): i += 1
+        case ascii("\""):
+            out.mark(code, i, i + 1, .string)
+            i += 1
         case _ where next.isDigit, ascii("@"), ascii("*"), ascii("#"), ascii("?"), ascii("!"), ascii("$"),
             ascii("-"),
-            ascii("<") where isRecipe, ascii("^") where isRecipe:
+            ascii("<") where isRecipe, ascii("^") where isRecipe, ascii("+") where isRecipe,
+            ascii("%") where isRecipe:
             i += 2
             out.mark(code, first, i, .variable)
         case _ where next.startsName:
@@ -443,10 +453,11 @@ struct ShellLexer {
         }
     }
 
-    /// Reads `$((…))`: numbers, names and expansions.
-    private mutating func arithmetic(_ code: Span<UInt8>) {
-        out.mark(code, i, i + 3, .escape)
-        i += 3
+    /// Reads `$((…))` or `((…))`: numbers, names and expansions.
+    private mutating func arithmetic(_ code: Span<UInt8>, opening: Int) {
+        out.mark(code, i, i + opening, .escape)
+        i += opening
+        expectsCommand = false
         var depth = 0
         while i < end, !code[i].isLineEnd {
             let first = i
