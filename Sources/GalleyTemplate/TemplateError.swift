@@ -42,7 +42,9 @@ package enum TemplateLimits {
     /// Statements and expressions inside each other over all of those; keeps a render within the 512 KiB
     /// of stack that a secondary thread may have.
     package static let totalDepth = 600
-    /// Passes through loops in one render: 50,000 pages listed by 20 templates.
+    /// Mistakes reported of one template; the rest follows from them, or is not looked at.
+    package static let mistakes = 100
+    /// Passes through loops, and calls, in one render: 50,000 pages listed by 20 templates.
     package static let iterations = 1_000_000
     /// Elements of a list made by a template.
     package static let elements = 1_000_000
