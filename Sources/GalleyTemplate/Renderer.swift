@@ -123,7 +123,7 @@ struct Renderer {
     /// Counts a call against the limits; `leave` gives it back.
     private mutating func enter(_ callable: Callable, _ place: Place) throws(TemplateError) {
         callDepth += 1
-        depth += callable.depth
+        depth += callable.depth + TemplateLimits.depthOfCall
         // A call costs about as much as a few passes.
         iterations += 5
         if iterations > TemplateLimits.iterations { throw tooBusy(place) }
@@ -137,7 +137,7 @@ struct Renderer {
 
     private mutating func leave(_ callable: Callable) {
         callDepth -= 1
-        depth -= callable.depth
+        depth -= callable.depth + TemplateLimits.depthOfCall
     }
 
     /// Runs a template and those it extends.

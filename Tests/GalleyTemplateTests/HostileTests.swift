@@ -7,11 +7,11 @@ import Testing
 
 @testable import GalleyTemplate
 
-/// What a secondary thread may have. Without optimization every frame is many times as large.
+/// What every thread has. Without optimization every frame is many times as large.
 #if DEBUG
     private let stackSize = 4 << 20
 #else
-    private let stackSize = 512 << 10
+    private let stackSize = 1 << 20
 #endif
 
 private func onSmallStack<R: Sendable>(_ body: @escaping @Sendable () -> R) async -> R {
