@@ -40,6 +40,7 @@ final class Compiler {
     var freeNames: [[FreeName]] = []
     var optionalNames: [Set<String>] = []
     var extendsPlaces: [Place?] = []
+    private var mistakes: [Int] = []
 
     var sites: [Site] = []
     var superCalls: [(block: Index, place: Place)] = []
@@ -114,7 +115,11 @@ final class Compiler {
     // MARK: Diagnostics
 
     func report(_ id: String, _ message: String, _ place: Place, help: [String] = []) {
-        tables.templates[Int(place.template)].isSound = false
+        let template = Int(place.template)
+        tables.templates[template].isSound = false
+        mistakes[template] += 1
+        // A place is found by walking the file: as often as a person reads about it.
+        guard mistakes[template] <= TemplateLimits.mistakes else { return }
         diagnostics.append(Diagnostic(.error, id, message, at: tables.location(place), help: help))
     }
 
@@ -147,6 +152,7 @@ final class Compiler {
         freeNames.append([])
         optionalNames.append([])
         extendsPlaces.append(nil)
+        mistakes.append(0)
         for failure in tree.failures {
             report(
                 failure.id, failure.message,
@@ -481,10 +487,12 @@ final class Compiler {
 
     /// Names and expressions in turn of all that is visible.
     private func locals(_ scope: Scope, _ place: Place) -> Operands {
-        append(
-            operands: scope.visibleNames.flatMap {
-                [name($0), variable($0, scope, place, isOptional: true)]
-            })
+        let names = scope.visibleNames
+        if let locals = scope.locals, Int(locals.count) == names.count * 2 { return locals }
+        let locals = append(
+            operands: names.flatMap { [name($0), variable($0, scope, place, isOptional: true)] })
+        scope.locals = locals
+        return locals
     }
 
     private func compile(_ macro: SyntaxMacro, _ scope: Scope) -> Index {

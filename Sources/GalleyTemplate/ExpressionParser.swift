@@ -10,12 +10,16 @@ struct Parser {
     var index = 0
     var failures: [SyntaxFailure]
     private var expressionDepth = 0
+    /// Where the lexer found mistakes.
+    let lexerFailures: [Int]
     var statementDepth = 0
+    var isStopped = false
 
     init(_ lexer: Lexer) {
         source = lexer.source
         tokens = lexer.tokens
         failures = lexer.failures
+        lexerFailures = lexer.failures.map(\.start)
     }
 
     // MARK: Tokens

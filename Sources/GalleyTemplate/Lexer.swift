@@ -72,7 +72,7 @@ struct Lexer {
     }
 
     private mutating func run() {
-        while position < source.count { data() }
+        while position < source.count, failures.count < TemplateLimits.mistakes { data() }
         tokens.append(Token(kind: .end, start: source.count, end: source.count))
     }
 
@@ -224,8 +224,11 @@ struct Lexer {
             skipSpace()
             let at = position
             guard at < source.count else {
-                let delimiter = end == .blockEnd ? "%}" : "}}"
-                fail("the tag is not closed", start, start + 2, help: ["Close it with `\(delimiter)`"])
+                // A string that is not closed was the reason, and is noted already.
+                if failures.last.map({ $0.start < start }) ?? true {
+                    let delimiter = end == .blockEnd ? "%}" : "}}"
+                    fail("the tag is not closed", start, start + 2, help: ["Close it with `\(delimiter)`"])
+                }
                 tokens.append(Token(kind: end, start: at, end: at))
                 return
             }
@@ -233,7 +236,13 @@ struct Lexer {
             let signed =
                 (sign == UInt8(ascii: "-") || (sign == UInt8(ascii: "+") && end == .blockEnd))
                 && byte(at + 1) == closer && byte(at + 2) == UInt8(ascii: "}")
-            if open.isEmpty, signed || (sign == closer && byte(at + 1) == UInt8(ascii: "}")) {
+            var isEnd = signed || (sign == closer && byte(at + 1) == UInt8(ascii: "}"))
+            if isEnd, let last = open.last {
+                // `}}` may close two mappings; everything else of an open bracket is a mistake.
+                isEnd = end == .blockEnd || last.closing != closer
+                if isEnd { fail("the bracket is not closed", last.at, last.at + 1) }
+            }
+            if isEnd {
                 position = at + (signed ? 3 : 2)
                 tokens.append(Token(kind: end, start: at, end: position))
                 if end == .blockEnd {
@@ -272,7 +281,15 @@ struct Lexer {
             }
             if position >= source.count {
                 fail("the string is not closed", start, start + 1)
-                position = source.count
+                // The tag probably ends on its line; the rest of the template is not the string's.
+                position = start
+                while position < source.count, source[position] != 0x0A,
+                    !(byte(position + 1) == UInt8(ascii: "}")
+                        && (source[position] == UInt8(ascii: "%") || source[position] == UInt8(ascii: "}")))
+                {
+                    position += 1
+                }
+                if byte(position) == 0x0A || position >= source.count { position = source.count }
                 tokens.append(Token(kind: .string, start: start, end: start + 1))
                 return
             }

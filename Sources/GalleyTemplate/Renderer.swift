@@ -123,7 +123,10 @@ struct Renderer {
     /// Counts a call against the limits; `leave` gives it back.
     private mutating func enter(_ callable: Callable, _ place: Place) throws(TemplateError) {
         callDepth += 1
-        depth += callable.depth
+        depth += callable.depth + TemplateLimits.depthOfCall
+        // A call costs about as much as a few passes.
+        iterations += 5
+        if iterations > TemplateLimits.iterations { throw tooBusy(place) }
         if callDepth > TemplateLimits.callDepth || depth > TemplateLimits.totalDepth {
             throw fail(
                 TemplateFailure(
@@ -134,7 +137,7 @@ struct Renderer {
 
     private mutating func leave(_ callable: Callable) {
         callDepth -= 1
-        depth -= callable.depth
+        depth -= callable.depth + TemplateLimits.depthOfCall
     }
 
     /// Runs a template and those it extends.
@@ -273,13 +276,19 @@ struct Renderer {
 
     @inline(__always)
     private mutating func countIteration(_ loop: Loop) throws(TemplateError) {
-        iterations += 1
+        // A long body counts for more.
+        iterations += 1 + Int(loop.body.count) >> 6
         if iterations > TemplateLimits.iterations {
-            throw fail(
-                TemplateFailure(
-                    "the page loops more than \(TemplateLimits.iterations) times", id: "template/limit"),
-                at: loop.sequence)
+            throw tooBusy(program.tables.expressionPlaces[Int(loop.sequence)])
         }
+    }
+
+    private func tooBusy(_ place: Place) -> TemplateError {
+        fail(
+            TemplateFailure(
+                "the page takes more than \(TemplateLimits.iterations) steps through loops and calls",
+                id: "template/limit"),
+            place)
     }
 
     // MARK: Names

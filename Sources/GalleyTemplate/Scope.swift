@@ -34,6 +34,8 @@ final class Scope {
     private(set) var names: [String] = []
     /// Names that are set whenever the scope is entered.
     private var definite: Set<String> = []
+    /// What the includes in this scope are handed, once there is one.
+    var locals: Operands?
 
     init(_ function: FunctionScope, in parent: Scope? = nil) {
         self.function = function

@@ -27,8 +27,22 @@ extension Parser {
     ]
 
     private mutating func note(_ failure: SyntaxFailure) {
-        failures.append(failure)
+        var start = index
+        while start > 0, tokens[start].kind != .blockBegin, tokens[start].kind != .variableBegin {
+            start -= 1
+        }
         skipTag()
+        // Where the lexer found a mistake in the tag, the parser's follows from it.
+        let tag = tokens[start].start..<max(tokens[start].end, previousEnd)
+        if lexerFailures.contains(where: { tag.contains($0) }) { return }
+        failures.append(failure)
+        if failures.count >= TemplateLimits.mistakes { stop() }
+    }
+
+    /// Gives the rest of the template up.
+    private mutating func stop() {
+        index = tokens.count - 1
+        isStopped = true
     }
 
     /// Goes on after the tag's end.
@@ -46,9 +60,7 @@ extension Parser {
 
     private mutating func strayEnd() {
         index += 1
-        let name = text(current)
-        failures.append(failure("`\(name)` closes nothing here", current.start, current.end))
-        skipTag()
+        note(failure("`\(text(current))` closes nothing here", current.start, current.end))
     }
 
     /// Statements up to one of the tags, whose beginning is then the current token, or up to the tag
@@ -114,8 +126,8 @@ extension Parser {
                     id: "template/limit",
                     message: "statements are nested deeper than \(TemplateLimits.statementDepth) levels",
                     start: opener.start, end: opener.end))
-            index = tokens.count - 1
-            return ([], ends[0])
+            stop()
+            return ([], "")
         }
         let body = statements(until: ends)
         let tag = following
@@ -123,6 +135,7 @@ extension Parser {
             index += 2
             return (body, text(tag))
         }
+        if isStopped { return (body, "") }
         let name = text(opener)
         let wanted = "`{% \(ends[ends.count - 1]) %}`"
         if current.kind == .blockBegin {

@@ -39,10 +39,14 @@ package enum TemplateLimits {
     package static let statementDepth = 48
     /// Includes, macro calls and blocks inside each other.
     package static let callDepth = 100
-    /// Statements and expressions inside each other over all of those; keeps a render within the 512 KiB
-    /// of stack that a secondary thread may have.
-    package static let totalDepth = 600
-    /// Passes through loops in one render: 50,000 pages listed by 20 templates.
+    /// Statements and expressions inside each other over all of those; one level takes up to
+    /// 1.4 KB of stack, so a render keeps within 1 MiB.
+    package static let totalDepth: Int32 = 600
+    /// What a call itself counts for in the total.
+    package static let depthOfCall: Int32 = 4
+    /// Mistakes reported of one template; the rest follows from them, or is not looked at.
+    package static let mistakes = 100
+    /// Passes through loops, and calls, in one render: 50,000 pages listed by 20 templates.
     package static let iterations = 1_000_000
     /// Elements of a list made by a template.
     package static let elements = 1_000_000
