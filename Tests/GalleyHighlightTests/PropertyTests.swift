@@ -114,7 +114,7 @@ private let hostile = [
         let language = try #require(Language.named(name))
         for unit in hostile {
             let bytes = Array(unit.utf8)
-            let code = [UInt8]((0..<(4_000 / bytes.count)).map { _ in bytes }.joined())
+            let code = [UInt8]((0..<(1_200 / bytes.count)).map { _ in bytes }.joined())
             check(code, language, "repetitions of \(unit)")
         }
     }
@@ -132,7 +132,8 @@ private let hostile = [
             ("markdown", "- "),
             ("markdown", "]("), ("makefile", "$(if "), ("json", "\""), ("css", "a{b:url(x)\"\"}"),
             ("toml", "\"a\" "), ("dockerfile", "RUN <<X\n"),
-            ("http", "GET / HTTP/1.1\n\n"), ("scss", "#{"), ("makefile", "a:b="), ("makefile", "export "),
+            ("http", "GET / HTTP/1.1\n\n"), ("scss", "#{"), ("dockerfile", "ONBUILD "),
+            ("bash", "declare a=(b=("), ("makefile", "a:b="), ("makefile", "export "),
             ("nginx", "\""), ("jinja", "{{"), ("perl", "s/"),
             ("console", "$ a\\\n"),
         ])
