@@ -13,6 +13,17 @@ extension UInt8 {
     var isLineEnd: Bool { self == 0x0A || self == 0x0D }
     var isSpace: Bool { self == 0x20 || self &- 0x09 < 5 }
     var lowercase: UInt8 { isUppercase ? self | 0x20 : self }
+    /// Whether this is one of a few ASCII characters.
+    @inline(__always)
+    func isOne(of characters: StaticString) -> Bool {
+        var k = 0
+        while k < characters.utf8CodeUnitCount {
+            if characters.utf8Start[k] == self { return true }
+            k += 1
+        }
+        return false
+    }
+
     /// The bracket that closes this one; other delimiters close themselves.
     var closer: UInt8 {
         switch self {

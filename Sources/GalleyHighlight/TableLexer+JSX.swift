@@ -31,7 +31,7 @@ extension TableLexer {
         i += 1
         if code.at(i, end) == ascii("/") { i += 1 }
         let name = i
-        while i < end, code[i].continuesName || ".:-".utf8.contains(code[i]) { i += 1 }
+        while i < end, code[i].continuesName || code[i].isOne(of: ".:-") { i += 1 }
         out.mark(code, name, i, .tag)
         while i < end {
             let byte = code[i]
@@ -52,7 +52,7 @@ extension TableLexer {
                 return true
             case _ where byte.startsName:
                 let first = i
-                while i < end, code[i].continuesName || ":-.".utf8.contains(code[i]) { i += 1 }
+                while i < end, code[i].continuesName || code[i].isOne(of: ":-.") { i += 1 }
                 out.mark(code, first, i, .attribute)
             default: i += 1
             }

@@ -208,7 +208,7 @@ extension TableLexer {
 
     /// Whether the keyword is an argument's label with a parameter name after it: `(for key: String, in range: …)`.
     private func isArgumentLabel(_ code: Span<UInt8>, _ first: Int) -> Bool {
-        guard previous == .other, "fiawdru".utf8.contains(code[first]) else { return false }
+        guard previous == .other, code[first].isOne(of: "fiawdru") else { return false }
         // Bindings and modifiers stand before a name and a type, too.
         let modifiers: [StaticString] = ["inout", "isolated", "async", "await", "is", "unowned", "weak"]
         if modifiers.contains(where: { code.equals($0, first, i) }) { return false }

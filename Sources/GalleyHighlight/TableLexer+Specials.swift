@@ -63,7 +63,7 @@ extension TableLexer {
 
     private func isDelimiter(_ byte: UInt8) -> Bool {
         byte > 0x20 && byte < 0x7F && !byte.continuesName && byte.closer != 0
-            && !")]}>=,;".utf8.contains(byte)
+            && !byte.isOne(of: ")]}>=,;")
     }
 
     private func skipLetters(_ code: Span<UInt8>, _ i: Int) -> Int {
@@ -383,7 +383,7 @@ extension TableLexer {
     private mutating func rubyPercent(_ code: Span<UInt8>) -> Bool {
         let letter = code.at(i + 1, end)
         let open = letter.isLetter ? i + 2 : i + 1
-        guard letter.isLetter ? "wWiIqQrxs".utf8.contains(letter) : "([{<|!".utf8.contains(letter) else {
+        guard letter.isLetter ? letter.isOne(of: "wWiIqQrxs") : letter.isOne(of: "([{<|!") else {
             return false
         }
         guard isDelimiter(code.at(open, end)) else { return false }
@@ -438,7 +438,7 @@ extension TableLexer {
     // MARK: PowerShell
 
     private mutating func powershellDash(_ code: Span<UInt8>) -> Bool {
-        guard i == start || code[i - 1].isSpace || "([{,!".utf8.contains(code[i - 1]) else { return false }
+        guard i == start || code[i - 1].isSpace || code[i - 1].isOne(of: "([{,!") else { return false }
         var name = i + 1
         if code.at(name, end) == ascii("-") { name += 1 }
         guard code.at(name, end).isLetter else { return false }

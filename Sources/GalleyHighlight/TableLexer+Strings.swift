@@ -146,8 +146,8 @@ extension TableLexer {
         if code.at(i + 1, end) == ascii("%") { return i + 2 }
         var k = i + 1
         let limit = min(end, i + 12)
-        while k < limit, code[k].isDigit || "-+#.*'lhzjtLq".utf8.contains(code[k]) { k += 1 }
-        guard k < limit, "diouxXeEfFgGaAcspnvTtqUbw@".utf8.contains(code[k]) else {
+        while k < limit, code[k].isDigit || code[k].isOne(of: "-+#.*'lhzjtLq") { k += 1 }
+        guard k < limit, code[k].isOne(of: "diouxXeEfFgGaAcspnvTtqUbw@") else {
             // `%t` and `%q` of Go are conversions, not length modifiers.
             return k > i + 1 && k <= limit && code[k - 1].isLetter ? k : nil
         }

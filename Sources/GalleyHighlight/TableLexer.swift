@@ -193,7 +193,7 @@ struct TableLexer {
     /// Whether a number may include the point before `next`: `1.`, `1.f`, but not `1..n` and `1.name`.
     private func endsWithPoint(_ code: Span<UInt8>, _ next: UInt8) -> Bool {
         guard table.options.contains(.trailingPoint), next != ascii(".") else { return false }
-        return !next.startsName || "fFlLeEdDjJ".utf8.contains(next) && !code.at(i + 2, end).startsName
+        return !next.startsName || next.isOne(of: "fFlLeEdDjJ") && !code.at(i + 2, end).startsName
     }
 }
 

@@ -27,6 +27,31 @@ enum TokenKind: UInt8, Sendable, CaseIterable {
     case regex = 0x72  // r
 }
 
+extension TokenKind {
+    fileprivate var openingTag: StaticString {
+        switch self {
+        case .plain: ""
+        case .keyword: "<span class=\"hk\">"
+        case .string: "<span class=\"hs\">"
+        case .comment: "<span class=\"hc\">"
+        case .number: "<span class=\"hn\">"
+        case .function: "<span class=\"hf\">"
+        case .type: "<span class=\"ht\">"
+        case .attribute: "<span class=\"ha\">"
+        case .variable: "<span class=\"hv\">"
+        case .operator: "<span class=\"ho\">"
+        case .builtin: "<span class=\"hb\">"
+        case .tag: "<span class=\"hg\">"
+        case .inserted: "<span class=\"hi\">"
+        case .deleted: "<span class=\"hd\">"
+        case .heading: "<span class=\"hh\">"
+        case .meta: "<span class=\"hm\">"
+        case .escape: "<span class=\"he\">"
+        case .regex: "<span class=\"hr\">"
+        }
+    }
+}
+
 struct TokenWriter {
     /// Code inside code inside code (HTTP, Markdown, HTML, script) goes no deeper: an inner block stays plain.
     static let deepestEmbedding = 5
@@ -91,9 +116,8 @@ struct TokenWriter {
         guard to > from else { return }
         if open != kind {
             close()
-            html.append("<span class=\"h")
-            html.append(kind.rawValue)
-            html.append("\">")
+            // One copy for the whole tag: it is written once per token.
+            html.append(kind.openingTag)
             open = kind
         }
         append(escaping: code, from, to)

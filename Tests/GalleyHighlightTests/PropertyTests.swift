@@ -114,7 +114,7 @@ private let hostile = [
         let language = try #require(Language.named(name))
         for unit in hostile {
             let bytes = Array(unit.utf8)
-            let code = [UInt8]((0..<(4_000 / bytes.count)).map { _ in bytes }.joined())
+            let code = [UInt8]((0..<(800 / bytes.count)).map { _ in bytes }.joined())
             check(code, language, "repetitions of \(unit)")
         }
     }
@@ -123,18 +123,12 @@ private let hostile = [
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
-            ("python", "f\"{"), ("javascript", "/["), ("javascript", "`${"), ("tsx", "=<a>{"),
-            ("ruby", "<<~A\n"),
-            ("php", "<?php "), ("bash", "${"), ("bash", "\"$("), ("swift", "\"\\("), ("swift", "#"),
-            ("csharp", "$"), ("rust", "/*"),
-            ("cpp", "a<"),
-            ("yaml", "a: |\n"), ("html", "<a b=\""), ("html", "<script>"), ("css", "a{b:"),
-            ("markdown", "- "),
-            ("markdown", "]("), ("makefile", "$(if "), ("json", "\""), ("css", "a{b:url(x)\"\"}"),
-            ("toml", "\"a\" "), ("dockerfile", "RUN <<X\n"),
-            ("http", "GET / HTTP/1.1\n\n"), ("scss", "#{"), ("makefile", "a:b="), ("makefile", "export "),
-            ("nginx", "\""), ("jinja", "{{"), ("perl", "s/"),
-            ("console", "$ a\\\n"),
+            // Look-ahead that fails, or finds its end far away
+            ("javascript", "/["), ("ruby", "<<~A\n"), ("swift", "#"), ("bash", "${"), ("html", "<script>"),
+            ("json", "\""), ("css", "a{b:url(x)\"\"}"), ("yaml", "a: |\n"), ("markdown", "]("),
+            // Nesting
+            ("python", "f\"{"), ("tsx", "=<a>{"), ("bash", "\"$("), ("rust", "/*"), ("makefile", "$(if "),
+            ("makefile", "export "), ("scss", "#{"), ("markdown", "- "), ("dockerfile", "ONBUILD "),
         ])
     func aMegabyteFinishes(_ name: String, _ unit: String) throws {
         let language = try #require(Language.named(name))

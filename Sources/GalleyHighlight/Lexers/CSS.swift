@@ -66,7 +66,7 @@ struct CSSLexer {
 
     /// A Less mixin call looks like a selector that ends with `;`.
     private func startsSelector(_ code: Span<UInt8>) -> Bool {
-        ".#&%".utf8.contains(code[i]) && code.at(i + 1, end) != ascii("{")
+        code[i].isOne(of: ".#&%") && code.at(i + 1, end) != ascii("{")
     }
 
     /// The offset of the `{`, `}` or `;` that ends the statement.

@@ -56,7 +56,7 @@ private func afterPrompt(_ code: Span<UInt8>, _ line: Int, _ close: Int) -> Int?
         // `user@host:~/dir$ `
         let name = k
         var hasHost = false
-        while k < limit, code[k].continuesName || "@:~/.-".utf8.contains(code[k]) {
+        while k < limit, code[k].continuesName || code[k].isOne(of: "@:~/.-") {
             if code[k] == ascii("@") { hasHost = true }
             k += 1
         }

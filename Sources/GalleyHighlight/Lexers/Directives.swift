@@ -10,7 +10,7 @@ func lexNginx(_ code: Span<UInt8>, _ range: Range<Int>, _ out: inout TokenWriter
         let byte = code[i]
         switch byte {
         case ascii("#")
-        where i == range.lowerBound || code[i - 1].isSpace || ";{}".utf8.contains(code[i - 1]):
+        where i == range.lowerBound || code[i - 1].isSpace || code[i - 1].isOne(of: ";{}"):
             let close = code.lineEnd(from: i, end)
             out.mark(code, i, close, .comment)
             i = close

@@ -42,7 +42,7 @@ private func logicalLineEnd(_ code: Span<UInt8>, _ first: Int, _ end: Int) -> In
         return close
     }
     var name = mark + 2
-    while name < close, "-\"'".utf8.contains(code[name]) { name += 1 }
+    while name < close, code[name].isOne(of: "-\"'") { name += 1 }
     let afterName = code.skipName(name, close)
     guard afterName > name, code[name].startsName else { return close }
     var line = code.afterLineEnd(close, end)
@@ -121,7 +121,7 @@ private func arguments(
             continue
         }
         var k = i
-        while k < close, !code[k].isSpace, !"=\"'$".utf8.contains(code[k]) { k += 1 }
+        while k < close, !code[k].isSpace, !code[k].isOne(of: "=\"'$") { k += 1 }
         if keys, code.at(k, close) == ascii("=") || k == close || code[k].isBlank,
             i == first || code.at(k, close) == ascii("=")
         {

@@ -26,7 +26,7 @@ func lexJSON(_ code: Span<UInt8>, _ range: Range<Int>, _ out: inout TokenWriter)
             i = close
         case ascii("-"), ascii("+"), ascii("."), 0x30...0x39:
             var k = i + 1
-            while k < end, code[k].isHexDigit || ".xX+-".utf8.contains(code[k]) { k += 1 }
+            while k < end, code[k].isHexDigit || code[k].isOne(of: ".xX+-") { k += 1 }
             if byte.isDigit || code.at(i + 1, end).isDigit { out.mark(code, i, k, .number) }
             i = k
         case _ where byte.startsName || byte == ascii("$"):

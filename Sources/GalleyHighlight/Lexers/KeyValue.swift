@@ -40,7 +40,7 @@ func lexTOML(_ code: Span<UInt8>, _ range: Range<Int>, _ out: inout TokenWriter)
             i = min(close, end)
         case _ where byte.continuesName || byte == ascii("-") || byte == ascii("+"):
             var k = i
-            while k < end, code[k].continuesName || "-+.:".utf8.contains(code[k]) { k += 1 }
+            while k < end, code[k].continuesName || code[k].isOne(of: "-+.:") { k += 1 }
             let next = code.at(code.skipBlanks(k, end), end)
             if next == ascii("=") || code[k - 1] == ascii(".") {
                 out.mark(code, i, k, .attribute)

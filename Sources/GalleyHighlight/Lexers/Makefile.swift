@@ -86,7 +86,7 @@ enum Makefile {
     private static func isAssigned(_ code: Span<UInt8>, _ k: Int, _ close: Int) -> Bool {
         let next = code.skipBlanks(k, close)
         return code.at(next, close) == ascii("=")
-            || ":?+".utf8.contains(code.at(next, close)) && code.at(next + 1, close) == ascii("=")
+            || code.at(next, close).isOne(of: ":?+") && code.at(next + 1, close) == ascii("=")
     }
 
     /// The offset after `=`, `:=`, `::=` whose first byte stands at `k`; `?=`, `+=` and `!=` begin before it.
@@ -100,7 +100,7 @@ enum Makefile {
         _ code: Span<UInt8>, _ first: Int, _ sign: Int, _ after: Int, _ close: Int, _ out: inout TokenWriter
     ) {
         var sign = sign
-        if sign > first, "?+!".utf8.contains(code[sign - 1]) { sign -= 1 }
+        if sign > first, code[sign - 1].isOne(of: "?+!") { sign -= 1 }
         var last = sign
         while last > first, code[last - 1].isBlank { last -= 1 }
         out.mark(code, first, last, .variable)

@@ -113,7 +113,7 @@ struct MarkdownLexer {
 
     private func afterListMarker(_ code: Span<UInt8>, _ first: Int, _ close: Int) -> Int? {
         var k = first
-        if "-+*".utf8.contains(code[k]) {
+        if code[k].isOne(of: "-+*") {
             k += 1
         } else {
             while k < close, k < first + 9, code[k].isDigit { k += 1 }
@@ -161,7 +161,7 @@ struct MarkdownLexer {
         while first < close, code[first] == ascii("{") || code[first] == ascii(".") { first += 1 }
         var name = [UInt8]()
         var k = first
-        while k < close, k < first + 32, !code[k].isBlank, !"{},:".utf8.contains(code[k]) {
+        while k < close, k < first + 32, !code[k].isBlank, !code[k].isOne(of: "{},:") {
             name.append(code[k])
             k += 1
         }
@@ -170,7 +170,7 @@ struct MarkdownLexer {
 
     private mutating func admonition(_ code: Span<UInt8>, _ first: Int, _ close: Int) {
         var k = first
-        while k < close, "!?:+".utf8.contains(code[k]) { k += 1 }
+        while k < close, code[k].isOne(of: "!?:+") { k += 1 }
         k = code.skipBlanks(k, close)
         while k < close, code[k].continuesName || code[k] == ascii("-") { k += 1 }
         out.mark(code, first, k, .keyword)

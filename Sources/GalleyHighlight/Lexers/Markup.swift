@@ -158,7 +158,7 @@ struct MarkupLexer {
         let isEnd = code.at(i + 1, end) == ascii("/")
         let name = isEnd ? i + 2 : i + 1
         i = name
-        while i < end, code[i].continuesName || ":.-".utf8.contains(code[i]) { i += 1 }
+        while i < end, code[i].continuesName || code[i].isOne(of: ":.-") { i += 1 }
         let afterName = i
         out.mark(code, name, afterName, .tag)
         let attributesEnd = attributes(code)
@@ -200,7 +200,7 @@ struct MarkupLexer {
             case _ where byte.isSpace: i += 1
             default:
                 let name = i
-                while i < end, !code[i].isSpace, !"=>\"'<{".utf8.contains(code[i]),
+                while i < end, !code[i].isSpace, !code[i].isOne(of: "=>\"'<{"),
                     code[i] != ascii("/") || code.at(i + 1, end) != ascii(">")
                 {
                     i += 1

@@ -114,7 +114,7 @@ extension Span where Element == UInt8 {
         guard k < to else { return false }
         if has(".inf", at: k, to) || has(".nan", at: k, to) { return to - k == 4 }
         guard self[k].isDigit || self[k] == ascii(".") && at(k + 1, to).isDigit else { return false }
-        let isRadix = self[k] == ascii("0") && "xXoObB".utf8.contains(at(k + 1, to))
+        let isRadix = self[k] == ascii("0") && at(k + 1, to).isOne(of: "xXoObB")
         if isRadix { k += 2 }
         var dashes = 0
         var points = 0

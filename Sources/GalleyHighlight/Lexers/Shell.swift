@@ -104,11 +104,11 @@ struct ShellLexer {
     }
 
     private func startsWord(_ code: Span<UInt8>) -> Bool {
-        i == start || code[i - 1].isSpace || ";&|()`".utf8.contains(code[i - 1])
+        i == start || code[i - 1].isSpace || code[i - 1].isOne(of: ";&|()`")
     }
 
     private func endsWord(_ byte: UInt8) -> Bool {
-        byte == 0 || byte.isSpace || ";&|()<>".utf8.contains(byte)
+        byte == 0 || byte.isSpace || byte.isOne(of: ";&|()<>")
     }
 
     /// Reads `&&`, `||`, `|`, `&`, `&>`.
@@ -157,7 +157,7 @@ struct ShellLexer {
         guard code.at(i + 1, end).isLetter else { return nil }
         let limit = min(end, i + 48)
         var k = i + 1
-        while k < limit, code[k].continuesName || "-. :/".utf8.contains(code[k]) { k += 1 }
+        while k < limit, code[k].continuesName || code[k].isOne(of: "-. :/") { k += 1 }
         return k < limit && code[k] == ascii(">") && code[k - 1] != ascii(" ") ? k + 1 : nil
     }
 
@@ -166,7 +166,7 @@ struct ShellLexer {
     private mutating func word(_ code: Span<UInt8>) {
         let first = i
         var k = i
-        while k < end, !endsWord(code[k]), !"\"'`$\\".utf8.contains(code[k]) { k += 1 }
+        while k < end, !endsWord(code[k]), !code[k].isOne(of: "\"'`$\\") { k += 1 }
         let isWhole = endsWord(code.at(k, end))
         if k > first { classify(code, first, k, isWhole) }
         i = max(i, k)
@@ -364,7 +364,7 @@ struct ShellLexer {
 
     private func startsExpansion(_ code: Span<UInt8>) -> Bool {
         let next = code.at(i + 1, end)
-        return next.continuesName || "({$@*#?!-".utf8.contains(next) || isRecipe && "<^+%".utf8.contains(next)
+        return next.continuesName || next.isOne(of: "({$@*#?!-") || isRecipe && next.isOne(of: "<^+%")
     }
 
     private mutating func dollar(_ code: Span<UInt8>) {

@@ -80,7 +80,7 @@ struct YAMLLexer {
     private mutating func property(_ code: Span<UInt8>, _ kind: TokenKind) {
         let first = i
         i += 1
-        while i < end, !code[i].isSpace, flow == 0 || !",]}".utf8.contains(code[i]) { i += 1 }
+        while i < end, !code[i].isSpace, flow == 0 || !code[i].isOne(of: ",]}") { i += 1 }
         if i > first + 1 || kind == .type { out.mark(code, first, i, kind) }
     }
 
@@ -102,7 +102,7 @@ struct YAMLLexer {
             switch code[i] {
             case ascii(":"):
                 let next = code.at(i + 1, end)
-                if isBreak(next) || flow > 0 && ",[]{}".utf8.contains(next) {
+                if isBreak(next) || flow > 0 && next.isOne(of: ",[]{}") {
                     isKey = true
                     break scan
                 }
