@@ -40,7 +40,7 @@ final class Context {
     }
 }
 
-struct Renderer {
+struct Renderer: ~Copyable {
     struct LoopState {
         var elements: [Value]
         var position = 0
@@ -56,6 +56,11 @@ struct Renderer {
     }
 
     let program: Program
+    // The hottest tables, one step nearer.
+    let expressions: [Expression]
+    private let statements: [Statement]
+    private let text: [UInt8]
+
     let given: [Object]
     var out: [UInt8] = []
 
@@ -82,6 +87,9 @@ struct Renderer {
 
     init(_ program: Program, _ given: [Object]) {
         self.program = program
+        expressions = program.tables.expressions
+        statements = program.tables.statements
+        text = program.tables.text
         self.given = given
         known = [Value?](repeating: nil, count: program.tables.names.count)
     }
@@ -162,9 +170,10 @@ struct Renderer {
     }
 
     mutating func run(_ body: Body) throws(TemplateError) {
+        let text = self.text
         for i in body.range {
-            switch program.tables.statements[i] {
-            case .text(let text): out.append(contentsOf: program.tables.text[text.range])
+            switch statements[i] {
+            case .text(let run): out.append(text.span, run.range)
             case .output(let expression): try output(expression)
             case .outputUnescaped(let expression): try evaluate(expression).appendText(to: &out)
             case .branch(let branches, let otherwise): try branch(branches, otherwise)
@@ -186,7 +195,7 @@ struct Renderer {
 
     @inline(__always)
     private mutating func output(_ expression: Index) throws(TemplateError) {
-        switch program.tables.expressions[Int(expression)] {
+        switch expressions[Int(expression)] {
         case .call(let callee, let arguments):
             try call(callee, arguments, at: expression)?.appendEscaped(to: &out)
         case .method(let base, let key, let arguments):
@@ -251,7 +260,9 @@ struct Renderer {
     private func elements(of expression: Index, _ value: Value) throws(TemplateError) -> [Value] {
         do { return try value.elements() } catch {
             throw fail(
-                TemplateFailure("`\(text(of: expression))` is \(error.message)", id: error.id), at: expression
+                TemplateFailure(
+                    "`\(text(of: expression))` cannot be gone through: \(error.message)", id: error.id),
+                at: expression
             )
         }
     }
@@ -556,7 +567,7 @@ struct Renderer {
         let block = program.tables.callBlocks[index]
         let caller = Value.macro(instance(of: block.macro))
         let result: Value?
-        switch program.tables.expressions[Int(block.call)] {
+        switch expressions[Int(block.call)] {
         case .call(let callee, let arguments):
             result = try call(callee, arguments, caller: caller, at: block.call)
         case .method(let base, let key, let arguments):
@@ -575,17 +586,23 @@ struct Renderer {
             throw fail(TemplateFailure("the macro belongs to another page"), at: expression)
         }
         let instance = macros[Int(handle.index)]
-        let macro = program.tables.macros[Int(instance.macro)]
-        let callable = macro.callable
+        let index = Int(instance.macro)
+        let callable = program.tables.macros[index].callable
+        let parameterCount = program.tables.macros[index].parameters.count
         let inner = Frame(callable.slotCount, parent: instance.frame)
         let place = program.tables.expressionPlaces[Int(expression)]
 
         var extra: [Value] = []
         for (i, operand) in list.positional.range.enumerated() {
             let value = try evaluate(program.tables.operands[operand])
-            if i < macro.parameters.count { inner.slots[i] = value } else { extra.append(value) }
+            if i < parameterCount { inner.slots[i] = value } else { extra.append(value) }
         }
-        if !extra.isEmpty, macro.variadicSlot < 0 {
+        let (callerSlot, variadicSlot, keywordSlot) = (
+            program.tables.macros[index].callerSlot, program.tables.macros[index].variadicSlot,
+            program.tables.macros[index].keywordSlot
+        )
+        if !extra.isEmpty, variadicSlot < 0 {
+            let macro = program.tables.macros[index]
             throw fail(
                 TemplateFailure(
                     "the macro `\(macro.name)` takes \(macro.parameters.isEmpty ? "no arguments" : "at most \(macro.parameters.count) arguments"), not \(list.positional.count)",
@@ -595,13 +612,14 @@ struct Renderer {
         for keyword in list.keywords {
             let value = try evaluate(keyword.value)
             let key = program.tables.keys[Int(keyword.key)]
+            let macro = program.tables.macros[index]
             if let i = macro.parameters.firstIndex(of: key) {
                 guard inner.slots[i] == nil else {
                     throw fail(
                         TemplateFailure("`\(key.text)` is given twice", id: "template/arguments"), place)
                 }
                 inner.slots[i] = value
-            } else if macro.keywordSlot >= 0 {
+            } else if keywordSlot >= 0 {
                 keywords[key] = value
             } else {
                 throw fail(
@@ -612,14 +630,15 @@ struct Renderer {
                         } ?? []), place)
             }
         }
-        if macro.variadicSlot >= 0 { inner.slots[Int(macro.variadicSlot)] = .list(extra) }
-        if macro.keywordSlot >= 0 { inner.slots[Int(macro.keywordSlot)] = .object(keywords) }
-        if macro.callerSlot >= 0 {
-            inner.slots[Int(macro.callerSlot)] = caller ?? .undefined
+        if variadicSlot >= 0 { inner.slots[Int(variadicSlot)] = .list(extra) }
+        if keywordSlot >= 0 { inner.slots[Int(keywordSlot)] = .object(keywords) }
+        if callerSlot >= 0 {
+            inner.slots[Int(callerSlot)] = caller ?? .undefined
         } else if caller != nil {
             throw fail(
                 TemplateFailure(
-                    "the macro `\(macro.name)` never calls `caller()`", id: "template/arguments",
+                    "the macro `\(program.tables.macros[index].name)` never calls `caller()`",
+                    id: "template/arguments",
                     help: ["Call it with `{{ }}` instead of `{% call %}`"]), place)
         }
 
@@ -628,8 +647,9 @@ struct Renderer {
         frame = inner
         context = instance.context
         template = instance.template
-        for i in macro.parameters.indices where inner.slots[i] == nil {
-            inner.slots[i] = macro.defaults[i] >= 0 ? try evaluate(macro.defaults[i]) : .undefined
+        for i in 0..<parameterCount where inner.slots[i] == nil {
+            let fallback = program.tables.macros[index].defaults[i]
+            inner.slots[i] = fallback >= 0 ? try evaluate(fallback) : .undefined
         }
         do {
             try run(callable.body)
