@@ -59,7 +59,7 @@ extension Value {
         case .string, .bytes, .html:
             try Self.checkElements(text.bytes.count)
             return characters
-        default: throw TemplateFailure("\(kindName) has no elements to pass through")
+        default: throw TemplateFailure("\(kindName) has no elements")
         }
     }
 

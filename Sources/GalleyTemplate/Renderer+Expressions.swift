@@ -4,7 +4,7 @@ import GalleyCore
 
 extension Renderer {
     mutating func evaluate(_ index: Index) throws(TemplateError) -> Value {
-        switch program.tables.expressions[Int(index)] {
+        switch expressions[Int(index)] {
         case .constant(let constant): return program.tables.constants[Int(constant)]
         case .slot(let slot, let fallback):
             if let value = frame.slots[Int(slot)] { return value }
@@ -56,7 +56,7 @@ extension Renderer {
     /// The instructions that take more stack, apart from those that nest most.
     @inline(never)
     private mutating func evaluateRare(_ index: Index) throws(TemplateError) -> Value {
-        switch program.tables.expressions[Int(index)] {
+        switch expressions[Int(index)] {
         case .escape(let operand): return Filters.escape(try evaluate(operand), [], program.filterTable)
         case .slice(let operands): return try slice(operands, at: index)
         case .list(let operands): return try list(operands, at: index)
@@ -139,7 +139,7 @@ extension Renderer {
         -> TemplateError
     {
         var help: [String] = []
-        if case .attribute(let object, let key) = program.tables.expressions[Int(base)],
+        if case .attribute(let object, let key) = expressions[Int(base)],
             case .object(let object) = try evaluate(object),
             let meant = nearest(to: program.tables.keys[Int(key)].text, among: object.keys)
         {
