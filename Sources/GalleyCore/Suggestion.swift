@@ -23,6 +23,11 @@ package func nearest(to word: String, among candidates: some Sequence<String>) -
     return best?.candidate
 }
 
+/// A diagnostic's help that names the nearest candidate, or none.
+package func didYouMean(_ word: String, among candidates: some Sequence<String>) -> [String] {
+    nearest(to: word, among: candidates).map { ["did you mean `\($0)`?"] } ?? []
+}
+
 /// The number of insertions, deletions, replacements and swaps of neighbours between two texts, or nil
 /// where it exceeds the bound.
 package func editDistance(_ a: [UInt8], _ b: [UInt8], atMost bound: Int) -> Int? {

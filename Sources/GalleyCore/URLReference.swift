@@ -86,18 +86,21 @@ extension UInt8 {
 extension [UInt8] {
     /// Appends a reference's bytes with `%XX` decoded once; a `%` without two digits stays as it is.
     package mutating func append(percentDecoding text: Span<UInt8>, _ range: Range<Int>) {
-        var i = range.lowerBound
+        var start = range.lowerBound
+        var i = start
         while i < range.upperBound {
             if text[i] == UInt8(ascii: "%"), i + 2 < range.upperBound,
                 let high = text[i + 1].hexDigitValue, let low = text[i + 2].hexDigitValue
             {
+                append(text, start..<i)
                 append(high << 4 | low)
                 i += 3
+                start = i
             } else {
-                append(text[i])
                 i += 1
             }
         }
+        append(text, start..<i)
     }
 
     /// Appends a path percent-encoded, ready for an address and for an HTML attribute.

@@ -102,13 +102,16 @@ package struct LinkResolver: Sendable {
         /// Files that the page uses, by index.
         package fileprivate(set) var usedFiles: [Int] = []
 
-        private let page: Int
+        fileprivate let page: Int
+        /// The page's address, percent-encoded.
+        fileprivate let address: [UInt8]
         /// What addresses start with on a page that is shown at any depth; elsewhere they are relative.
         fileprivate let root: [UInt8]?
 
         package init(_ page: Page, index: Int, root: [UInt8]? = nil) {
             folder = Array(page.folder.utf8)
             self.page = index
+            address = page.address.encoded
             self.root = root
         }
 
@@ -125,19 +128,20 @@ package struct LinkResolver: Sendable {
 
     /// Appends the address of a link, ready for its attribute, or what the author wrote where it leads nowhere.
     package func append(
-        _ link: Link, of pageIndex: Int, scratch: inout Scratch, to html: inout [UInt8]
+        _ link: Link, of document: Document, scratch: inout Scratch, to html: inout [UInt8]
     ) {
-        let page = pages[pageIndex]
-        let bytes = page.document.destination(of: link)
+        // The page itself is not copied out of its array here: there are hundreds of thousands of links.
+        let pageIndex = scratch.page
+        let bytes = document.destination(of: link)
         let destination = bytes.span
         let reference = URLReference(destination)
         guard reference.isRelative else {
-            page.document.appendAsWritten(link, to: &html)
+            document.appendAsWritten(link, to: &html)
             return
         }
         if reference.path.isEmpty {
             checkOwnPage(link, destination, reference, pageIndex, &scratch)
-            page.document.appendAsWritten(link, to: &html)
+            document.appendAsWritten(link, to: &html)
             return
         }
         scratch.decoded.removeAll(keepingCapacity: true)
@@ -152,18 +156,18 @@ package struct LinkResolver: Sendable {
         swap(&resolved, &scratch.resolved)
         guard let target = found else {
             // Raw HTML is often written against the published address rather than the file.
-            if link.isRawHTML, leadsSomewhereFromAddress(decoded, of: page) {
-                page.document.appendAsWritten(link, to: &html)
+            if link.isRawHTML, leadsSomewhereFromAddress(decoded, of: pageIndex) {
+                document.appendAsWritten(link, to: &html)
                 return
             }
             report(link, destination, reference, pageIndex, isInside: isInside, &scratch)
-            page.document.appendAsWritten(link, to: &html)
+            document.appendAsWritten(link, to: &html)
             return
         }
         switch target {
         case .file(let index):
             scratch.usedFiles.append(index)
-            append(fileAddresses[index], from: page, scratch, to: &html)
+            append(fileAddresses[index], scratch, to: &html)
         case .page(let index):
             if index == pageIndex, let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
@@ -173,17 +177,17 @@ package struct LinkResolver: Sendable {
             if let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
             }
-            append(pages[index].address.encoded, from: page, scratch, to: &html)
+            append(pages[index].address.encoded, scratch, to: &html)
         }
         appendRest(destination, reference, to: &html)
     }
 
-    private func append(_ address: [UInt8], from page: Page, _ scratch: Scratch, to html: inout [UInt8]) {
+    private func append(_ address: [UInt8], _ scratch: Scratch, to html: inout [UInt8]) {
         if let root = scratch.root {
             html += root
             html += address
         } else {
-            html.append(address: address.span, relativeTo: page.address.encoded.span)
+            html.append(address: address.span, relativeTo: scratch.address.span)
         }
     }
 
@@ -199,8 +203,8 @@ package struct LinkResolver: Sendable {
         }
     }
 
-    private func leadsSomewhereFromAddress(_ path: [UInt8], of page: Page) -> Bool {
-        let folder = Array(parentFolder(page.address.outputPath).utf8)
+    private func leadsSomewhereFromAddress(_ path: [UInt8], of page: Int) -> Bool {
+        let folder = Array(parentFolder(pages[page].address.outputPath).utf8)
         var resolved: [UInt8] = []
         return resolve(path.span, inFolder: folder.span, into: &resolved) && self[path: resolved.span] != nil
     }
@@ -237,15 +241,13 @@ package struct LinkResolver: Sendable {
     ) {
         scratch.decoded.removeAll(keepingCapacity: true)
         scratch.decoded.append(percentDecoding: destination, range)
-        let fragment = scratch.decoded
-        if has(fragment, target) { return }
+        let text = String(scratch.decoded)
+        if has(text, target) { return }
         // `#top` is the start of any page (HTML, §7.4.6.4); `:~:` starts a text directive.
-        let text = String(fragment)
         if text.lowercased() == "top" { return }
         if let directive = text.range(of: ":~:") {
             if directive.lowerBound == text.startIndex { return }
-            let before = Array(text[..<directive.lowerBound].utf8)
-            if has(before, target) { return }
+            if has(String(text[..<directive.lowerBound]), target) { return }
         }
         if text.hasPrefix("#") {
             problem(
@@ -261,9 +263,9 @@ package struct LinkResolver: Sendable {
             meant.map { ["did you mean `#\($0)`?"] } ?? [], &scratch)
     }
 
-    private func has(_ id: [UInt8], _ page: Int) -> Bool {
-        if let set = idSets[page] { return set.contains(String(id)) }
-        return pages[page].document.ids.contains { $0.utf8.count == id.count && $0.utf8.elementsEqual(id) }
+    private func has(_ id: String, _ page: Int) -> Bool {
+        if let set = idSets[page] { return set.contains(id) }
+        return pages[page].document.ids.contains { $0.utf8.count == id.utf8.count && $0 == id }
     }
 
     // MARK: Problems

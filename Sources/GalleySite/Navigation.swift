@@ -194,7 +194,9 @@ struct NavigationBuilder {
             }
             let name = fileName(source)
             // It is shown as its folder's page.
-            if let beside = folders[splitExtension(source).stem], hasPages(beside), self.index(of: beside) == page {
+            if let beside = folders[splitExtension(source).stem], hasPages(beside),
+                self.index(of: beside) == page
+            {
                 continue
             }
             entries.append(
@@ -213,7 +215,7 @@ struct NavigationBuilder {
                 Diagnostic(
                     .warning, "nav/missing-entry", "`order` names `\(name)`, which is not in this folder",
                     at: folder.settings.location,
-                    help: nearest(to: name, among: names).map { ["did you mean `\($0)`?"] } ?? []))
+                    help: didYouMean(name, among: names)))
         }
         entries.sort { $0.rank != $1.rank ? $0.rank < $1.rank : naturallyPrecedes($0.name, $1.name) }
         return entries.map(\.item)

@@ -47,7 +47,9 @@ package struct PageMetadata: Sendable {
             "draft", .boolean, default: "false", "Leave the page out unless drafts are asked for."),
         KeyDeclaration("date", .date, "When it was published. Pages with a date are in the feed."),
         KeyDeclaration("updated", .date, "When it was last changed, where Git is not to say."),
-        KeyDeclaration("author", .any, "Who wrote it, if not the site's author; a name, or whatever a theme makes of it."),
+        KeyDeclaration(
+            "author", .any, "Who wrote it, if not the site's author; a name, or whatever a theme makes of it."
+        ),
         KeyDeclaration("tags", .oneOrMore(.text), "Words that the page belongs to."),
         KeyDeclaration("aliases", .oneOrMore(.string), "Earlier addresses of the page; each redirects here."),
         KeyDeclaration(

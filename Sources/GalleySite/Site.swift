@@ -122,7 +122,7 @@ package struct Site: Sendable {
         var content: [UInt8] = []
         content.reserveCapacity(page.document.html.count + page.document.destinations.count + 256)
         page.document.appendHTML(to: &content) { link, out in
-            resolver.append(link, of: index, scratch: &scratch, to: &out)
+            resolver.append(link, of: page.document, scratch: &scratch, to: &out)
         }
         var nav: [UInt8] = []
         try navigationRenderer.write(node: page.node, root: shared.root, to: &nav)

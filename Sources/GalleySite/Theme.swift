@@ -88,7 +88,7 @@ package struct Theme: Sendable {
             guard paths.contains(path) else {
                 throw TemplateFailure(
                     "the theme has no file `\(path)`", id: "template/missing-asset",
-                    help: nearest(to: path, among: paths).map { ["did you mean `\($0)`?"] } ?? [])
+                    help: didYouMean(path, among: paths))
             }
             return .string(folder + "/" + percentEncoded(path))
         }

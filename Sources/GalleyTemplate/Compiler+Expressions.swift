@@ -176,7 +176,7 @@ extension Compiler {
         guard let filter = filterTable.filters[name] else {
             report(
                 "template/unknown-filter", "there is no filter `\(name)`", self.place(call.name),
-                help: didYouMean(name, filterTable.filters.keys.sorted()))
+                help: didYouMean(name, among: filterTable.filters.keys.sorted()))
             for argument in call.arguments { _ = compile(argument.value, scope) }
             return base
         }
@@ -229,12 +229,12 @@ extension Compiler {
             if filterTable.filters[wanted] == nil {
                 report(
                     "template/unknown-filter", "there is no filter `\(wanted)`", place,
-                    help: didYouMean(wanted, filterTable.filters.keys.sorted()))
+                    help: didYouMean(wanted, among: filterTable.filters.keys.sorted()))
             }
         } else if filterTable.tests[wanted] == nil {
             report(
                 "template/unknown-test", "there is no test `\(wanted)`", place,
-                help: didYouMean(wanted, filterTable.tests.keys.sorted()))
+                help: didYouMean(wanted, among: filterTable.tests.keys.sorted()))
         }
     }
 
@@ -250,7 +250,7 @@ extension Compiler {
         guard let test = filterTable.tests[name] else {
             report(
                 "template/unknown-test", "there is no test `\(name)`", self.place(call.name),
-                help: didYouMean(name, filterTable.tests.keys.sorted()))
+                help: didYouMean(name, among: filterTable.tests.keys.sorted()))
             return base
         }
         if call.arguments.count != test.argumentCount || call.arguments.contains(where: { $0.name != nil }) {
@@ -292,7 +292,7 @@ extension Compiler {
             guard let position = parameters.firstIndex(of: name.text) else {
                 report(
                     "template/arguments", "\(what) has no parameter `\(name.text)`", self.place(name),
-                    help: didYouMean(name.text, parameters))
+                    help: didYouMean(name.text, among: parameters))
                 return nil
             }
             while arranged.count <= position { arranged.append(nil) }

@@ -77,7 +77,7 @@ extension Compiler {
                 let known = related.flatMap { ownBlocks[$0].keys.map { tables.blockNames[Int($0)] } }
                 report(
                     "template/unknown-block", "there is no block `\(name)`", call.place,
-                    help: didYouMean(name, known.sorted()))
+                    help: didYouMean(name, among: known.sorted()))
             }
         }
     }
@@ -89,7 +89,7 @@ extension Compiler {
                 report(
                     "template/unknown-name",
                     "`\(tables.templates[Int(site.to)].name)` has no macro or variable `\(name)`", place,
-                    help: didYouMean(name, given.sorted()))
+                    help: didYouMean(name, among: given.sorted()))
             }
         }
     }
@@ -119,11 +119,11 @@ extension Compiler {
                 if free.isCall {
                     report(
                         "template/unknown-function", "there is no function or macro `\(free.name)`",
-                        free.place, help: didYouMean(free.name, names + functionNames.sorted()))
+                        free.place, help: didYouMean(free.name, among: names + functionNames.sorted()))
                 } else {
                     report(
                         "template/unknown-name", "there is nothing named `\(free.name)` here", free.place,
-                        help: didYouMean(free.name, names + functionNames.sorted()))
+                        help: didYouMean(free.name, among: names + functionNames.sorted()))
                 }
             }
         }

@@ -123,10 +123,6 @@ final class Compiler {
         diagnostics.append(Diagnostic(.error, id, message, at: tables.location(place), help: help))
     }
 
-    func didYouMean(_ name: String, _ candidates: some Sequence<String>) -> [String] {
-        nearest(to: name, among: candidates).map { ["did you mean `\($0)`?"] } ?? []
-    }
-
     // MARK: Loading
 
     /// The template of a name, loaded and parsed; nil where there is none.
@@ -178,7 +174,7 @@ final class Compiler {
             let known = environment.templateNames + tables.templates.map(\.name)
             report(
                 "template/missing-template", "there is no template `\(name)`", place,
-                help: didYouMean(name, known))
+                help: didYouMean(name, among: known))
         }
         return nil
     }

@@ -112,8 +112,7 @@ extension Renderer {
                     TemplateFailure(
                         "`\(program.tables.templates[Int(target)].name)` has no macro or variable `\(key.text)`",
                         id: "template/unknown-name",
-                        help: nearest(to: key.text, among: module.keys).map { ["did you mean `\($0)`?"] }
-                            ?? []),
+                        help: didYouMean(key.text, among: module.keys)),
                     name.place)
             }
             try assign(value, to: name.target, from: -1)
@@ -213,9 +212,7 @@ extension Renderer {
                 throw fail(
                     TemplateFailure(
                         "the macro `\(macro.name)` has no parameter `\(key.text)`", id: "template/arguments",
-                        help: nearest(to: key.text, among: macro.parameters.map(\.text)).map {
-                            ["did you mean `\($0)`?"]
-                        } ?? []), place)
+                        help: didYouMean(key.text, among: macro.parameters.map(\.text))), place)
             }
         }
         if variadicSlot >= 0 { inner.slots[Int(variadicSlot)] = .list(extra) }

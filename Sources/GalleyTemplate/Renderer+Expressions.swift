@@ -376,8 +376,7 @@ extension Renderer {
                 throw fail(
                     TemplateFailure(
                         "the function has no parameter `\(name)`", id: "template/arguments",
-                        help: nearest(to: name, among: function.parameters).map { ["did you mean `\($0)`?"] }
-                            ?? []), at: index)
+                        help: didYouMean(name, among: function.parameters)), at: index)
             }
             while values.count <= position { values.append(.undefined) }
             values[position] = try evaluate(keyword.value)
@@ -427,9 +426,7 @@ extension Renderer {
         throw fail(
             TemplateFailure(
                 "`\(text(of: base))` has no `\(name.text)` that can be called", id: "template/undefined",
-                help: nearest(to: name.text, among: known.filter { $0 != name.text }).map {
-                    ["did you mean `\($0)`?"]
-                } ?? []), at: index)
+                help: didYouMean(name.text, among: known.filter { $0 != name.text })), at: index)
     }
 
     private mutating func method(
@@ -455,8 +452,7 @@ extension Renderer {
             throw fail(
                 TemplateFailure(
                     "`loop` has no `\(name)` that can be called", id: "template/undefined",
-                    help: nearest(to: name, among: ["cycle", "changed"]).map { ["did you mean `\($0)`?"] }
-                        ?? []),
+                    help: didYouMean(name, among: ["cycle", "changed"])),
                 at: index)
         }
     }

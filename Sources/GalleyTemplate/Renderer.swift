@@ -390,7 +390,7 @@ struct Renderer: ~Copyable {
         return fail(
             TemplateFailure(
                 "there is nothing named `\(text)` here", id: "template/unknown-name",
-                help: nearest(to: text, among: candidates).map { ["did you mean `\($0)`?"] } ?? []),
+                help: didYouMean(text, among: candidates)),
             at: expression)
     }
 

@@ -58,7 +58,7 @@ package struct TemplateEnvironment: Sendable {
                 compiler.diagnostics.append(
                     Diagnostic(
                         .error, "template/missing-template", "there is no template `\(name)`",
-                        help: compiler.didYouMean(name, templateNames)))
+                        help: didYouMean(name, among: templateNames)))
             }
         }
         compiler.compileLoaded()

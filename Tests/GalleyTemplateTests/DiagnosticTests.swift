@@ -44,15 +44,15 @@ private func failure(
 }
 
 private let compileErrors: [(String, String)] = [
-    ("a {{ x|uper }}", "theme/main:1:8 template/unknown-filter Did you mean `upper`?"),
-    ("\n\n  {{ 'é'|uper }}", "theme/main:3:10 template/unknown-filter Did you mean `upper`?"),
-    ("{{ x is odd and x is evn }}", "theme/main:1:22 template/unknown-test Did you mean `even`?"),
-    ("{{ xs|map('uper') }}", "theme/main:1:11 template/unknown-filter Did you mean `upper`?"),
-    ("{{ xs|select('odt') }}", "theme/main:1:14 template/unknown-test Did you mean `odd`?"),
-    ("{{ xs|selectattr('a', 'eqq', 1) }}", "theme/main:1:23 template/unknown-test Did you mean `eq`?"),
-    ("{% include 'fotter' %}", "theme/main:1:12 template/missing-template Did you mean `footer`?"),
-    ("x\n{% extends 'footr' %}", "theme/main:2:12 template/missing-template Did you mean `footer`?"),
-    ("{% import 'foter' as f %}", "theme/main:1:11 template/missing-template Did you mean `footer`?"),
+    ("a {{ x|uper }}", "theme/main:1:8 template/unknown-filter did you mean `upper`?"),
+    ("\n\n  {{ 'é'|uper }}", "theme/main:3:10 template/unknown-filter did you mean `upper`?"),
+    ("{{ x is odd and x is evn }}", "theme/main:1:22 template/unknown-test did you mean `even`?"),
+    ("{{ xs|map('uper') }}", "theme/main:1:11 template/unknown-filter did you mean `upper`?"),
+    ("{{ xs|select('odt') }}", "theme/main:1:14 template/unknown-test did you mean `odd`?"),
+    ("{{ xs|selectattr('a', 'eqq', 1) }}", "theme/main:1:23 template/unknown-test did you mean `eq`?"),
+    ("{% include 'fotter' %}", "theme/main:1:12 template/missing-template did you mean `footer`?"),
+    ("x\n{% extends 'footr' %}", "theme/main:2:12 template/missing-template did you mean `footer`?"),
+    ("{% import 'foter' as f %}", "theme/main:1:11 template/missing-template did you mean `footer`?"),
     (
         "{% include '../secret' %}",
         "theme/main:1:12 template/missing-template Names are relative to the theme and cannot contain `..`"
@@ -61,12 +61,12 @@ private let compileErrors: [(String, String)] = [
         "{% include '/etc/passwd' %}",
         "theme/main:1:12 template/missing-template Names are relative to the theme and cannot contain `..`"
     ),
-    ("{% from 'macros' import lnk %}", "theme/main:1:25 template/unknown-name Did you mean `link`?"),
+    ("{% from 'macros' import lnk %}", "theme/main:1:25 template/unknown-name did you mean `link`?"),
     ("{{ x|upper(1) }}", "theme/main:1:12 template/arguments"),
-    ("{{ x|join(attribut='a') }}", "theme/main:1:11 template/arguments Did you mean `attribute`?"),
+    ("{{ x|join(attribut='a') }}", "theme/main:1:11 template/arguments did you mean `attribute`?"),
     ("{{ x|replace('a') }}", "theme/main:1:6 template/arguments"),
     ("{{ x is divisibleby }}", "theme/main:1:9 template/arguments"),
-    ("{% blok a %}", "theme/main:1:4 template/syntax Did you mean `block`?"),
+    ("{% blok a %}", "theme/main:1:4 template/syntax did you mean `block`?"),
     ("{% if x %}a", "theme/main:1:4 template/syntax Close it with `{% endif %}`"),
     (
         "{% if x %}\n{% for a in b %}{% endif %}",
@@ -92,7 +92,7 @@ private let compileErrors: [(String, String)] = [
     ),
     (
         "{% block title %}{% endblock %}{{ self.titel() }}",
-        "theme/main:1:35 template/unknown-block Did you mean `title`?"
+        "theme/main:1:35 template/unknown-block did you mean `title`?"
     ),
     ("{% extends 'main' %}", "theme/main:1:12 template/cycle"),
     ("{% if x %}{% extends 'footer' %}{% endif %}", "theme/main:1:11 template/syntax"),
@@ -107,19 +107,19 @@ private let compileErrors: [(String, String)] = [
 ]
 
 private let unknownNames: [(String, String)] = [
-    ("{{ pgae.title }}", "theme/main:1:4 template/unknown-name Did you mean `page`?"),
+    ("{{ pgae.title }}", "theme/main:1:4 template/unknown-name did you mean `page`?"),
     (
         "{% for item in site.x %}{{ itm }}{% endfor %}",
-        "theme/main:1:28 template/unknown-name Did you mean `item`?"
+        "theme/main:1:28 template/unknown-name did you mean `item`?"
     ),
-    ("{% set total = 1 %}{{ totl }}", "theme/main:1:23 template/unknown-name Did you mean `total`?"),
-    ("{{ asst('x') }}", "theme/main:1:4 template/unknown-function Did you mean `asset`?"),
+    ("{% set total = 1 %}{{ totl }}", "theme/main:1:23 template/unknown-name did you mean `total`?"),
+    ("{{ asst('x') }}", "theme/main:1:4 template/unknown-function did you mean `asset`?"),
     (
         "{% macro link(x) %}{% endmacro %}{{ lnik(1) }}",
-        "theme/main:1:37 template/unknown-function Did you mean `link`?"
+        "theme/main:1:37 template/unknown-function did you mean `link`?"
     ),
     ("{{ asset('a', 'b') }}", "theme/main:1:15 template/arguments"),
-    ("{{ asset(pth='a') }}", "theme/main:1:10 template/arguments Did you mean `path`?"),
+    ("{{ asset(pth='a') }}", "theme/main:1:10 template/arguments did you mean `path`?"),
     ("{% include 'part' %}", "theme/part:1:4 template/unknown-name"),
     ("{% import 'part' as p %}{{ page }}{{ qqq }}", "theme/main:1:38 template/unknown-name"),
     (
@@ -143,10 +143,10 @@ private let knownNames: [String] = [
 ]
 
 private let renderErrors: [(String, String)] = [
-    ("a\n{{ pag.title }}", "theme/main:2:4 template/unknown-name Did you mean `page`?"),
-    ("{{ page.titel.x }}", "theme/main:1:4 template/undefined Did you mean `title`?"),
+    ("a\n{{ pag.title }}", "theme/main:2:4 template/unknown-name did you mean `page`?"),
+    ("{{ page.titel.x }}", "theme/main:1:4 template/undefined did you mean `title`?"),
     ("{{ page.title() }}", "theme/main:1:4 template/undefined"),
-    ("{{ page.body.uper() }}", "theme/main:1:4 template/undefined Did you mean `upper`?"),
+    ("{{ page.body.uper() }}", "theme/main:1:4 template/undefined did you mean `upper`?"),
     ("{{ page.title + 1 }}", "theme/main:1:4 template/type Use `~` to join values of any kind as text"),
     ("{{ page.n // 0 }}", "theme/main:1:4 template/type"),
     ("{% for x in page.n %}{% endfor %}", "theme/main:1:13 template/type"),
@@ -161,13 +161,13 @@ private let renderErrors: [(String, String)] = [
     ("{% macro m(a) %}{% endmacro %}\n{{ m(1, 2) }}", "theme/main:2:4 template/arguments"),
     (
         "{% macro m(size) %}{% endmacro %}\n{{ m(siez=2) }}",
-        "theme/main:2:4 template/arguments Did you mean `size`?"
+        "theme/main:2:4 template/arguments did you mean `size`?"
     ),
     (
         "{% macro m() %}{% endmacro %}{% call m() %}x{% endcall %}",
         "theme/main:1:38 template/arguments Call it with `{{ }}` instead of `{% call %}`"
     ),
-    ("{% import 'mac' as m %}{{ m.lnk() }}", "theme/main:1:27 template/undefined Did you mean `link`?"),
+    ("{% import 'mac' as m %}{{ m.lnk() }}", "theme/main:1:27 template/undefined did you mean `link`?"),
     ("{% set page.x = 1 %}", "theme/main:1:8 template/type Make one with `{% set page = namespace() %}`"),
     ("{{ page.n|int(base=99) }}", "theme/main:1:4 template/type"),
     ("{{ {'a': page}|tojson }}{{ [range]|tojson }}", "theme/main:1:28 template/type"),

@@ -131,7 +131,7 @@ private let rendered: [(String, String)] = [
         "{% set ns = namespace() %}{% for i in range(99999) %}{% set ns.x = ns %}{% endfor %}",
         "rendered 0"
     ),
-    ("{% set x = ('x' * 1000000) * 60 %}{{ x|safe }}{{ x|safe }}", "template/limit"),
+    ("{% set x = ('x' * 1000000) * 150 %}{{ x|safe }}{{ x|safe }}", "template/limit"),
     ("{% set x = 'x' * 1000000 %}{{ x|replace('x', x) }}", "template/limit"),
     ("{% set x = 'x' * 1000000 %}{{ ([x] * 1000)|join }}", "template/limit"),
     ("{{ 'a'|center(10 ** 12) }}{{ 1 ** 2 }}", "template/limit"),
