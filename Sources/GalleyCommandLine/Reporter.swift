@@ -56,6 +56,14 @@ struct Reporter: Sendable {
             Terminal.write(out, to: Terminal.output)
         case .text, .github:
             guard !options.quiet else { return }
+            if options.verbose {
+                for (step, duration) in report.timings {
+                    let milliseconds =
+                        duration.components.seconds * 1000 + duration.components.attoseconds
+                        / 1_000_000_000_000_000
+                    Terminal.print("\(step): \(milliseconds) ms")
+                }
+            }
             Terminal.print(summary(report, output: output, seconds: seconds))
         }
     }

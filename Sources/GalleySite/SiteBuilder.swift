@@ -14,6 +14,8 @@ package struct BuildReport: Sendable {
     package var written = 0
     package var unchanged = 0
     package var diagnostics: [Diagnostic] = []
+    /// How long each step took, in order.
+    package var timings: [(step: String, duration: Duration)] = []
     /// Whether the output folder holds this build.
     package var isPublished = false
 
@@ -48,9 +50,15 @@ package struct SiteBuilder: Sendable {
             report.diagnostics.append(problem)
             return report
         }
-        guard let site = Site(project, diagnostics: &report.diagnostics), report.errors == 0 else {
-            return report
+        let clock = ContinuousClock()
+        var start = clock.now
+        func time(_ step: String) {
+            report.timings.append((step, clock.now - start))
+            start = clock.now
         }
+        let loaded = Site(project, diagnostics: &report.diagnostics)
+        time("read and parse")
+        guard let site = loaded, report.errors == 0 else { return report }
         report.pages = site.pages.count
         report.files = site.files.count
         let output: OutputBuild
@@ -61,6 +69,7 @@ package struct SiteBuilder: Sendable {
             return report
         }
         let written = write(site, to: output)
+        time("render and stage")
         collect(written, site, into: &report)
         let isFatal = report.errors > 0 || (project.configuration.strict && report.warnings > 0)
         guard !isFatal else {
@@ -70,6 +79,7 @@ package struct SiteBuilder: Sendable {
         do {
             try output.finish(written.map(\.path))
             report.isPublished = true
+            time("publish")
         } catch {
             report.diagnostics.append(Self.outputDiagnostic(error, project))
         }
