@@ -3,7 +3,6 @@
 // A parsed document is thousands of small allocations that die together. The arena hands them out from
 // one block and frees them at once, which makes parsing about a third faster. libcmark's allocator
 // callbacks carry no context, so the arena belongs to the thread: one parser and its tree at a time.
-// Nothing here may be called from more than one Swift file: each gets its own copy of the statics.
 #pragma once
 #include <cmark.h>
 #include <pthread.h>
@@ -17,21 +16,16 @@ typedef struct galley_chunk {
     size_t unused_for_alignment;
 } galley_chunk;
 
-// What a document of ten kilobytes needs; larger ones take several chunks.
-#define GALLEY_CHUNK_SIZE ((size_t)512 * 1024)
+// More than a document of 30 kilobytes needs; larger ones take several chunks. Only what is used of a chunk
+// takes memory, and one is kept for the next document.
+#define GALLEY_CHUNK_SIZE ((size_t)2 * 1024 * 1024)
 
-// Statics live inside functions: Swift emits no tentative definitions of a header.
-static inline galley_chunk **galley_arena_slot(void) {
-    static _Thread_local galley_chunk *top = NULL;
-    return &top;
-}
+// Each object file that uses the arena defines its variables; being weak, they are one in the program.
+#define GALLEY_SHARED __attribute__((weak, visibility("hidden")))
 
-static inline galley_chunk *galley_arena_top(void) { return *galley_arena_slot(); }
-
-static inline pthread_key_t *galley_arena_key(void) {
-    static pthread_key_t key = 0;
-    return &key;
-}
+GALLEY_SHARED _Thread_local galley_chunk *galley_arena_top = NULL;
+GALLEY_SHARED pthread_key_t galley_arena_key = 0;
+GALLEY_SHARED pthread_once_t galley_arena_once = PTHREAD_ONCE_INIT;
 
 static inline void galley_arena_free_chunks(void *top) {
     galley_chunk *chunk = (galley_chunk *)top;
@@ -43,21 +37,20 @@ static inline void galley_arena_free_chunks(void *top) {
 }
 
 static inline void galley_arena_make_key(void) {
-    (void)pthread_key_create(galley_arena_key(), galley_arena_free_chunks);
+    (void)pthread_key_create(&galley_arena_key, galley_arena_free_chunks);
 }
 
 static inline void galley_arena_add_chunk(size_t needed) {
     size_t capacity = needed > GALLEY_CHUNK_SIZE ? needed : GALLEY_CHUNK_SIZE;
     galley_chunk *chunk = (galley_chunk *)malloc(sizeof(galley_chunk) + capacity);
     if (!chunk) abort();  // as libcmark's own allocator does
-    chunk->next = galley_arena_top();
+    chunk->next = galley_arena_top;
     chunk->capacity = capacity;
     chunk->used = 0;
-    *galley_arena_slot() = chunk;
+    galley_arena_top = chunk;
     // The key's destructor frees what is left when the thread ends.
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, galley_arena_make_key);
-    pthread_setspecific(*galley_arena_key(), chunk);
+    pthread_once(&galley_arena_once, galley_arena_make_key);
+    pthread_setspecific(galley_arena_key, chunk);
 }
 
 // Each block is preceded by its size in 16 bytes, which keep the alignment.
@@ -65,10 +58,10 @@ static inline void *galley_arena_allocate(size_t size) {
     size_t rounded = (size + 15) & ~(size_t)15;
     if (rounded < size) abort();
     size_t total = rounded + 16;
-    galley_chunk *top = galley_arena_top();
+    galley_chunk *top = galley_arena_top;
     if (!top || top->capacity - top->used < total) {
         galley_arena_add_chunk(total);
-        top = galley_arena_top();
+        top = galley_arena_top;
     }
     char *header = (char *)(top + 1) + top->used;
     top->used += total;
@@ -85,8 +78,8 @@ static inline void *galley_arena_calloc(size_t count, size_t size) {
 
 // Whether a block is the youngest one: it can grow or be given back in place.
 static inline int galley_arena_is_last(void *block, size_t size) {
-    return galley_arena_top()
-        && (char *)block + size == (char *)(galley_arena_top() + 1) + galley_arena_top()->used;
+    return galley_arena_top
+        && (char *)block + size == (char *)(galley_arena_top + 1) + galley_arena_top->used;
 }
 
 static inline void *galley_arena_realloc(void *block, size_t size) {
@@ -96,8 +89,8 @@ static inline void *galley_arena_realloc(void *block, size_t size) {
     if (size <= old) return block;
     size_t rounded = (size + 15) & ~(size_t)15;
     if (galley_arena_is_last(block, old)
-        && galley_arena_top()->capacity - galley_arena_top()->used >= rounded - old) {
-        galley_arena_top()->used += rounded - old;
+        && galley_arena_top->capacity - galley_arena_top->used >= rounded - old) {
+        galley_arena_top->used += rounded - old;
         *header = rounded;
         return block;
     }
@@ -109,10 +102,10 @@ static inline void *galley_arena_realloc(void *block, size_t size) {
 static inline void galley_arena_free(void *block) {
     if (!block) return;
     size_t size = *(size_t *)((char *)block - 16);
-    if (galley_arena_is_last(block, size)) galley_arena_top()->used -= size + 16;
+    if (galley_arena_is_last(block, size)) galley_arena_top->used -= size + 16;
 }
 
-static cmark_mem galley_arena_mem = {
+GALLEY_SHARED cmark_mem galley_arena_mem = {
     galley_arena_calloc, galley_arena_realloc, galley_arena_free};
 
 // A parser whose memory, and its tree's, lives until this thread resets its arena.
@@ -123,7 +116,7 @@ static inline cmark_parser *galley_arena_parser(int options) {
 // Gives back all memory of this thread's trees, keeping one ordinary chunk for the next document.
 static inline void galley_arena_reset(void) {
     galley_chunk *spare = NULL;
-    galley_chunk *chunk = galley_arena_top();
+    galley_chunk *chunk = galley_arena_top;
     int had_chunks = chunk != NULL;
     while (chunk) {
         galley_chunk *next = chunk->next;
@@ -138,7 +131,7 @@ static inline void galley_arena_reset(void) {
         spare->next = NULL;
         spare->used = 0;
     }
-    *galley_arena_slot() = spare;
+    galley_arena_top = spare;
     // Without a chunk there may be no key yet.
-    if (had_chunks) pthread_setspecific(*galley_arena_key(), spare);
+    if (had_chunks) pthread_setspecific(galley_arena_key, spare);
 }
