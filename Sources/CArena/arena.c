@@ -13,8 +13,9 @@ typedef struct chunk_header {
     size_t unused_for_alignment;
 } chunk_header;
 
-// What a document of ten kilobytes needs; larger ones take several chunks.
-#define CHUNK_SIZE ((size_t)512 * 1024)
+// More than a document of 30 kilobytes needs; larger ones take several chunks. Only what is used of a
+// chunk takes memory, and one is kept for the next document.
+#define CHUNK_SIZE ((size_t)2 * 1024 * 1024)
 
 /// The youngest chunk of this thread.
 static _Thread_local chunk_header *top = NULL;

@@ -81,7 +81,9 @@ extension Lowering {
         guard !info.language.isEmpty else { return nil }
         if let language = Language.named(info.language) { return language }
         let name = info.language.lowercased()
-        if !Self.silentLanguages.contains(name), unknownLanguages.insert(name).inserted {
+        if !Self.silentLanguages.contains(name), reportsMore(of: "code/unknown-language"),
+            unknownLanguages.insert(name).inserted
+        {
             let names = Language.all.lazy.flatMap { [$0.name] + $0.aliases }
             let line = source.text.line(locator.text.origin(node.startLine - 1))
             report(
@@ -98,12 +100,28 @@ extension Lowering {
     private mutating func writeCode(
         _ code: Span<UInt8>, _ language: Language?, _ marks: [LineMarks], firstNumber: Int?
     ) {
-        if marks.isEmpty, firstNumber == nil {
-            Self.append(code, language, to: &document.html)
+        guard let language else {
+            if marks.isEmpty, firstNumber == nil {
+                document.html.append(escaping: code)
+            } else {
+                var html: [UInt8] = []
+                html.append(escaping: code)
+                writeLines(of: html, marks, firstNumber: firstNumber)
+            }
             return
         }
-        var html: [UInt8] = []
-        Self.append(code, language, to: &html)
+        // Into a buffer of its own: the highlighter takes the one it is given, and a page is large.
+        codeBuffer.removeAll(keepingCapacity: true)
+        highlight(code, as: language, into: &codeBuffer)
+        if marks.isEmpty, firstNumber == nil {
+            document.html.append(contentsOf: codeBuffer)
+        } else {
+            writeLines(of: codeBuffer, marks, firstNumber: firstNumber)
+        }
+    }
+
+    /// Writes highlighted code with an element around each line.
+    private mutating func writeLines(of html: [UInt8], _ marks: [LineMarks], firstNumber: Int?) {
         var start = 0
         var line = 0
         // No element of the highlighter's goes over a line's end.
@@ -126,15 +144,6 @@ extension Lowering {
             document.html.append("</span>")
             start = end
             line += 1
-        }
-    }
-
-    /// Appends code as HTML.
-    private static func append(_ code: Span<UInt8>, _ language: Language?, to html: inout [UInt8]) {
-        if let language {
-            highlight(code, as: language, into: &html)
-        } else {
-            html.append(escaping: code)
         }
     }
 }

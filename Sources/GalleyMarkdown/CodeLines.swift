@@ -24,13 +24,13 @@ struct CodeLines {
     /// Whether code may have such comments in it.
     static func mayHaveMarks(_ code: UnsafeBufferPointer<UInt8>) -> Bool {
         var i = 0
-        while i + 12 < code.count {
+        while i + 6 < code.count {
             if code[i] == UInt8(ascii: "["), code[i + 1] == UInt8(ascii: "!"),
                 code[i + 2] == UInt8(ascii: "c")
             {
                 return true
             }
-            if code[i] == UInt8(ascii: "h"), code[i + 9] == UInt8(ascii: "-"),
+            if code[i] == UInt8(ascii: "h"), i + 9 < code.count, code[i + 9] == UInt8(ascii: "-"),
                 code[i + 1] == UInt8(ascii: "i"), code[i + 8] == UInt8(ascii: "t")
             {
                 return true

@@ -2,6 +2,9 @@
 
 import GalleyCore
 
+/// More than this is no page. Offsets are 32 bits wide, and HTML is larger than its Markdown.
+private let maximumSize = 256 << 20
+
 extension Document {
     /// Reads one Markdown file. Never fails: what is wrong with it is among the diagnostics.
     ///
@@ -11,6 +14,15 @@ extension Document {
         markdown source: [UInt8], bodyStart: Int = 0, path: String,
         options: MarkdownOptions = MarkdownOptions()
     ) {
+        guard source.count <= maximumSize else {
+            self.init()
+            diagnostics = [
+                Diagnostic(
+                    .error, "markdown/too-large", "the file is larger than \(maximumSize >> 20) MB",
+                    at: SourceLocation(path: path))
+            ]
+            return
+        }
         let source = MarkdownSource(path: path, bytes: source, bodyStart: bodyStart)
         let badText = source.findBadText()
         let parser = Parser(

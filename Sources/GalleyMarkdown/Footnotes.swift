@@ -111,7 +111,7 @@ extension Desugaring {
         let key = FootnoteDefinitions.key(name)
         if sugar.footnotes.byLabel[key] == nil {
             sugar.footnotes.byLabel[key] = index
-        } else {
+        } else if sugar.diagnostics.count < Lowering.maximumDiagnosticsOfARule {
             sugar.diagnostics.append(
                 Diagnostic(
                     .warning, "footnote/duplicate", "the footnote “\(String(name))” is defined twice",
@@ -317,10 +317,11 @@ extension Lowering {
             writeFootnoteReference(to: target)
             return end + 1
         }
+        guard reportsMore(of: "footnote/undefined") else { return nil }
         let label = UnsafeBufferPointer(rebasing: text[start...end])
         let place = locator.locate(
             line: node.startLine, column: node.startColumn + start, form: .verbatim, content: label)
-        let names = sugar.footnotes.definitions.map { String($0.label) }
+        let names = sugar.footnotes.definitions.prefix(1000).map { String($0.label) }
         report(
             .warning, "footnote/undefined", "there is no footnote “\(String(name))”", at: place,
             length: label.count,
@@ -372,7 +373,7 @@ extension Lowering {
                     if let cell = sugar.tables.annexNodes[line] { countReferences(below: cell) }
                 }
             }
-            return true
+            return .descend
         }
     }
 

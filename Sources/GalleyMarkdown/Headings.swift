@@ -21,11 +21,15 @@ struct HeadingIDs {
     private var reserved: Set<String> = []
     /// The ids given by authors that have come so far.
     private var given: Set<String> = []
+    private var names: Set<String> = []
 
     mutating func reserve(_ id: String) {
         reserved.insert(id)
         _ = take(id)
     }
+
+    /// Takes a name, which is another way to give an id; false where it is known.
+    mutating func takeName(_ name: String) -> Bool { names.insert(name).inserted && repeats[name] == nil }
 
     /// Takes an id that the author gave; false where something else on the page has it.
     mutating func takeGiven(_ id: String) -> Bool {
@@ -35,9 +39,9 @@ struct HeadingIDs {
 
     /// Takes an id; false where it was taken.
     mutating func take(_ id: String) -> Bool {
-        if repeats[id] != nil { return false }
-        repeats[id] = 0
-        return true
+        guard let known = repeats.updateValue(0, forKey: id) else { return true }
+        repeats[id] = known
+        return false
     }
 
     /// An id that nothing else has: with `-1`, `-2`, … behind it where it is taken.
@@ -58,15 +62,21 @@ struct HeadingIDs {
     /// case, hyphens for spaces, nothing else.
     static func slug(of text: [UInt8]) -> String {
         var slug: [UInt8] = []
-        slug.reserveCapacity(text.count)
         if text.allSatisfy({ $0 < 0x80 }) {
-            for byte in text {
-                if byte.isASCIIAlphanumeric {
-                    slug.append(byte.isASCIIAlpha ? byte | 0x20 : byte)
-                } else if byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") {
-                    slug.append(byte)
-                } else if byte == UInt8(ascii: " ") {
-                    slug.append(UInt8(ascii: "-"))
+            slug = [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+                for byte in text {
+                    if byte.isASCIIAlpha {
+                        buffer[count] = byte | 0x20
+                    } else if byte == UInt8(ascii: " ") {
+                        buffer[count] = UInt8(ascii: "-")
+                    } else if byte.decimalDigit != nil || byte == UInt8(ascii: "_")
+                        || byte == UInt8(ascii: "-")
+                    {
+                        buffer[count] = byte
+                    } else {
+                        continue
+                    }
+                    count += 1
                 }
             }
         } else {
@@ -97,6 +107,7 @@ extension Lowering {
     mutating func enterHeading(_ node: Node) -> Bool {
         if isStructureLine(node) { return false }
         words.endWord()
+        isInRawLink = false
         locator.enterBlock(firstLine: node.startLine, lastLine: max(node.endLine, node.startLine))
         startLine()
         document.html.append("<h")
@@ -121,6 +132,9 @@ extension Lowering {
             } else if options.headingIDs {
                 heading.id = headingIDs.unique(HeadingIDs.slug(of: heading.text))
                 document.ids.append(heading.id)
+            }
+            for i in heading.text.indices where heading.text[i] == UInt8(ascii: "\n") {
+                heading.text[i] = UInt8(ascii: " ")
             }
         }
         if !heading.id.isEmpty {
@@ -149,11 +163,9 @@ extension Lowering {
     }
 
     private mutating func addHeading(_ heading: OpenHeading, level: Int, of node: Node) {
-        var text = heading.text
-        for i in text.indices where text[i] == UInt8(ascii: "\n") { text[i] = UInt8(ascii: " ") }
         document.headings.append(
             Heading(
-                level: UInt8(level), id: heading.id, text: String(text),
+                level: UInt8(level), id: heading.id, text: String(heading.text),
                 html: document.html[heading.contentStart...].keepingOnlyPhrasing(),
                 line: Int32(source.linesBefore + locator.text.origin(node.startLine - 1) + 1)))
     }
@@ -162,9 +174,7 @@ extension Lowering {
         document.html.append(" <a class=\"permalink\" href=\"#")
         document.html.append(fragment: heading.id)
         document.html.append("\" aria-label=\"Link to “")
-        for byte in heading.text {
-            document.html.append(escaping: [byte == UInt8(ascii: "\n") ? 0x20 : byte])
-        }
+        document.html.append(escaping: heading.text)
         document.html.append("”\">#</a>")
     }
 
@@ -191,7 +201,7 @@ extension Lowering {
             {
                 headingIDs.reserve(id)
             }
-            return true
+            return .descend
         }
     }
 }
@@ -199,8 +209,11 @@ extension Lowering {
 extension [UInt8] {
     /// Appends an id as the fragment of an address.
     mutating func append(fragment id: String) {
-        for byte in id.utf8 {
-            if byte == UInt8(ascii: "%") { append("%25") } else { append(escaping: [byte]) }
+        if id.utf8.contains(UInt8(ascii: "%")) {
+            append(
+                escaping: id.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25"))
+        } else {
+            append(escaping: id)
         }
     }
 }

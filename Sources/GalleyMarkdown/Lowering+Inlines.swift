@@ -28,7 +28,9 @@ extension Lowering {
         func flush(_ end: Int, _ html: inout [UInt8]) {
             if start < end { html.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end])) }
         }
-        while i < text.count {
+        while true {
+            i = marks.next(in: text, from: i)
+            guard i < text.count else { break }
             switch text[i] {
             case UInt8(ascii: "&"):
                 flush(i, &document.html)
@@ -47,7 +49,7 @@ extension Lowering {
                 document.html.append("&quot;")
                 start = i + 1
             case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "."):
-                if options.autolinks, linkDepth == 0,
+                if linkDepth == 0, !isInRawLink,
                     let address = BareAddress(in: text, at: i, from: start, of: node)
                 {
                     flush(address.range.lowerBound, &document.html)
@@ -56,7 +58,6 @@ extension Lowering {
                     i = start - 1
                 }
             case UInt8(ascii: "~"):
-                guard options.strikethrough else { break }
                 var end = i + 1
                 while end < text.count, text[end] == UInt8(ascii: "~") { end += 1 }
                 if let opens = strikethroughs.role(of: node, at: i) {
@@ -66,21 +67,21 @@ extension Lowering {
                 }
                 i = end - 1
             case UInt8(ascii: "["):
-                guard options.footnotes, i + 1 < text.count, text[i + 1] == UInt8(ascii: "^") else { break }
+                guard i + 1 < text.count, text[i + 1] == UInt8(ascii: "^") else { break }
                 if let end = lowerFootnoteLabel(in: text, at: i, of: node, flush: { flush(i, &$0) }) {
                     start = end
                     i = end - 1
                 }
             case UInt8(ascii: "\\"):
                 // An escape that an extension had to see: the backslash goes, the character stays as it is.
-                guard sugar.hasMarkers, i + 4 < text.count, text[i + 1] == Marker.lead.0,
+                guard i + 4 < text.count, text[i + 1] == Marker.lead.0,
                     text[i + 2] == Marker.lead.1, text[i + 3] == Marker.escape
                 else { break }
                 flush(i, &document.html)
                 start = i + 4
                 i = i + 4
             case Marker.lead.0:
-                guard sugar.hasMarkers, i + 2 < text.count, text[i + 1] == Marker.lead.1 else { break }
+                guard i + 2 < text.count, text[i + 1] == Marker.lead.1 else { break }
                 flush(i, &document.html)
                 start = lowerMarker(in: text, at: i, of: node)
                 i = start - 1
@@ -133,6 +134,50 @@ extension Lowering {
     }
 }
 
+/// The bytes that text is stopped at: those to escape, and those that an extension may find something at. Which
+/// these are depends on the page, for most pages have few of them.
+struct TextMarks {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+    private var lead: UInt8 = 0
+
+    init(of text: MarkdownText, options: MarkdownOptions, hasMarkers: Bool) {
+        for byte in "&<>\"".utf8 { add(byte) }
+        if options.autolinks {
+            if text.contains(UInt8(ascii: ":"), UInt8(ascii: "/")) { add(UInt8(ascii: ":")) }
+            if text.contains(UInt8(ascii: "@")) { add(UInt8(ascii: "@")) }
+            if text.contains(UInt8(ascii: "w"), UInt8(ascii: ".")) { add(UInt8(ascii: ".")) }
+            // A character reference may stand for any of them.
+            if text.contains(UInt8(ascii: "&"), UInt8(ascii: "#")) { for byte in ":@.".utf8 { add(byte) } }
+        }
+        if options.strikethrough { add(UInt8(ascii: "~")) }
+        if options.footnotes, text.contains(UInt8(ascii: "["), UInt8(ascii: "^")) { add(UInt8(ascii: "[")) }
+        if hasMarkers {
+            add(UInt8(ascii: "\\"))
+            lead = Marker.lead.0
+        }
+    }
+
+    private mutating func add(_ byte: UInt8) {
+        if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
+    }
+
+    /// Where the next of them is, or the end.
+    func next(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var i = start
+        while i < text.count {
+            let byte = text[i]
+            if byte < 0x80 {
+                if (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 != 0 { return i }
+            } else if byte == lead {
+                return i
+            }
+            i += 1
+        }
+        return text.count
+    }
+}
+
 // MARK: - Links and images
 
 extension Lowering {
@@ -164,15 +209,25 @@ extension Lowering {
     }
 
     private mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
-        let content = node.firstChild.flatMap { $0.kind == .text ? $0.literal : nil }
         let place = locator.locate(
-            line: node.startLine, column: node.startColumn, form: form,
-            content: content ?? UnsafeBufferPointer(start: nil, count: 0))
+            line: node.startLine, column: node.startColumn, form: form, content: Self.beginning(of: node))
         let url = node.url
         if let restored = restored(url, isLiteral: false) {
             addHole(kind, to: restored, at: place)
         } else {
             addHole(kind, to: url, at: place)
+        }
+    }
+
+    /// What the content of a link or an image begins with in the source, as far as the tree tells.
+    private static func beginning(of node: Node) -> UnsafeBufferPointer<UInt8> {
+        switch node.firstChild?.kind {
+        case .text: node.firstChild?.literal ?? UnsafeBufferPointer("")
+        case nil: UnsafeBufferPointer("]")
+        case .code: UnsafeBufferPointer("`")
+        case .image: UnsafeBufferPointer("![")
+        case .htmlInline: UnsafeBufferPointer("<")
+        default: UnsafeBufferPointer("")
         }
     }
 
@@ -196,7 +251,7 @@ extension Lowering {
             case .softBreak, .lineBreak: document.html.append(UInt8(ascii: " "))
             default: break
             }
-            return true
+            return .descend
         }
     }
 
@@ -230,14 +285,23 @@ extension MarkdownSource {
 // MARK: - Plain text
 
 extension Node {
-    /// Visits all nodes below this one, parents before their children, until `visit` returns false.
-    func forEachDescendant(_ visit: (Node) -> Bool) {
+    /// How to go on from a node.
+    enum Visit {
+        case descend, skipChildren, stop
+    }
+
+    /// Visits all nodes below this one, parents before their children.
+    func forEachDescendant(_ visit: (Node) -> Visit) {
         guard var node = firstChild else { return }
         while true {
-            guard visit(node) else { return }
-            if let child = node.firstChild {
-                node = child
-                continue
+            switch visit(node) {
+            case .descend:
+                if let child = node.firstChild {
+                    node = child
+                    continue
+                }
+            case .skipChildren: break
+            case .stop: return
             }
             while node.next == nil {
                 guard let parent = node.parent, parent != self else { return }
@@ -270,9 +334,10 @@ extension Lowering {
             case .code:
                 text.append(contentsOf: restored(node.literal, isLiteral: true) ?? Array(node.literal))
             case .softBreak, .lineBreak: text.append(UInt8(ascii: "\n"))
+            case .image: return .skipChildren
             default: break
             }
-            return text.count <= limit
+            return text.count <= limit ? .descend : .stop
         }
         return text
     }
@@ -306,11 +371,28 @@ struct WordCounter {
     mutating func endWord() { isInWord = false }
 
     mutating func count(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let bytes = text.baseAddress, text.count > 0 else { return }
+        // Loops over bare bytes without branches, which the compiler makes vectors of.
+        var all: UInt8 = 0
+        var starts = bytes[0] > 0x20 && !isInWord ? 1 : 0
+        for i in 1..<text.count {
+            all |= bytes[i]
+            starts &+= bytes[i - 1] <= 0x20 && bytes[i] > 0x20 ? 1 : 0
+        }
+        if (all | bytes[0]) & 0x80 != 0 {
+            countWithCJK(text)
+            return
+        }
+        count += starts
+        isInWord = bytes[text.count - 1] > 0x20
+    }
+
+    /// The bytes E3 to E9 begin the characters U+3000 to U+9FFF, which are written without spaces.
+    private mutating func countWithCJK(_ text: UnsafeBufferPointer<UInt8>) {
         for byte in text {
             if byte <= 0x20 {
                 isInWord = false
             } else if byte >= 0xE3, byte <= 0xE9 {
-                // The first byte of U+3000 to U+9FFF, which is written without spaces.
                 count += 1
                 isInWord = true
             } else if !isInWord, byte < 0x80 || byte >= 0xC0 {

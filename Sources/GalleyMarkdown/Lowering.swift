@@ -12,10 +12,13 @@ struct Lowering {
     let options: MarkdownOptions
     var sugar: Sugar
     var locator: Locator
+    let marks: TextMarks
 
     var document = Document()
     /// How many links are open around the current node: there are no links in links.
     var linkDepth = 0
+    /// Whether an `a` of raw HTML is open in the current block.
+    var isInRawLink = false
     var words = WordCounter()
     var headingIDs = HeadingIDs()
     var openHeading: OpenHeading?
@@ -27,6 +30,8 @@ struct Lowering {
     var rawHTML = HTMLTokenizer()
     /// Where in the output the page's table of contents goes.
     var tableOfContentsOffset: Int?
+    /// Highlighted code, kept for its memory.
+    var codeBuffer: [UInt8] = []
     /// The languages of code that nobody knows, each reported once.
     var unknownLanguages: Set<String> = []
     /// How many diagnostics of each rule there are.
@@ -37,6 +42,7 @@ struct Lowering {
         self.options = options
         self.sugar = sugar
         locator = Locator(source: source, text: text)
+        marks = TextMarks(of: text, options: options, hasMarkers: sugar.hasMarkers)
         document.diagnostics = sugar.diagnostics
         document.html.reserveCapacity(text.bytes.count + text.bytes.count / 2 + 64)
     }
@@ -158,6 +164,7 @@ struct Lowering {
             tableOfContentsOffset = document.html.count
             return false
         }
+        isInRawLink = false
         locator.enterBlock(firstLine: node.startLine, lastLine: node.endLine)
         if document.summary.isEmpty, node.parent?.kind == .document { summarize(node) }
         if !isInTightList(node) {
@@ -198,15 +205,20 @@ struct Lowering {
     }
 
     /// More findings of one rule in one file than anybody reads.
-    private static let maximumDiagnosticsOfARule = 100
+    static let maximumDiagnosticsOfARule = 100
+
+    /// Whether another problem of a rule would be reported.
+    func reportsMore(of id: String) -> Bool {
+        diagnosticCounts[id, default: 0] < Self.maximumDiagnosticsOfARule
+    }
 
     /// Reports a problem; `place` and `length` are bytes of the source.
     mutating func report(
         _ severity: Diagnostic.Severity, _ id: String, _ message: String, at place: Int, length: Int = 1,
         help: [String] = []
     ) {
+        guard reportsMore(of: id) else { return }
         diagnosticCounts[id, default: 0] += 1
-        guard diagnosticCounts[id, default: 0] <= Self.maximumDiagnosticsOfARule else { return }
         document.diagnostics.append(
             Diagnostic(
                 severity, id, message, at: source.location(offset: place, length: length), help: help))
@@ -217,13 +229,21 @@ struct Lowering {
         writeFootnotes()
         insertTableOfContents()
         document.wordCount = words.count
-        // Without the slack of a growing buffer: ten thousand documents are held in memory.
-        if document.html.capacity > document.html.count + document.html.count / 8 + 256 {
-            document.html = [UInt8](unsafeUninitializedCapacity: document.html.count) { buffer, count in
-                count = document.html.withUnsafeBufferPointer { buffer.initialize(fromContentsOf: $0) }
-            }
-        }
+        // Ten thousand documents are held in memory.
+        document.html.dropSlack()
+        document.destinations.dropSlack()
+        document.links.dropSlack()
         return document
+    }
+}
+
+extension Array {
+    /// Gives back the memory that growing took in advance, where it is worth a copy.
+    fileprivate mutating func dropSlack() {
+        guard capacity > count + count / 8 + 64 else { return }
+        self = Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = withUnsafeBufferPointer { buffer.initialize(fromContentsOf: $0) }
+        }
     }
 }
 

@@ -11,7 +11,14 @@ extension Lowering {
         }
         let place = locator.locate(
             line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
-        writeRawHTML(restored(literal, isLiteral: true) ?? Array(literal)) { _ in place }
+        let html = restored(literal, isLiteral: true) ?? Array(literal)
+        // There are no links in links, whoever wrote them.
+        if html.count > 2, html[1] | 0x20 == UInt8(ascii: "a"), !html[2].isASCIIAlphanumeric {
+            isInRawLink = true
+        } else if html.starts(with: "</a>".utf8) || html.starts(with: "</A>".utf8) {
+            isInRawLink = false
+        }
+        writeRawHTML(html) { _ in place }
     }
 
     mutating func lowerHTMLBlock(_ node: Node) {
@@ -28,27 +35,24 @@ extension Lowering {
         }
         let html = restored(literal, isLiteral: true) ?? Array(literal)
         var line = node.startLine - 1
-        var lineStart = 0
+        var position = 0
+        var lineEnd = 0
         let text = locator.text
         let source = source
         writeRawHTML(html) { offset in
-            // Offsets come in rising order.
-            var i = lineStart
-            while i < offset {
-                if html[i] == UInt8(ascii: "\n") {
-                    line += 1
-                    lineStart = i + 1
-                }
-                i += 1
+            // Offsets come in rising order, so each byte is looked at once.
+            while position < offset {
+                if html[position] == UInt8(ascii: "\n") { line += 1 }
+                position += 1
             }
-            // What libcmark stripped from a line, it stripped from its beginning.
-            let sourceLine = source.text.line(text.origin(line))
-            var lineEnd = offset
+            lineEnd = max(lineEnd, offset)
             while lineEnd < html.count, html[lineEnd] != UInt8(ascii: "\n"),
                 html[lineEnd] != UInt8(ascii: "\r")
             {
                 lineEnd += 1
             }
+            // What libcmark stripped from a line, it stripped from its beginning.
+            let sourceLine = source.text.line(text.origin(line))
             return max(sourceLine.lowerBound, sourceLine.upperBound - (lineEnd - offset))
         }
         startLine()
@@ -109,7 +113,7 @@ extension Lowering {
         guard !id.isEmpty else { return }
         // A name beside an id, or of a heading's, is another way to say the same.
         if isName {
-            if !document.ids.contains(where: { $0 == id }) { document.ids.append(id) }
+            if headingIDs.takeName(id) { document.ids.append(id) }
         } else {
             takeGivenID(id, place: place)
         }

@@ -33,11 +33,13 @@ struct TablePlan {
     var annex: [UInt8] = []
     /// For each annex line the offset in the text that its column 1 would have.
     var annexStarts: [Int32] = []
-    /// For each annex line the bytes of the text that it holds.
+    /// For each annex line the bytes of the text that it stands for. A cell of plain text leaves its line empty.
     var annexRanges: [Range<Int32>] = []
     /// The annex's block that begins on each line.
     var annexNodes: [Node?] = []
     var addedCells = 0
+    /// Whether cells of plain text need no parser: not where it has to replace ill-formed bytes.
+    var takesPlainCells = true
 
     /// Cells of the row being read; kept for its memory.
     private var cells: [Range<Int>] = []
@@ -92,16 +94,18 @@ struct TablePlan {
             let prefix = "###### " as StaticString
             annexStarts.append(Int32(cell.lowerBound - prefix.utf8CodeUnitCount))
             annexRanges.append(Int32(cell.lowerBound)..<Int32(cell.upperBound))
-            annex.append(prefix)
-            var start = cell.lowerBound
-            for i in cell where bytes[i] == UInt8(ascii: "|") {
-                // Only escaped pipes are left; a cell has them without the backslash.
-                annex.append(contentsOf: bytes[start..<i - 1])
-                start = i
+            if !takesPlainCells || !bytes.isPlainText(cell) {
+                annex.append(prefix)
+                var start = cell.lowerBound
+                for i in cell where bytes[i] == UInt8(ascii: "|") {
+                    // Only escaped pipes are left; a cell has them without the backslash.
+                    annex.append(contentsOf: bytes[start..<i - 1])
+                    start = i
+                }
+                annex.append(contentsOf: bytes[start..<cell.upperBound])
+                // What ends in a number sign would lose it as a heading's closing sequence.
+                if bytes[cell.upperBound - 1] == UInt8(ascii: "#") { annex.append(" ######") }
             }
-            annex.append(contentsOf: bytes[start..<cell.upperBound])
-            // What ends in a number sign would lose it as a heading's closing sequence.
-            if !cell.isEmpty, bytes[cell.upperBound - 1] == UInt8(ascii: "#") { annex.append(" ######") }
             annex.append(UInt8(ascii: "\n"))
         }
         table.rowLengths.append(min(cells.count, columns))
@@ -133,6 +137,7 @@ extension Desugaring {
             let delimiterRows = text.linesLikeDelimiterRows()
             guard !delimiterRows.isEmpty else { return root }
             sugar.tables = TablePlan()
+            sugar.tables.takesPlainCells = !parser.replacesInvalidUTF8
             let isLastRound = round == Self.maximumRounds - 1
             let edits = planTables(in: root, delimiterRows: delimiterRows, isFinal: isLastRound)
             guard !edits.isEmpty else { break }
@@ -218,6 +223,7 @@ extension Desugaring {
                 sugar.tables.cellCount == alignments.count
             else { continue }
 
+            if node.kind == .heading, isFinal { return }
             var table = TablePlan.Table(alignments: alignments)
             if line - 1 > firstLine {
                 table.leadLine = sugar.tables.annexStarts.count
@@ -232,7 +238,7 @@ extension Desugaring {
             let lastRow = node.kind == .heading ? lastLine - 1 : lastLine
             let isHeading = node.kind == .heading
             if let end = readRows(
-                of: &table, from: line + 1, through: lastRow, path, isFinal: isFinal && !isHeading)
+                of: &table, from: line + 1, through: lastRow, path, isFinal: isFinal)
             {
                 edits.append(end)
             } else if isHeading {
@@ -362,6 +368,27 @@ extension MarkdownText {
     }
 }
 
+extension ArraySlice<UInt8> {
+    /// Whether nothing in a part can be markup, to libcmark or to an extension: most cells are a few words.
+    fileprivate func isPlainText(_ range: Range<Int>) -> Bool {
+        for i in range {
+            switch self[i] {
+            case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
+                UInt8(ascii: "["),
+                UInt8(ascii: "]"), UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "!"), UInt8(ascii: "~"),
+                UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "|"), UInt8(ascii: "."), UInt8(ascii: "-"),
+                UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "="), UInt8(ascii: "+"),
+                UInt8(ascii: "^"),
+                UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "#"), Marker.lead.0:
+                return false
+            case let byte where byte < 0x20: return false
+            default: break
+            }
+        }
+        return true
+    }
+}
+
 extension [UInt8] {
     /// Whether some bracket closes with no destination behind it.
     fileprivate var mayReferToDefinitions: Bool {
@@ -432,12 +459,24 @@ extension Lowering {
             document.html.append(Self.alignments[Int(table.alignments[column].rawValue)])
             document.html.append(">")
             if column < cellCount {
-                if let cell = sugar.tables.annexNodes[line] { lowerAnnex(cell, line: line) }
+                if let cell = sugar.tables.annexNodes[line] {
+                    lowerAnnex(cell, line: line)
+                } else {
+                    writePlainCell(sugar.tables.annexRanges[line])
+                }
                 line += 1
             }
             document.html.append(isHeader ? "</th>\n" : "</td>\n")
         }
         document.html.append("</tr>\n")
+    }
+
+    /// Writes a cell that has no need of a parser.
+    private mutating func writePlainCell(_ range: Range<Int32>) {
+        words.endWord()
+        let cell = locator.text.bytes[Int(range.lowerBound)..<Int(range.upperBound)]
+        cell.withUnsafeBufferPointer { words.count($0) }
+        document.html.append(escaping: cell)
     }
 
     /// Writes the content of a block of the annex.

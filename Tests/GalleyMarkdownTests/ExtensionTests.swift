@@ -1,0 +1,118 @@
+import GalleyCore
+import GalleyMarkdown
+import Testing
+
+struct ExtensionTests {
+    @Test func wideTablesCanBeScrolled() {
+        #expect(
+            html("|a|\n|-|")
+                == "<div class=\"table-scroll\" tabindex=\"0\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n"
+                + "</thead>\n</table>\n</div>\n")
+    }
+
+    @Test func tasksHaveAClass() {
+        #expect(
+            html("- [x] a\n- b")
+                == "<ul>\n<li class=\"task\"><input type=\"checkbox\" checked=\"\" disabled=\"\" /> a</li>\n"
+                + "<li>b</li>\n</ul>\n")
+        #expect(!html("- \\[x] a").contains("input"))
+    }
+
+    @Test(arguments: ["\\~a\\~", "`~a~`", "a&#126;b", "~ a ~"])
+    func escapedTildesAreText(markdown: String) {
+        #expect(!html(markdown).contains("<del>"))
+    }
+
+    @Test(arguments: [
+        "https\\://a.b", "`https://a.b`", "a\\@b.cd", "www\\.a.b", "https&colon;//a", "[https://a.b](c)x",
+    ])
+    func escapedAddressesAreText(markdown: String) {
+        #expect(document(markdown).places.filter { !$0.hasSuffix(" c") } == [])
+    }
+
+    @Test func footnotesAreReportedWhenSomethingIsAmiss() {
+        #expect(
+            document("a[^1] b[^note]\n\n[^1]: x\n\n[^notes]: y\n\n[^1]: z").problems
+                == ["7:1 footnote/duplicate", "1:8 footnote/undefined", "5:1 footnote/unused"])
+        #expect(document("a[^1]").problems == ["1:2 footnote/undefined"])
+        #expect(document("a\\[^1] `[^1]`\n\n[^1]: x\n\n[^1]").problems == [])
+    }
+
+    @Test func footnotesMayReferToEachOther() {
+        let page = document("a[^1]\n\n[^1]: b[^2]\n[^2]: c[^1] |\n\n    | d[^2] |\n    |---|\n")
+        let text = String(page.html)
+        #expect(
+            text.contains("id=\"fnref-2\"") && text.contains("id=\"fnref-2-2\"")
+                && text.contains("id=\"fnref-1-2\""))
+        #expect(text.contains("href=\"#fnref-2-2\"") && text.contains("href=\"#fnref-1-2\""))
+        #expect(page.ids.sorted() == ["fn-1", "fn-2", "fnref-1", "fnref-1-2", "fnref-2", "fnref-2-2"])
+    }
+
+    @Test func definitionsInCodeAreNone() {
+        #expect(document("[^1]\n\n```\n[^1]: x\n```").problems == ["1:1 footnote/undefined"])
+        #expect(document("[^1]\n\n    [^1]: x").problems == ["1:1 footnote/undefined"])
+    }
+
+    @Test func footnotesLeaveListsAlone() {
+        let list = "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"
+        #expect(html("x[^1]\n\n+ a\n+ b\n\n[^1]: y").contains(list))
+        #expect(html("x[^1]\n\n[^1]: y\n\n+ a\n+ b").contains(list))
+        #expect(html("x[^1]\n\n- a\n- b\n[^1]: y\n").contains(list))
+    }
+
+    @Test func smartPunctuationIsASwitch() {
+        var options = MarkdownOptions()
+        #expect(html("\"a\" -- b's...") == "<p>&quot;a&quot; -- b's...</p>\n")
+        options.smartPunctuation = true
+        #expect(html("\"a\" -- b's...", options) == "<p>“a” – b’s…</p>\n")
+        #expect(html("|\"a\"|\n|-|", options).contains("<th>“a”</th>"))
+    }
+}
+
+struct FactTests {
+    @Test func theSummaryIsTheFirstParagraph() {
+        #expect(document("# T\n\n![badge](x)\n\n*A* [b](c)\n`d`.\n\nE").summary == "A b d.")
+        let long = document(String(repeating: "wörter ", count: 60)).summary
+        #expect(long.hasSuffix("wörter…") && long.count <= 201 && long.count > 180)
+        #expect(document("- a\n\n> b").summary == "")
+    }
+
+    @Test func wordsAreCounted() {
+        #expect(
+            document("# One two\n\nthree *four* fi*ve*\n\n```\nsix seven\n```\n\n|eight|\n|-|").wordCount == 8
+        )
+        #expect(document("日本語").wordCount == 3)
+    }
+
+    @Test func illFormedTextIsReportedAndReplaced() {
+        let page = Document(
+            markdown: Array("ok\n\na ".utf8) + [0xFF] + Array("b ".utf8) + [0xC3] + Array("\n\n|x".utf8) + [
+                0xFE
+            ]
+                + Array("|\n|-|\n".utf8), path: "p.md", options: MarkdownOptions())
+        #expect(page.problems == ["3:3 markdown/invalid-utf8"])
+        #expect(String(page.html).contains("<p>a \u{FFFD}b \u{FFFD}</p>"))
+        #expect(String(page.html).contains("<th>x\u{FFFD}</th>"))
+        #expect(page.html.isWellFormed)
+        #expect(document("a\0b\n\n\0").problems == ["1:2 markdown/nul"])
+        #expect(html("a\0b") == "<p>a\u{FFFD}b</p>\n")
+    }
+
+    @Test func noncharactersAreNoMarkers() {
+        let markdown =
+            "a" + nonCharacter(0x90) + "0" + nonCharacter(0x91) + " `" + nonCharacter(0xA0) + "` \\~"
+        #expect(html(markdown) == "<p>a\u{FFFD}0\u{FFFD} <code>\u{FFFD}</code> ~</p>\n")
+    }
+
+    private func nonCharacter(_ last: UInt8) -> String { String([0xEF, 0xB7, last]) }
+
+    @Test func tooManyOpenImagesAreReported() {
+        let page = document(String(repeating: "![[]()", count: 500))
+        #expect(page.problems == ["1:601 markdown/open-images"])
+        #expect(String(page.html).hasPrefix("<p>![<a href=\"\"></a>![<a"))
+    }
+}
+
+extension [UInt8] {
+    fileprivate var isWellFormed: Bool { String(validating: self, as: UTF8.self) != nil }
+}

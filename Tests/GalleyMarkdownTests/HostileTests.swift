@@ -1,0 +1,96 @@
+import GalleyCore
+import GalleyMarkdown
+import Testing
+
+// Time must grow with the input and no faster. What is quadratic takes minutes at these sizes.
+
+struct HostileTests {
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "[", "]", "![", "![[]()", "[a](b", "[a](<b", "[a][", "> ", ">", "- ", "1. ", "*a ", "**a_ ", "_a",
+            "~a ",
+            "~a~~b ", "`", "<", "<!--", "<a href=\"", "<a href='x'>", "<template>", "&", "\\", "\\~", "|",
+            "|a\n|-\n",
+            "a|\n-|\n", "[^a]", "[^a]: b\n", "http://a", "http://a_b*", "www.", "www.a&b; ", "a@", "a.",
+            "# a\n",
+            "# a {#b}\n", "{#a}", "a\\\n[b](c)", "[a\nb](c)\n", "> a\nb [c](d)\n", "[TOC]\n\n", "```x\n```\n",
+            "<b id=a>\n", "<a name=b>", "|[a]|\n|-|\n\n", "|a|\n|-|\n2. b\n", "\t", "\r", "\0", "a\n",
+            "~~~\nb // [!code focus:99]\n~~~\n", "<div><img src=a>", "* * ", "\u{00A0}", "日本",
+        ])
+    func manyOfAKindAreReadInLinearTime(piece: String) {
+        let page = document(String(repeating: piece, count: 20_000))
+        #expect(page.diagnostics.count <= 500)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func combinationsAreReadInLinearTime() {
+        let count = 10_000
+        let pages = [
+            String(repeating: "[", count: count) + "a" + String(repeating: "](b)", count: count),
+            (0..<count).map { "[^\($0)]: [^\($0 + 1)]\n\n" }.joined() + "[^0]",
+            (0..<count).map { "[^\($0)]: x\n\n[^u\($0)]\n\n" }.joined(),
+            (0..<count).map { "[a\($0)]: b\n" }.joined() + (0..<count).map { "[a\($0)] " }.joined(),
+            (0..<count).map { "<a name=b\($0)>" }.joined(),
+            "<div>" + (0..<count).map { "<a href=b id=c\($0)>" }.joined(),
+            "|" + String(repeating: "a|", count: count) + "\n|" + String(repeating: "-|", count: count) + "\n"
+                + String(repeating: "|a\n", count: count),
+            "```x {" + String(repeating: "1-9999999,", count: count) + "}\n"
+                + String(repeating: "a\n", count: count),
+            "a\n" + String(repeating: "|-|-|\n", count: count),
+            String(repeating: "> ", count: 60) + "|a|\n" + String(repeating: "> ", count: 60) + "|-|\n"
+                + String(repeating: "> ", count: 60) + "[b](c)\n",
+            (0..<200).map { String(repeating: "  ", count: $0) + "- [a](b)\n" }.joined(),
+            "<img srcset='" + String(repeating: "a,", count: count) + "'>",
+            (0..<count).map { "```lang\($0)\n```\n" }.joined(),
+        ]
+        for markdown in pages { #expect(document(markdown).diagnostics.count <= 500) }
+    }
+
+    @Test func anyBytesGiveAPage() {
+        var generator = MarkdownGenerator(seed: 7)
+        let pieces =
+            [
+                "[", "](", ")", "![", "^", "]:", "|", "|-|", "\n", "\n\n", "> ", "- ", "    ", "\t", "~",
+                "~~", "```", "`",
+                "<a ", "href=", "\"", ">", "<!--", "-->", "http://", "www.", "@", ".", "a", "b c", "\\", "&",
+                ";", "#", "# ",
+                "{#", "}", "[TOC]", "[^1]", "[^1]: ", "[ ] ", "===", "---", "*", "_", "1. ", "\r", "é",
+            ].map { Array($0.utf8) } + [
+                [0], [0xFF], [0xEF, 0xB7, 0x90], [0xEF, 0xB7, 0x93], [0xEF, 0xB7, 0x91], [0xC3],
+            ]
+        for _ in 0..<2000 {
+            var source: [UInt8] = []
+            for _ in 0..<generator.below(60) { source += generator.pick(pieces) }
+            let page = Document(markdown: source, path: "p.md", options: MarkdownOptions())
+            var html: [UInt8] = []
+            page.appendHTML(to: &html) { page.appendAsWritten($0, to: &$1) }
+            #expect(String(validating: html, as: UTF8.self) != nil)
+            // No marker of ours may be left.
+            #expect(!html.containsNoncharacter, "\(String(source).debugDescription)")
+            for link in page.links {
+                let isInside = link.line >= 1 && link.column >= 1
+                #expect(isInside)
+            }
+        }
+    }
+
+    @Test func documentsAreReadInParallel() async {
+        let markdown =
+            (0..<50).map { "# H\($0)\n\n| a | [b](c\($0)) |\n|---|---|\n| *d* | `e` |\n\ntext[^1]\n\n" }
+            .joined() + "[^1]: note\n"
+        let expected = html(markdown)
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<40 { group.addTask { html(markdown) == expected } }
+            for await isSame in group { #expect(isSame) }
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate var containsNoncharacter: Bool {
+        indices.contains { i in
+            i + 2 < count && self[i] == 0xEF && self[i + 1] == 0xB7 && (0x90...0xAF).contains(self[i + 2])
+        }
+    }
+}
