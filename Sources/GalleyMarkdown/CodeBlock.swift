@@ -88,10 +88,10 @@ extension Lowering {
             let line = source.text.line(locator.text.origin(node.startLine - 1))
             report(
                 .notice, "code/unknown-language",
-                "the language “\(info.language)” is not known to the highlighter",
+                "the language `\(info.language)` is not known to the highlighter",
                 at: min(line.lowerBound + max(0, node.startColumn - 1), line.upperBound),
-                help: nearest(to: name, among: names).map { ["did you mean \($0)?"] }
-                    ?? ["Write text where there is nothing to highlight"])
+                help: nearest(to: name, among: names).map { ["did you mean `\($0)`?"] }
+                    ?? ["write `text` where there is nothing to highlight"])
         }
         return nil
     }

@@ -114,7 +114,7 @@ extension Desugaring {
         } else if sugar.diagnostics.count < Lowering.maximumDiagnosticsOfARule {
             sugar.diagnostics.append(
                 Diagnostic(
-                    .warning, "footnote/duplicate", "the footnote “\(String(name))” is defined twice",
+                    .warning, "footnote/duplicate", "the footnote `\(String(name))` is defined twice",
                     at: source.location(offset: place, length: label.range.count),
                     help: ["The first definition counts"]))
         }
@@ -323,9 +323,9 @@ extension Lowering {
             line: node.startLine, column: node.startColumn + start, form: .verbatim, content: label)
         let names = sugar.footnotes.definitions.prefix(1000).map { String($0.label) }
         report(
-            .warning, "footnote/undefined", "there is no footnote “\(String(name))”", at: place,
+            .warning, "footnote/undefined", "there is no footnote `\(String(name))`", at: place,
             length: label.count,
-            help: nearest(to: String(name), among: names).map { ["did you mean [^\($0)]?"] }
+            help: nearest(to: String(name), among: names).map { ["did you mean `[^\($0)]`?"] }
                 ?? ["Define it: [^\(String(name))]: …"])
         return nil
     }
@@ -347,7 +347,7 @@ extension Lowering {
                 .map({ sugar.footnotes.definitions[$0].place == definition.place }) == true
         {
             report(
-                .warning, "footnote/unused", "nothing refers to the footnote “\(String(definition.label))”",
+                .warning, "footnote/unused", "nothing refers to the footnote `\(String(definition.label))`",
                 at: definition.place, length: definition.label.count + 3)
         }
     }

@@ -184,7 +184,7 @@ extension Lowering {
             document.ids.append(id)
         } else {
             report(
-                .warning, "id/duplicate", "the id “\(id)” is given twice on this page", at: place(),
+                .warning, "id/duplicate", "the id `\(id)` is given twice on this page", at: place(),
                 help: ["An address can point to only one of them"])
         }
     }

@@ -114,7 +114,7 @@ struct CodeTests {
             "```pyhton\n```\n\n```pyhton\n```\n\n```mermaid\n```\n\n```text\n```\n\n```\n```\n")
         #expect(page.problems == ["1:1 code/unknown-language"])
         #expect(page.diagnostics.first?.severity == .notice)
-        #expect(page.diagnostics.first?.help == ["Did you mean python?"])
+        #expect(page.diagnostics.first?.help == ["did you mean `python`?"])
     }
 
     @Test func showsWhatItsAuthorWroteInSpiteOfExtensions() {
