@@ -372,19 +372,37 @@ struct WordCounter {
 
     mutating func count(_ text: UnsafeBufferPointer<UInt8>) {
         guard let bytes = text.baseAddress, text.count > 0 else { return }
-        // Loops over bare bytes without branches, which the compiler makes vectors of.
-        var all: UInt8 = 0
-        var starts = bytes[0] > 0x20 && !isInWord ? 1 : 0
-        for i in 1..<text.count {
-            all |= bytes[i]
-            starts &+= bytes[i - 1] <= 0x20 && bytes[i] > 0x20 ? 1 : 0
+        // Eight bytes at a time, a bit for each that is no white space (above 0x20, or not ASCII): a word
+        // begins where the bit of the byte before is not set.
+        let highBits: UInt64 = 0x8080_8080_8080_8080
+        var starts = 0
+        var all: UInt64 = 0
+        var carry: UInt64 = isInWord ? 0x80 : 0
+        var i = 0
+        let raw = UnsafeRawPointer(bytes)
+        while i + 8 <= text.count {
+            let eight = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+            let inWord = (((eight & ~highBits) &+ 0x5F5F_5F5F_5F5F_5F5F) | eight) & highBits
+            let begins = inWord & ~(inWord << 8 | carry)
+            starts &+= Int(((begins >> 7) &* 0x0101_0101_0101_0101) >> 56)
+            carry = inWord >> 56
+            all |= eight
+            i += 8
         }
-        if (all | bytes[0]) & 0x80 != 0 {
+        var wasInWord = carry != 0
+        while i < text.count {
+            let isInWord = bytes[i] > 0x20
+            if isInWord, !wasInWord { starts += 1 }
+            wasInWord = isInWord
+            all |= UInt64(bytes[i])
+            i += 1
+        }
+        if all & highBits != 0 {
             countWithCJK(text)
             return
         }
         count += starts
-        isInWord = bytes[text.count - 1] > 0x20
+        isInWord = wasInWord
     }
 
     /// The bytes E3 to E9 begin the characters U+3000 to U+9FFF, which are written without spaces.
