@@ -34,11 +34,7 @@ package struct LinkResolver: Sendable {
     private let fileAddresses: [[UInt8]]
     /// Sources left out because they are drafts.
     private let drafts: Set<String>
-    /// Ids of the pages that have too many for a search one by one.
-    private let idSets: [Int: Set<String>]
-
-    /// A page with more ids than this gets a set of them.
-    private static let idsSearchedOneByOne = 24
+    private let ids: PageIDs
 
     package init(pages: [Page], files: [String], drafts: Set<String>) {
         self.pages = pages
@@ -57,11 +53,7 @@ package struct LinkResolver: Sendable {
             table.insert(Self.key(forAddress: page.address), i)
             table.insert(page.address.outputPath, i)
         }
-        var sets: [Int: Set<String>] = [:]
-        for (i, page) in pages.enumerated() where page.document.ids.count > Self.idsSearchedOneByOne {
-            sets[i] = Set(page.document.ids)
-        }
-        idSets = sets
+        ids = PageIDs(pages)
     }
 
     /// An address without `/` or `index.html` at its end, decoded.
@@ -253,12 +245,12 @@ package struct LinkResolver: Sendable {
         scratch.decoded.removeAll(keepingCapacity: true)
         scratch.decoded.append(percentDecoding: destination, range)
         let text = String(scratch.decoded)
-        if has(text, target) { return }
+        if ids.contains(text, in: target) { return }
         // `#top` is the start of any page (HTML, §7.4.6.4); `:~:` starts a text directive.
         if text.lowercased() == "top" { return }
         if let directive = text.range(of: ":~:") {
             if directive.lowerBound == text.startIndex { return }
-            if has(String(text[..<directive.lowerBound]), target) { return }
+            if ids.contains(String(text[..<directive.lowerBound]), in: target) { return }
         }
         if text.hasPrefix("#") {
             problem(
@@ -272,11 +264,6 @@ package struct LinkResolver: Sendable {
         problem(
             link, page, "link/missing-anchor", "\(place) has no heading or id `\(text)`",
             meant.map { ["did you mean `#\($0)`?"] } ?? [], &scratch)
-    }
-
-    private func has(_ id: String, _ page: Int) -> Bool {
-        if let set = idSets[page] { return set.contains(id) }
-        return pages[page].document.ids.contains { $0.utf8.count == id.utf8.count && $0 == id }
     }
 
     // MARK: Problems
@@ -412,5 +399,40 @@ extension String {
             return start..<utf8.index(start, offsetBy: wanted.count)
         }
         return nil
+    }
+}
+
+/// The ids of all pages as hashes that lie together: most links have a fragment, and a walk through the strings of
+/// ten thousand pages would wait for memory at each.
+private struct PageIDs: Sendable {
+    /// Sorted within each page.
+    private var hashes: [UInt64] = []
+    /// Where each page's hashes begin; one more than there are pages.
+    private var starts: [Int32] = [0]
+
+    init(_ pages: [Page]) {
+        for page in pages {
+            hashes += page.document.ids.map(Self.hash).sorted()
+            starts.append(Int32(hashes.count))
+        }
+    }
+
+    /// Whether a page has an id. That two differ and have one hash of 64 bits is not to be met with.
+    func contains(_ id: String, in page: Int) -> Bool {
+        let wanted = Self.hash(id)
+        var low = Int(starts[page])
+        var high = Int(starts[page + 1])
+        while low < high {
+            let middle = (low + high) / 2
+            if hashes[middle] < wanted { low = middle + 1 } else { high = middle }
+        }
+        return low < Int(starts[page + 1]) && hashes[low] == wanted
+    }
+
+    private static func hash(_ id: String) -> UInt64 {
+        var fingerprint = Fingerprint()
+        var id = id
+        id.withUTF8 { fingerprint.combine($0.span) }
+        return fingerprint.value
     }
 }
