@@ -122,7 +122,10 @@ package struct Language: Sendable {
 /// No span crosses a line end, so that lines can be wrapped in elements afterwards. Every byte of the code appears
 /// once and in order. Time is linear in the code's length.
 package func highlight(_ code: Span<UInt8>, as language: Language, into html: inout [UInt8]) {
-    var out = TokenWriter(appendingTo: consume html)
+    // Swapped in and out, the buffer has one owner at any time: a second one would make each call copy the page.
+    var out = TokenWriter()
+    swap(&out.html, &html)
     language.lex(code, 0..<code.count, &out)
-    html = out.finish(code)
+    out.finish(code)
+    swap(&out.html, &html)
 }

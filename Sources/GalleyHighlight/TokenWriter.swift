@@ -56,7 +56,7 @@ struct TokenWriter {
     /// Code inside code inside code (HTTP, Markdown, HTML, script) goes no deeper: an inner block stays plain.
     static let deepestEmbedding = 5
 
-    private(set) var html: [UInt8]
+    var html: [UInt8] = []
     /// The offset in the code up to which everything is written.
     private(set) var written = 0
     /// How many languages enclose the current one.
@@ -64,8 +64,6 @@ struct TokenWriter {
     /// The kind whose span is open; it stays open until another kind, plain text or a line end comes, so
     /// that neighbours of one kind share a span.
     private var open = TokenKind.plain
-
-    init(appendingTo html: consuming [UInt8]) { self.html = html }
 
     /// Writes the code up to `from` plain and then the range as one token.
     mutating func mark(_ code: Span<UInt8>, _ from: Int, _ to: Int, _ kind: TokenKind) {
@@ -97,11 +95,11 @@ struct TokenWriter {
         append(code, start, to, as: kind)
     }
 
-    /// Writes what is left of the code, plain, and gives the buffer back.
-    consuming func finish(_ code: Span<UInt8>) -> [UInt8] {
+    /// Writes what is left of the code, plain.
+    mutating func finish(_ code: Span<UInt8>) {
         close()
         append(escaping: code, written, code.count)
-        return html
+        written = code.count
     }
 
     /// Runs the lexer of another language over part of the code.

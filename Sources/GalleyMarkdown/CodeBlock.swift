@@ -110,13 +110,12 @@ extension Lowering {
             }
             return
         }
-        // Into a buffer of its own: the highlighter takes the one it is given, and a page is large.
-        codeBuffer.removeAll(keepingCapacity: true)
-        highlight(code, as: language, into: &codeBuffer)
         if marks.isEmpty, firstNumber == nil {
-            document.html.append(contentsOf: codeBuffer)
+            highlight(code, as: language, into: &document.html)
         } else {
-            writeLines(of: codeBuffer, marks, firstNumber: firstNumber)
+            var html: [UInt8] = []
+            highlight(code, as: language, into: &html)
+            writeLines(of: html, marks, firstNumber: firstNumber)
         }
     }
 
@@ -133,6 +132,8 @@ extension Lowering {
             if lineMarks.contains(.added) { document.html.append(" added") }
             if lineMarks.contains(.removed) { document.html.append(" removed") }
             if lineMarks.contains(.focused) { document.html.append(" focused") }
+            if lineMarks.contains(.error) { document.html.append(" error") }
+            if lineMarks.contains(.warning) { document.html.append(" warning") }
             document.html.append("\"")
             if let firstNumber {
                 document.html.append(" data-n=\"")

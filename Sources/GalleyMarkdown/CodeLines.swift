@@ -13,6 +13,8 @@ struct LineMarks: OptionSet, Hashable {
     static let added = LineMarks(rawValue: 2)
     static let removed = LineMarks(rawValue: 4)
     static let focused = LineMarks(rawValue: 8)
+    static let error = LineMarks(rawValue: 16)
+    static let warning = LineMarks(rawValue: 32)
 }
 
 /// Code without the comments that mark its lines, and what they said.
@@ -144,6 +146,8 @@ struct CodeLines {
         case "++": marks = .added
         case "--": marks = .removed
         case "focus": marks = .focused
+        case "error": marks = .error
+        case "warning": marks = .warning
         case "highlight", "hl", "mark": marks = .marked
         default: return nil
         }

@@ -33,7 +33,6 @@ extension Document {
             guard let root = desugaring.parse(with: parser) else { return Document() }
             var lowering = Lowering(
                 source: source, text: desugaring.text, sugar: desugaring.sugar, options: options)
-            lowering.reserveHeadingIDs(below: root)
             lowering.lowerChildren(of: root)
             return lowering.finished()
         }

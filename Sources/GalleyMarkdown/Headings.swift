@@ -17,25 +17,10 @@ struct OpenHeading {
 struct HeadingIDs {
     /// For each id how often it has been asked for again.
     private var repeats: [String: Int] = [:]
-    /// The ids that authors gave to headings, known beforehand: no other heading may take them.
-    private var reserved: Set<String> = []
-    /// The ids given by authors that have come so far.
-    private var given: Set<String> = []
     private var names: Set<String> = []
-
-    mutating func reserve(_ id: String) {
-        reserved.insert(id)
-        _ = take(id)
-    }
 
     /// Takes a name, which is another way to give an id; false where it is known.
     mutating func takeName(_ name: String) -> Bool { names.insert(name).inserted && repeats[name] == nil }
-
-    /// Takes an id that the author gave; false where something else on the page has it.
-    mutating func takeGiven(_ id: String) -> Bool {
-        let isFree = take(id)
-        return given.insert(id).inserted && (isFree || reserved.contains(id))
-    }
 
     /// Takes an id; false where it was taken.
     mutating func take(_ id: String) -> Bool {
@@ -125,14 +110,13 @@ extension Lowering {
         if options.headingIDs || attributes != nil {
             heading.text = plainText(
                 of: node, lastText: heading.lastText, lastTextLength: heading.lastTextLength)
-            if let id = attributes?.id {
-                heading.id = id
-                let place = source.text.line(locator.text.origin(node.startLine - 1)).lowerBound
-                takeGivenID(id) { place }
+            if let id = attributes?.id, !id.isEmpty {
+                heading.id = headingIDs.unique(id)
+                if heading.id != id { reportTaken(id, of: heading) }
             } else if options.headingIDs {
                 heading.id = headingIDs.unique(HeadingIDs.slug(of: heading.text))
-                document.ids.append(heading.id)
             }
+            if !heading.id.isEmpty { document.ids.append(heading.id) }
             for i in heading.text.indices where heading.text[i] == UInt8(ascii: "\n") {
                 heading.text[i] = UInt8(ascii: " ")
             }
@@ -178,30 +162,32 @@ extension Lowering {
         document.html.append("”\">#</a>")
     }
 
-    /// Notes an id that the author gave to something.
-    mutating func takeGivenID(_ id: String, place: () -> Int) {
-        if headingIDs.takeGiven(id) {
-            document.ids.append(id)
-        } else {
-            report(
-                .warning, "id/duplicate", "the id `\(id)` is given twice on this page", at: place(),
-                help: ["An address can point to only one of them"])
-        }
+    /// Reports that the id in a heading's braces is taken. Whatever came first keeps an id, whoever gave it: links to
+    /// it must not come to lead elsewhere.
+    private mutating func reportTaken(_ id: String, of heading: OpenHeading) {
+        guard reportsMore(of: "id/duplicate"), let text = heading.lastText else { return }
+        let literal = text.literal
+        var open = heading.lastTextLength
+        while open < literal.count, literal[open] != UInt8(ascii: "{") { open += 1 }
+        let braces = UnsafeBufferPointer(rebasing: literal[open...])
+        // What is in front of the braces is still to be located.
+        var locator = locator
+        let place = locator.locate(
+            line: text.startLine, column: text.startColumn + open, form: .verbatim, content: braces)
+        report(
+            .warning, "id/duplicate", "the id `\(id)` is taken: something above has it on this page",
+            at: place, length: braces.count,
+            help: ["This heading's id is `\(heading.id)` until you give it another"])
     }
 
-    /// Notes the ids that authors give to headings further down.
-    mutating func reserveHeadingIDs(below root: Node) {
-        guard options.headingAttributes,
-            locator.text.contains(UInt8(ascii: "{"), UInt8(ascii: "#"))
-                || locator.text.contains(UInt8(ascii: "{"), UInt8(ascii: ":"))
-        else { return }
-        root.forEachDescendant { node in
-            if node.kind == .heading, let last = node.lastChild, last.kind == .text,
-                last.literal.last == UInt8(ascii: "}"), let id = AttributeList(atEndOf: last.literal)?.id
-            {
-                headingIDs.reserve(id)
-            }
-            return .descend
+    /// Notes an id that the author gave to an element of raw HTML.
+    mutating func takeRawID(_ id: String, place: () -> Int) {
+        if headingIDs.take(id) {
+            document.ids.append(id)
+        } else if reportsMore(of: "id/duplicate") {
+            report(
+                .warning, "id/duplicate", "the id `\(id)` is taken: something above has it on this page",
+                at: place(), help: ["An address can lead to only one of them"])
         }
     }
 }

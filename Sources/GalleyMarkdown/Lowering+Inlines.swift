@@ -314,7 +314,7 @@ extension Node {
 }
 
 extension Lowering {
-    /// The text below a node, without markup; line ends stay. Not much more than `limit` bytes of it.
+    /// The text below a node, without markup, images and notes; line ends stay. Not much more than `limit` bytes of it.
     func plainText(of root: Node, lastText: Node? = nil, lastTextLength: Int = 0, limit: Int = .max)
         -> [UInt8]
     {
@@ -326,11 +326,7 @@ extension Lowering {
                 if node == lastText {
                     literal = UnsafeBufferPointer(rebasing: literal.prefix(lastTextLength))
                 }
-                if let restored = restored(literal, isLiteral: false) {
-                    text.append(contentsOf: restored)
-                } else {
-                    text.append(contentsOf: literal)
-                }
+                append(visible: literal, to: &text)
             case .code:
                 text.append(contentsOf: restored(node.literal, isLiteral: true) ?? Array(node.literal))
             case .softBreak, .lineBreak: text.append(UInt8(ascii: "\n"))
@@ -342,13 +338,28 @@ extension Lowering {
         return text
     }
 
+    /// Appends what a reader would call the words of a text: the numbers of footnotes are none.
+    private func append(visible text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        var start = 0
+        while sugar.hasMarkers, let marker = text.firstMarker(from: start) {
+            let placeholder = Marker.number(after: Marker.open, in: text, at: marker)
+            let end = placeholder == nil ? marker + 3 : marker
+            sugar.append(
+                restoring: UnsafeBufferPointer(rebasing: text[start..<end]), isLiteral: false, to: &output)
+            start = placeholder?.end ?? end
+        }
+        output.append(contentsOf: text[start...])
+    }
+
     /// The most characters of a summary: about what search engines show of a description.
     private static let maximumSummaryLength = 200
 
     /// Takes a paragraph for the page's summary, unless it has no text.
     mutating func summarize(_ paragraph: Node) {
-        var text = plainText(of: paragraph, limit: Self.maximumSummaryLength * 5)
-        for i in text.indices where text[i].isMarkdownSpace { text[i] = UInt8(ascii: " ") }
+        // What images and notes leave behind is the white space around them.
+        let text = Array(
+            plainText(of: paragraph, limit: Self.maximumSummaryLength * 5)
+                .split(whereSeparator: \.isMarkdownSpace).joined(separator: [UInt8(ascii: " ")]))
         var length = 0
         var lastSpace: Int?
         for (i, byte) in text.enumerated() where byte & 0xC0 != 0x80 {

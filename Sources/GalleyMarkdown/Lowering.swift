@@ -30,8 +30,6 @@ struct Lowering {
     var rawHTML = HTMLTokenizer()
     /// Where in the output the page's table of contents goes.
     var tableOfContentsOffset: Int?
-    /// Highlighted code, kept for its memory.
-    var codeBuffer: [UInt8] = []
     /// The languages of code that nobody knows, each reported once.
     var unknownLanguages: Set<String> = []
     /// How many diagnostics of each rule there are.
@@ -105,6 +103,7 @@ struct Lowering {
             return enterHeading(node)
         case .blockQuote:
             if let construct = enterConstruct(node) { return construct }
+            if enterAlert(node) { return true }
             startLine()
             document.html.append("<blockquote>\n")
         case .list:

@@ -13,6 +13,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     /// Bare `www.`, `https://` and mail addresses become links (GFM, extended autolinks).
     package var autolinks = true
     package var footnotes = true
+    /// A block quote that begins with a line `[!NOTE]` is an alert, as on GitHub.
+    package var alerts = true
     /// Headings get ids as GitHub makes them.
     package var headingIDs = true
     /// `# Title {#id .class key=value}` sets the heading's attributes.
@@ -47,6 +49,7 @@ package struct MarkdownOptions: Sendable, Hashable {
         options.strikethrough = false
         options.autolinks = false
         options.footnotes = false
+        options.alerts = false
         options.headingIDs = false
         options.headingAttributes = false
         options.headingPermalinks = false

@@ -115,7 +115,7 @@ extension Lowering {
         if isName {
             if headingIDs.takeName(id) { document.ids.append(id) }
         } else {
-            takeGivenID(id, place: place)
+            takeRawID(id, place: place)
         }
     }
 }

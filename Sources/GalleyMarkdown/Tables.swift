@@ -424,6 +424,7 @@ extension Lowering {
         let table = sugar.tables.tables[index]
         if let leadLine = table.leadLine, let lead = sugar.tables.annexNodes[leadLine] {
             let isTight = isInTightList(paragraph)
+            if document.summary.isEmpty, paragraph.parent?.kind == .document { summarize(lead) }
             if !isTight {
                 startLine()
                 document.html.append("<p>")

@@ -143,6 +143,7 @@ package struct Configuration: Sendable {
         set("strikethrough", &markdown.strikethrough)
         set("autolinks", &markdown.autolinks)
         set("footnotes", &markdown.footnotes)
+        set("alerts", &markdown.alerts)
         set("heading_attributes", &markdown.headingAttributes)
         set("heading_permalinks", &markdown.headingPermalinks)
         set("table_of_contents", &markdown.tableOfContents)

@@ -45,6 +45,7 @@ extension Configuration {
                 KeyDeclaration(
                     "autolinks", .boolean, default: "true", "Bare web and mail addresses become links."),
                 KeyDeclaration("footnotes", .boolean, default: "true", "`[^1]` and its `[^1]: text`."),
+                KeyDeclaration("alerts", .boolean, default: "true", "`> [!NOTE]` as a notice."),
                 KeyDeclaration(
                     "heading_attributes", .boolean, default: "true",
                     "`## Title {#id .class}` sets id and classes."),

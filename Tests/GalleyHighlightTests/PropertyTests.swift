@@ -138,3 +138,15 @@ private let hostile = [
         #expect(markup(code, as: language).count >= code.count)
     }
 }
+
+@Test func theBufferIsAppendedToInPlace() throws {
+    let language = try #require(Language.named("swift"))
+    let code = Array("let a = \"b\"\n".utf8)
+    var html = Array("before ".utf8)
+    html.reserveCapacity(4096)
+    let address = html.withUnsafeBufferPointer { $0.baseAddress }
+    for _ in 0..<3 { highlight(code.span, as: language, into: &html) }
+    // A page with a thousand blocks of code must not be copied a thousand times.
+    #expect(html.withUnsafeBufferPointer { $0.baseAddress } == address)
+    #expect(html.starts(with: "before <span class=\"hk\">let</span>".utf8))
+}

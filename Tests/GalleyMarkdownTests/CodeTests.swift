@@ -70,7 +70,7 @@ struct CodeTests {
     @Test(arguments: [
         ("b // [!code ++]", "added"), ("b # [!code --]", "removed"), ("b <!-- [!code focus] -->", "focused"),
         ("b /* [!code highlight] */", "marked"), ("b -- [!code hl]", "marked"),
-        ("b // [!code hl:1]", "marked"),
+        ("b // [!code hl:1]", "marked"), ("b // [!code error]", "error"), ("b # [!code warning]", "warning"),
     ])
     func hasLinesMarkedByComments(line: String, mark: String) {
         #expect(

@@ -16,6 +16,10 @@ struct ExtensionTests {
                 == "<ul>\n<li class=\"task\"><input type=\"checkbox\" checked=\"\" disabled=\"\" /> a</li>\n"
                 + "<li>b</li>\n</ul>\n")
         #expect(!html("- \\[x] a").contains("input"))
+        #expect(
+            html("2. [x] a")
+                == "<ol start=\"2\">\n<li class=\"task\"><input type=\"checkbox\" checked=\"\" disabled=\"\" /> a</li>\n</ol>\n"
+        )
     }
 
     @Test(arguments: ["\\~a\\~", "`~a~`", "a&#126;b", "~ a ~"])
@@ -75,6 +79,14 @@ struct FactTests {
         let long = document(String(repeating: "wörter ", count: 60)).summary
         #expect(long.hasSuffix("wörter…") && long.count <= 201 && long.count > 180)
         #expect(document("- a\n\n> b").summary == "")
+        #expect(
+            document("![a](b)\n![c](d) ![e](f)\n\n<!-- g -->\n\n<b></b>\n\n[![h](i)](j)\n\nk").summary == "k")
+        #expect(
+            document("Text. [guide](g.md) ![alt](i.png \"t\") <b>l</b>\\\nm[^1].\n\n[^1]: n").summary
+                == "Text. guide l m.")
+        #expect(
+            document("a [b][c] <https://d.e>  \nhttps://f.g\n|h|\n|-|\n\n[c]: x").summary
+                == "a b https://d.e https://f.g")
     }
 
     @Test func wordsAreCounted() {

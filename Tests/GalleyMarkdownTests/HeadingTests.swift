@@ -29,12 +29,31 @@ struct HeadingTests {
         #expect(String(page.html).hasPrefix("<h1 id=\"x\" class=\"b c\" data-d=\"e f\">A <a"))
     }
 
-    @Test func givenIdsComeBeforeMadeOnes() {
-        #expect(document("# a\n# b {#a}").headings.map(\.id) == ["a-1", "a"])
+    @Test func whateverComesFirstKeepsItsId() {
+        #expect(document("# b {#a}\n# a").headings.map(\.id) == ["a", "a-1"])
+        let page = document("# a\n## b {#a}\n## c {#a}\n## a")
+        #expect(page.headings.map(\.id) == ["a", "a-1", "a-2", "a-3"])
+        #expect(page.ids == ["a", "a-1", "a-2", "a-3"])
+        #expect(page.problems == ["2:6 id/duplicate", "3:6 id/duplicate"])
+    }
+
+    @Test(arguments: [
+        ("# x\n\n## [a](b) & *c* {#x .y} ##", "3:17", 7), ("# x\n\na {b}\n{#x}\n===", "4:1", 4),
+        ("# x\n\n> - a {: #x }\n>   ---", "3:7", 7), ("# x\n\n## {#x}", "3:4", 4),
+        ("# x\n\n> # é\\[ ] {#x}", "3:11", 4), ("# x\n\n|a|\n|-|\n# {#x} {#x}", "5:8", 4),
+    ])
+    func takenIdsAreReportedAtTheirBraces(markdown: String, place: String, length: Int) {
+        let page = document(markdown)
+        #expect(page.problems == [place + " id/duplicate"])
+        #expect(page.diagnostics.first?.location?.length == length)
+    }
+
+    @Test func notesAreNoPartOfAHeadingsText() {
+        #expect(document("# a \\~[^1] b\n\n[^1]: c").headings.map(\.text) == ["a ~ b"])
     }
 
     @Test func idsGivenTwiceAreReported() {
-        #expect(document("# a {#x}\n# b {#x}").problems == ["2:1 id/duplicate"])
+        #expect(document("# a {#x}\n# b {#x}").problems == ["2:5 id/duplicate"])
         #expect(document("# a\n\n<b id=a></b>").problems == ["3:1 id/duplicate"])
         #expect(document("<b id=a></b>\n\n<i id=a></i>").problems == ["3:1 id/duplicate"])
     }
