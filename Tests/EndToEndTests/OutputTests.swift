@@ -120,8 +120,9 @@ extension SiteTest {
     @Test(arguments: [
         // A file where a folder must be.
         ("public/guide", "content/guide/index.md"),
-        // A folder with a file of the user's where a file must be.
+        // A folder with a file of the user's, beside a stale one or not, where a file must be.
         ("public/x/deep/mine.txt", "content/x"),
+        ("public/a/mine.txt", "content/a"),
     ])
     func whatIsInTheWayIsSaidBeforeAnythingChanges(mine: String, source: String) throws {
         let site = try SiteTest(content)
@@ -139,7 +140,7 @@ extension SiteTest {
         // What was in the way goes, and so does the problem.
         try site.remove(source)
         #expect(try site.galley("build").status == 0)
-        #expect(!site.exists("public/a"))
+        #expect(!site.exists("public/a/index.html"))
         #expect(try site.galley("clean").status == 0)
         #expect(site.files() == [String(mine.dropFirst("public/".count))])
     }
@@ -321,44 +322,29 @@ extension SiteTest {
         build.discard()
     }
 
-    @Test func aLockThatLostItsNameIsNone() throws {
-        let site = try SiteTest()
-        let folder = OutputFolder(path: site.url("public").path)
-        try Self.build(folder, [("a", "1")])
-        // Both take the lock again and again while others remove it: never two at once.
-        let inside = Counter()
-        DispatchQueue.concurrentPerform(iterations: 400) { i in
-            do {
-                if i % 2 == 0 {
-                    _ = try folder.clean()
-                } else {
-                    let build = try folder.begin()
-                    if !inside.enter() { Issue.record("two builds at once") }
-                    usleep(200)
-                    inside.leave()
-                    withExtendedLifetime(build) {}
-                }
-            } catch let error as FileError {
-                if error.operation != "lock" { Issue.record("\(error.message)") }
-            } catch { Issue.record(error) }
+    @Test(.enabled(if: Tracing.works, "strace, which holds the program in a system call, is not there"))
+    func aLockThatLostItsNameIsNone() async throws {
+        let site = try SiteTest(content)
+        // A build opens the lock, and is slow to take it;
+        let project = site.folder
+        async let slow = Tracing.galley("build", in: project, inject: "flock:delay_enter=1500000")
+        for _ in 0..<1000 where !site.exists("public/.galley/lock") {
+            try await Task.sleep(for: .milliseconds(5))
         }
-        _ = try folder.clean()
+        // another run removes it meanwhile,
+        #expect(try site.galley("clean").status == 0)
         #expect(!site.exists("public"))
+        // and a third makes it anew.
+        let build = try OutputFolder(path: site.url("public").path).begin()
+        #expect(try await slow.errors.contains("[output/busy]"))
+        build.discard()
     }
 
-    private final class Counter: @unchecked Sendable {
-        private let lock = NSLock()
-        private var isInside = false
-        func enter() -> Bool {
-            lock.withLock {
-                isInside
-                    ? false
-                    : {
-                        isInside = true; return true
-                    }()
-            }
-        }
-        func leave() { lock.withLock { isInside = false } }
+    @Test func aLockThatCannotBeTakenIsNotABusyFolder() throws {
+        let site = try SiteTest(content)
+        try site.write("other", "")
+        try site.link("public/.galley/lock", to: "../../other")
+        #expect(try site.galley("build").errors.contains("[output/write]"))
     }
 
     // Files are paths with their text.
@@ -456,6 +442,40 @@ extension SiteTest {
         }
     }
 
+    /// The same with real kills: at each system call that changes the disk.
+    @Test(
+        .enabled(if: Tracing.works, "strace, which kills the program at a system call, is not there"),
+        arguments: ["rename", "unlink", "rmdir", "mkdir", "fsync", "write"])
+    func theNextRunMakesTheSameSiteAfterARealKill(call: String) throws {
+        let before = try SiteTest(old)
+        try before.galley("build")
+        let fresh = try SiteTest(new)
+        try fresh.galley("build")
+        let expected = fresh.files()
+        var kills = 0
+        for count in 1...100 {
+            let site = try SiteTest(new)
+            try FileManager.default.copyItem(at: before.url("public"), to: site.url("public"))
+            try site.write("public/mine/mine.txt", "mine")
+            // One thread, so that counts mean the same in each run.
+            let killed = try Tracing.galley(
+                "build", "--jobs", "1", in: site.folder, inject: "\(call):signal=KILL:when=\(count)")
+            if killed.status == 0 { break }
+            kills += 1
+            let run = try site.galley("build")
+            #expect(run.status == 0, "\(call) \(count): \(run.errors)")
+            #expect(site.files().filter { $0 != "mine/mine.txt" } == expected, "\(call) \(count)")
+            for file in expected {
+                #expect(
+                    site.read("public/" + file) == fresh.read("public/" + file), "\(call) \(count): \(file)")
+            }
+            #expect(try folderEntries(site.url("public/.galley").path) == ["lock", "manifest"])
+            try site.galley("clean")
+            #expect(site.files() == ["mine/mine.txt"], "\(call) \(count)")
+        }
+        #expect(kills > 1 && kills < 100, "\(call)")
+    }
+
     private struct Step {
         var name: String
         var run: (SiteTest) throws -> Void
@@ -521,5 +541,25 @@ extension SiteTest {
         #expect(!site.exists("public/.galley/staging"))
         withExtendedLifetime(late) {}
         for mine in ["f", "g/mine", "h", "i/other"] { #expect(site.read("public/" + mine) == "mine") }
+    }
+}
+
+/// Runs the program under strace, which delays or kills it at a system call.
+private enum Tracing {
+    static let strace = "/usr/bin/strace"
+
+    /// Containers often forbid it.
+    static let works: Bool = {
+        let folder = FileManager.default.temporaryDirectory
+        let run = try? SiteTest.run(
+            URL(fileURLWithPath: strace), ["-qq", "-o", "/dev/null", "/bin/true"], in: folder)
+        return run?.status == 0
+    }()
+
+    static func galley(_ arguments: String..., in folder: URL, inject: String) throws -> SiteTest.Run {
+        try SiteTest.run(
+            URL(fileURLWithPath: strace),
+            ["-f", "-qq", "-o", "/dev/null", "-e", "inject=" + inject, SiteTest.program.path] + arguments,
+            in: folder)
     }
 }
