@@ -62,6 +62,31 @@ package func fileStatus(_ path: String, followingLinks: Bool = true) -> FileStat
     return result == 0 ? FileStatus(raw) : nil
 }
 
+/// The status of an open file, whatever its name is by now.
+package func fileStatus(descriptor: Int32) -> FileStatus? {
+    var raw = stat()
+    return fstat(descriptor, &raw) == 0 ? FileStatus(raw) : nil
+}
+
+/// A path as a key: two paths are one when their bytes are. `String` takes "é" composed and decomposed for
+/// the same, but file systems keep both.
+package struct PathKey: Hashable, Sendable {
+    package let path: String
+
+    package init(_ path: String) {
+        var path = path
+        path.makeContiguousUTF8()
+        self.path = path
+    }
+
+    package static func == (a: PathKey, b: PathKey) -> Bool { a.path.utf8.elementsEqual(b.path.utf8) }
+
+    package func hash(into hasher: inout Hasher) {
+        // Contiguous since `init`, so there is always a buffer.
+        _ = path.utf8.withContiguousStorageIfAvailable { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
+
 /// All bytes of a file. A small file is read faster than it is mapped.
 package func readFile(_ path: String) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -133,6 +158,18 @@ package func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     if failure != 0 {
         unlink(path)
         throw FileError("write", path, code: failure)
+    }
+}
+
+/// Waits until a file's bytes, or a folder's entries, are on the disk.
+package func synchronize(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw FileError("write", path) }
+    defer { close(descriptor) }
+    while fsync(descriptor) != 0 {
+        // Some file systems have nothing to wait for and say so.
+        if errno == EINVAL || errno == EROFS || errno == ENOTSUP { return }
+        guard errno == EINTR else { throw FileError("write", path) }
     }
 }
 
