@@ -10,10 +10,12 @@ package struct PageMetadata: Sendable {
     package var description: String?
     package var slug: String?
     package var draft = false
+    /// When it was published. A page with a date in the future is published like any other: what is not
+    /// to be seen yet is a draft.
     package var date: DateTime?
     package var updated: DateTime?
     package var tags: [String] = []
-    package var aliases: [String] = []
+    package var aliases: [Alias] = []
     package var weight: Int?
     package var navTitle: String?
     package var navHidden = false
@@ -26,14 +28,21 @@ package struct PageMetadata: Sendable {
     package var edit: String?
     package var noindex = false
     package var author: String?
-    /// Where `aliases` stands, for its problems.
-    package var aliasesLocation: SourceLocation?
+    /// Where the slug stands, for its problems.
+    package var slugLocation: SourceLocation?
     package var imageLocation: SourceLocation?
     package var templateLocation: SourceLocation?
     /// The author's own keys, for the theme.
     package var extra = Object()
 
     package init() {}
+
+    /// An earlier address of the page.
+    package struct Alias: Sendable {
+        /// As written: relative to the root, percent-encoded or not.
+        package var address: String
+        package var location: SourceLocation
+    }
 
     /// The keys of a page's front matter, in the order of the manual.
     package static let keys: [KeyDeclaration] = [
@@ -61,7 +70,7 @@ package struct PageMetadata: Sendable {
         KeyDeclaration("toc", .boolean, default: "true", "Show the page's table of contents."),
         KeyDeclaration("search", .boolean, default: "true", "Let the page be found by the site's search."),
         KeyDeclaration("noindex", .boolean, default: "false", "Ask search engines to leave the page out."),
-        KeyDeclaration("canonical", .string, "The address that search engines are to take for this page."),
+        KeyDeclaration("canonical", .url, "The address that search engines are to take for this page."),
         KeyDeclaration("image", .string, "A picture for social cards, relative to the page."),
         KeyDeclaration(
             "edit", .either(.boolean, .string), "The address of this page's editor; `false` for no edit link."
@@ -96,15 +105,17 @@ package struct PageMetadata: Sendable {
             switch key.string {
             case "title": result.title = value.scalarText
             case "description": result.description = value.scalarText
-            case "slug": result.slug = value.string
+            case "slug": result.read(slug: value, file, &diagnostics)
             case "draft": result.draft = value.boolean ?? false
             case "date": result.date = value.scalarText.flatMap(DateTime.init)
             case "updated": result.updated = value.scalarText.flatMap(DateTime.init)
             case "author": result.author = value.strings.isEmpty ? nil : value.strings.joined(separator: ", ")
             case "tags": result.tags = value.strings
             case "aliases":
-                result.aliases = value.strings
-                result.aliasesLocation = file.location(of: value)
+                let items = value.kind == .sequence ? Array(value.items) : [value]
+                result.aliases = items.compactMap { item in
+                    item.string.map { Alias(address: $0, location: file.location(of: item)) }
+                }
             case "weight", "order": result.weight = value.integer
             case "nav_title": result.navTitle = value.scalarText
             case "nav_hidden": result.navHidden = value.boolean ?? false
@@ -114,7 +125,7 @@ package struct PageMetadata: Sendable {
             case "toc": result.contents = value.boolean ?? true
             case "search": result.search = value.boolean ?? true
             case "noindex": result.noindex = value.boolean ?? false
-            case "canonical": result.canonical = value.string
+            case "canonical": result.canonical = value.string.flatMap { isWebURL($0) ? $0 : nil }
             case "image":
                 result.image = value.string
                 result.imageLocation = file.location(of: value)
@@ -125,6 +136,23 @@ package struct PageMetadata: Sendable {
             }
         }
         return (result, bodyStart)
+    }
+
+    /// A slug that cannot be published is an error, and the page keeps the address of its file.
+    private mutating func read(slug node: Node, _ file: DataFile, _ diagnostics: inout [Diagnostic]) {
+        guard let text = node.string else { return }
+        let location = file.location(of: node)
+        if let problem = Address.problem(in: text, named: "the slug") {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "front-matter/slug", problem, at: location,
+                    help: [
+                        "a slug is the last part of the address, such as `start`, or with a `/` before it all of it"
+                    ]))
+            return
+        }
+        slug = text
+        slugLocation = location
     }
 }
 

@@ -20,7 +20,7 @@ package struct Site: Sendable {
     let navigationRenderer: NavigationRenderer
     let history: GitHistory?
     /// Values that all pages of one depth share, by depth; those of the 404 page are its own.
-    private let shared: [SharedContext]
+    private let shared: [Int: SharedContext]
     private let notFoundContext: SharedContext
     /// Files that the footer of every page shows, by index.
     package let usedByFooter: [Int]
@@ -45,7 +45,6 @@ package struct Site: Sendable {
         }
         let configuration = project.configuration
         var pages = loader.pages
-        diagnostics += AddressChecker.clashes(pages: pages, files: loader.files)
 
         var builder = NavigationBuilder(pages: pages, root: loader.root, drafts: loader.drafts)
         if let list = configuration.nav, let file = configuration.file {
@@ -76,6 +75,9 @@ package struct Site: Sendable {
                 variables: configuration.theme.stylesheet, diagnostics: &diagnostics)
         else { return nil }
         self.theme = theme
+        diagnostics += AddressChecker.problems(
+            project, pages: pages, files: files, redirects: redirects,
+            assets: theme.assets.map { theme.assetFolder + "/" + $0.path })
         do {
             navigationRenderer = try NavigationRenderer(
                 navigation, pages: pages, theme: theme, limit: configuration.navLimit)
@@ -85,9 +87,12 @@ package struct Site: Sendable {
         }
         let site = SiteValues(configuration, theme: theme, resolver: resolver, pages: pages, &diagnostics)
         usedByFooter = site.usedFiles
-        let depth = pages.map(\.address.depth).max() ?? 0
-        shared = (0...depth).map { site.context(root: $0 == 0 ? "./" : String(repeating: "../", count: $0)) }
         notFoundContext = site.context(root: configuration.basePath)
+        var shared: [Int: SharedContext] = [:]
+        for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth)) {
+            shared[depth] = site.context(root: depth == 0 ? "./" : String(repeating: "../", count: depth))
+        }
+        self.shared = shared
         Self.checkTemplates(pages, theme, &diagnostics)
     }
 
@@ -116,11 +121,14 @@ package struct Site: Sendable {
         package var usedFiles: [Int]
     }
 
+    /// All depths in use are there; addresses from the host's root would be right at any other.
+    private func context(atDepth depth: Int) -> SharedContext { shared[depth] ?? notFoundContext }
+
     /// Renders a page.
     package func render(_ index: Int) throws(TemplateError) -> Rendered {
         let page = pages[index]
         let isNotFound = page.source == Page.notFoundSource
-        let shared = isNotFound ? notFoundContext : self.shared[page.address.depth]
+        let shared = isNotFound ? notFoundContext : context(atDepth: page.address.depth)
         var scratch = LinkResolver.Scratch(page, index: index, root: isNotFound ? shared.root : nil)
         var content: [UInt8] = []
         content.reserveCapacity(page.document.html.count + page.document.destinations.count + 256)
@@ -155,11 +163,11 @@ package struct Site: Sendable {
 
     /// Renders the file that sends a browser to where a page went.
     package func render(_ redirect: Redirect) throws(TemplateError) -> [UInt8] {
-        let root = redirect.depth == 0 ? "./" : String(repeating: "../", count: redirect.depth)
-        var context = shared.first!.values
-        context["root"] = .string(root)
+        var context = context(atDepth: redirect.depth).values
+        // A canonical address already says which of the two to keep; both together contradict each other.
         context["page"] = [
-            "title": "Moved", "noindex": true, "canonical": .string(redirect.absoluteTarget),
+            "title": "Moved", "noindex": .boolean(redirect.absoluteTarget.isEmpty),
+            "canonical": .string(redirect.absoluteTarget),
             "path": .string(redirect.outputPath), "meta": [:],
         ]
         context["redirect"] = ["target": .string(redirect.relativeTarget)]
@@ -183,45 +191,5 @@ package struct Site: Sendable {
                     ? "section.html" : page.address.outputPath == "index.html" ? "home.html" : "page.html")
         // The names above are part of the default theme, and an author's own was checked.
         return theme.template(named: name) ?? theme.template(named: "page.html")!
-    }
-}
-
-/// Two files cannot have one address.
-enum AddressChecker {
-    static func clashes(pages: [Page], files: [String]) -> [Diagnostic] {
-        var owners: [String: String] = [:]
-        var diagnostics: [Diagnostic] = []
-        func claim(_ path: String, by owner: String, slug: String?) {
-            guard let other = owners.updateValue(owner, forKey: path) else { return }
-            owners[path] = other
-            diagnostics.append(
-                Diagnostic(
-                    .error, "site/same-address",
-                    "`\(owner)` and `\(other)` would both be published as `\(path)`",
-                    at: SourceLocation(path: owner),
-                    help: [
-                        slug == nil
-                            ? "rename one of them, or give one a `slug` in its front matter"
-                            : "give it another `slug`"
-                    ]))
-        }
-        for path in files { claim(path, by: path, slug: nil) }
-        for page in pages { claim(page.address.outputPath, by: page.displayPath, slug: page.metadata.slug) }
-        // A file cannot stand where a folder is needed.
-        for path in owners.keys.sorted() {
-            var folder = parentFolder(path)
-            while !folder.isEmpty {
-                if let other = owners[folder], let owner = owners[path] {
-                    diagnostics.append(
-                        Diagnostic(
-                            .error, "site/same-address",
-                            "`\(owner)` would be published below `\(folder)`, which is the file `\(other)`",
-                            at: SourceLocation(path: owner), help: ["rename one of them"]))
-                    break
-                }
-                folder = parentFolder(folder)
-            }
-        }
-        return diagnostics
     }
 }

@@ -88,17 +88,42 @@ package struct SiteBuilder: Sendable {
 
     /// An output folder that holds the sources would be published, or its sources replaced.
     private func outputProblem() -> Diagnostic? {
-        let output = realPath(project.outputFolder) ?? project.outputFolder
-        let content = realPath(project.contentFolder) ?? project.contentFolder
-        let root = realPath(project.root) ?? project.root
-        guard
-            output == content || output == root || root.hasPrefix(output + "/")
-                || content.hasPrefix(output + "/") || output == "/"
-        else { return nil }
+        let output = Self.realPathToBe(project.outputFolder)
+        let content = Self.realPathToBe(project.contentFolder)
+        let theme = Self.realPathToBe(project.themeFolder)
+        let root = Self.realPathToBe(project.root)
+        func holds(_ folder: String, _ other: String) -> Bool {
+            folder == other || other.hasPrefix(folder + "/")
+        }
+        let what: String
+        if output == "/" || holds(output, root) || holds(output, content) {
+            what = "holds the site's sources"
+        } else if holds(output, theme) {
+            what = "holds the theme's folder `\(project.configuration.theme.folder)`"
+        } else if holds(theme, output) {
+            what = "lies in the theme's folder `\(project.configuration.theme.folder)`, which is published"
+        } else {
+            return nil
+        }
         return Diagnostic(
-            .error, "output/holds-sources",
-            "the output folder `\(project.configuration.output)` holds the site's sources",
+            .error, "output/holds-sources", "the output folder `\(project.configuration.output)` \(what)",
             help: ["name another folder with `output:` in galley.yml or `--output`"])
+    }
+
+    /// The absolute path of a folder, every symbolic link followed, that need not be there yet.
+    private static func realPathToBe(_ path: String) -> String {
+        var above = path
+        while !above.isEmpty, above != "/" {
+            if let real = realPath(above) {
+                let rest = Array(path.utf8.dropFirst(above.utf8.count).drop { $0 == UInt8(ascii: "/") })
+                var joined: [UInt8] = []
+                guard resolve(rest.span, inFolder: Array(real.utf8).span, into: &joined) else { return "/" }
+                // A resolved path starts without a slash only where the real one was the root.
+                return joined.first == UInt8(ascii: "/") ? String(joined) : "/" + String(joined)
+            }
+            above = parentFolder(above)
+        }
+        return path
     }
 
     private static func outputDiagnostic(_ error: FileError, _ project: Project) -> Diagnostic {
@@ -187,23 +212,26 @@ package struct SiteBuilder: Sendable {
     private func extras(
         of site: Site, taken: Set<String>
     ) -> [(path: String, bytes: () throws(TemplateError) -> [UInt8])] {
-        let configuration = site.configuration
         var result: [(path: String, bytes: () throws(TemplateError) -> [UInt8])] = []
         func add(_ path: String, _ bytes: @escaping () throws(TemplateError) -> [UInt8]) {
             if !taken.contains(path) { result.append((path, bytes)) }
         }
         for asset in site.theme.assets { add(site.theme.assetFolder + "/" + asset.path) { asset.bytes } }
         for redirect in site.redirects {
-            add(redirect.outputPath) { () throws(TemplateError) in try site.render(redirect) }
+            result.append((redirect.outputPath, { () throws(TemplateError) in try site.render(redirect) }))
         }
-        add("404.html") { () throws(TemplateError) in try site.renderNotFound() }
-        if configuration.sitemap, !configuration.baseURL.isEmpty {
-            add("sitemap.xml") { site.sitemap() }
-            add("robots.txt") { site.robots() }
+        for file in GeneratedFile.wanted(by: site.configuration, pages: site.pages) {
+            add(file.path) { () throws(TemplateError) in
+                switch file {
+                case .notFound: try site.renderNotFound()
+                case .sitemap: site.sitemap()
+                case .robots: site.robots()
+                case .feed: Feed.atom(site)
+                case .netlifyRedirects: site.netlifyRedirects()
+                case .nginxRedirects: site.nginxRedirects()
+                }
+            }
         }
-        if Feed.isWanted(configuration, pages: site.pages) { add(Feed.path) { Feed.atom(site) } }
-        if configuration.writesNetlifyRedirects { add("_redirects") { site.netlifyRedirects() } }
-        if configuration.writesNginxRedirects { add("redirects.nginx.conf") { site.nginxRedirects() } }
         return result
     }
 

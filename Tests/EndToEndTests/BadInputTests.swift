@@ -71,12 +71,11 @@ import Testing
     func slugsAndAliasesStayInTheSite(path: String) throws {
         let site = try SiteTest("-- content/index.md --\n# Home")
         try site.write("content/a.md", "---\nslug: \(path)\naliases: [\(path)-alias]\n---\n# A\n")
-        try site.galley("build")
+        let run = try site.galley("build")
+        #expect(run.reports.contains { $0.hasSuffix("[front-matter/slug]") })
+        #expect(run.reports.contains { $0.hasSuffix("[redirect/source]") })
         #expect(!FileManager.default.fileExists(atPath: site.url("x").path))
-        #expect(
-            Set(try FileManager.default.contentsOfDirectory(atPath: site.folder.path)) == [
-                "content", "public",
-            ])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: site.folder.path) == ["content"])
     }
 
     @Test func titlesAreTextNotMarkup() throws {

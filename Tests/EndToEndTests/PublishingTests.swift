@@ -96,6 +96,146 @@ import Testing
         #expect(run.errors.contains("[\(id)]"))
     }
 
+    @Test func redirectsAreReadAsAddresses() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            base_url: https://host.example/sub/
+            redirect_files: [_redirects, nginx]
+            redirects:
+              /old%20page: new.md?a=1#a b
+              step: old%20page
+              chain: step#second
+            -- content/index.md --
+            # Home
+            -- content/new.md --
+            # New
+            ## a b {#second}
+            """)
+        let run = try site.galley("build")
+        #expect(run.status == 0)
+        #expect(run.reports.count == 1)
+        #expect(run.errors.contains("`new.md` has no heading or id `a b`"))
+        #expect(run.errors.contains("[link/missing-anchor]"))
+        #expect(run.places == ["galley.yml:4:16"])
+        #expect(site.read("public/old page/index.html")?.contains("\"../new/?a=1#a%20b\"") == true)
+        #expect(site.read("public/chain/index.html")?.contains("\"../new/#second\"") == true)
+        let rules = try #require(site.read("public/_redirects"))
+        #expect(rules.contains("/sub/old%20page/ /sub/new/?a=1#a%20b 301\n"))
+        #expect(rules.contains("/sub/step/ /sub/new/?a=1#a%20b 301\n"))
+        #expect(site.read("public/redirects.nginx.conf")?.contains("\"/sub/old page/\" ") == true)
+    }
+
+    @Test(arguments: ["/x/", "x", "/x", "./x//"])
+    func theSameAliasTwiceIsOne(again: String) throws {
+        let site = try SiteTest("-- content/index.md --\n# Home")
+        try site.write("content/a.md", "---\naliases: [/x/, \(again)]\n---\n# A\n")
+        #expect(try site.galley("build").reports == [])
+        try site.write("content/b.md", "---\naliases: \(again)\n---\n# B\n")
+        let run = try site.galley("build")
+        #expect(run.reports.count == 1 && run.errors.contains("[redirect/clash]"))
+        #expect(run.errors.contains("first in content/a.md:2"))
+        #expect(run.places == ["content/b.md:2:10"])
+    }
+
+    @Test func aTargetThatIsNotThereIsToldAsWritten() throws {
+        let site = try SiteTest(
+            "-- galley.yml --\nredirects:\n  one: /guide/strat.md#x\n  two: one\n-- content/guide/start.md --\n# S"
+        )
+        let run = try site.galley("build")
+        #expect(run.status == 1)
+        #expect(run.reports.count == 1, "\(run.errors)")
+        #expect(run.errors.contains("leads to `/guide/strat.md#x`, which"))
+        #expect(run.errors.contains("did you mean `guide/start.md`?"))
+        #expect(run.places == ["galley.yml:2:8"])
+    }
+
+    @Test func redirectsNameOneCanonicalAddress() throws {
+        let files = """
+            -- content/index.md --
+            # Home
+            -- content/p.md --
+            ---
+            aliases: a/b/old
+            ---
+            # P
+            """
+        let local = try SiteTest(files)
+        try local.galley("build")
+        let page = try #require(local.read("public/a/b/old/index.html"))
+        #expect(!page.contains("canonical") && page.contains("noindex"))
+        #expect(page.contains("url=../../../p/"))
+        let site = try SiteTest(files)
+        try site.write(
+            "galley.yml", "base_url: https://host.example/sub/\nurls: file\nredirects:\n  up: /#top\n")
+        #expect(try site.galley("build").reports == [])
+        let published = try #require(site.read("public/a/b/old.html"))
+        #expect(published.contains("<link rel=\"canonical\" href=\"https://host.example/sub/p.html\">"))
+        #expect(!published.contains("noindex"))
+        #expect(
+            site.read("public/up.html")?.contains("canonical\" href=\"https://host.example/sub/\"") == true)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func longChainsOfRedirects() throws {
+        let site = try SiteTest("-- content/index.md --\n# Home")
+        let chain = (0..<3000).map { "  r\($0): r\($0 + 1)\n" }.joined()
+        try site.write("galley.yml", "redirects:\n\(chain)")
+        #expect(try site.galley("build").reports.count == 1)
+        try site.write("galley.yml", "redirects:\n\(chain)  r3000: r5\n")
+        #expect(try site.galley("build").reports.count == 1)
+        try site.write("galley.yml", "redirects:\n\(chain)  r3000: /\n")
+        #expect(try site.galley("build").reports == [])
+    }
+
+    @Test func theSitemapHoldsWhatIsToBeFound() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            base_url: https://host.example/
+            drafts: true
+            redirects:
+              moved: seen.md
+            -- content/index.md --
+            # Home
+            -- content/seen.md --
+            ---
+            date: 2999-01-01
+            canonical: https://host.example/seen/
+            ---
+            # Seen
+            -- content/draft.md --
+            ---
+            draft: true
+            ---
+            # Draft
+            -- content/hidden.md --
+            ---
+            noindex: true
+            ---
+            # Hidden
+            -- content/copy.md --
+            ---
+            canonical: https://other.example/
+            ---
+            # Copy
+            """)
+        #expect(try site.galley("build").reports == [])
+        let sitemap = try #require(site.read("public/sitemap.xml"))
+        let addresses = sitemap.components(separatedBy: "<loc>").dropFirst().map {
+            $0.components(separatedBy: "</loc>")[0]
+        }
+        #expect(addresses == ["https://host.example/", "https://host.example/seen/"])
+    }
+
+    @Test(arguments: ["/p/", "p.html", "ftp://host.example/", "//host.example/"])
+    func canonicalAddressesAreURLs(canonical: String) throws {
+        let site = try SiteTest("-- content/index.md --\n# Home")
+        try site.write("content/p.md", "---\ncanonical: \(canonical)\n---\n# P\n")
+        let run = try site.galley("build")
+        #expect(run.reports.count == 1 && run.errors.contains("[front-matter/wrong-type]"), "\(run.errors)")
+        #expect(run.places == ["content/p.md:2:12"])
+    }
+
     @Test func lastUpdatedComesFromGit() throws {
         let site = try SiteTest(
             "-- galley.yml --\nlast_updated: true\n-- content/index.md --\n# Home\n-- content/sub/ü b.md --\n# B"
