@@ -8,7 +8,7 @@
 //        = did you mean `docs/build.md`?
 
 extension Diagnostic {
-    /// Lines longer than this are cut around the caret.
+    /// Lines longer than this are cut around the caret; `…` stands where.
     private static var frameWidth: Int { 120 }
 
     /// Appends the diagnostic as lines of text, with ANSI colours where `color` says so.
@@ -34,7 +34,7 @@ extension Diagnostic {
             paint.dim(&out)
             out.append("--> ")
             paint.close(&out)
-            out.append(utf8: location.text)
+            out.append(utf8: Self.printable(location.text))
             out.append("\n")
             appendFrame(location, gutter: gutter, paint, to: &out)
         }
@@ -51,12 +51,23 @@ extension Diagnostic {
     private func appendFrame(_ location: SourceLocation, gutter: Int, _ paint: Paint, to out: inout [UInt8]) {
         guard let line = location.sourceLine, location.column > 0 else { return }
         var scalars = Array(Self.printable(line).unicodeScalars)
-        var column = min(location.column - 1, scalars.count)
+        var column = min(max(0, location.column - 1 - location.sourceLineStart), scalars.count)
+        var isCutBefore = location.sourceLineStart > 0
+        var isCutAfter = location.isSourceLineCut
         if scalars.count > Self.frameWidth {
             let start = max(0, min(column - Self.frameWidth / 3, scalars.count - Self.frameWidth))
-            scalars = Array(scalars[start..<min(scalars.count, start + Self.frameWidth)])
+            let end = min(scalars.count, start + Self.frameWidth)
+            isCutBefore = isCutBefore || start > 0
+            isCutAfter = isCutAfter || end < scalars.count
+            scalars = Array(scalars[start..<end])
             column -= start
         }
+        let length = min(max(1, location.length), max(1, scalars.count - column))
+        if isCutBefore {
+            scalars.insert("…", at: 0)
+            column += 1
+        }
+        if isCutAfter { scalars.append("…") }
         let margin = String(repeating: " ", count: gutter)
         func bar(_ number: String) {
             paint.dim(&out)
@@ -76,7 +87,7 @@ extension Diagnostic {
         out.append(" ")
         for scalar in scalars.prefix(column) { out.append(utf8: Self.blank(scalar)) }
         paint.open(severity, &out)
-        let marked = scalars.dropFirst(column).prefix(max(1, location.length))
+        let marked = scalars.dropFirst(column).prefix(length)
         let width = marked.reduce(0) { $0 + (Self.isWide($1) ? 2 : 1) }
         out.append(utf8: String(repeating: "^", count: max(1, width)))
         paint.close(&out)

@@ -52,8 +52,18 @@ package struct SourceLocation: Sendable, Hashable {
     package var column: Int
     /// How many scalars the caret underlines, at least 1.
     package var length: Int
-    /// The text of the line, for a code frame.
-    package var sourceLine: String?
+    /// The text of the line, for a code frame; of a long line, what stands around the column.
+    package private(set) var sourceLine: String?
+    /// How many scalars of the line stand before `sourceLine`.
+    package private(set) var sourceLineStart = 0
+    /// Whether the line goes on after `sourceLine`.
+    package private(set) var isSourceLineCut = false
+
+    /// Scalars of a line that are kept: a thousand problems in a line of megabytes take no gigabyte.
+    static let longestQuote = 240
+
+    /// The first scalar to keep of a line that is too long; the column has as much before as after it.
+    static func quoteStart(column: Int) -> Int { max(0, column - 1 - longestQuote / 2) }
 
     package init(
         path: String, line: Int = 0, column: Int = 0, length: Int = 1, sourceLine: String? = nil
@@ -63,60 +73,42 @@ package struct SourceLocation: Sendable, Hashable {
         self.column = column
         self.length = length
         self.sourceLine = sourceLine
+        guard let scalars = sourceLine?.unicodeScalars, scalars.count > Self.longestQuote else { return }
+        sourceLineStart = min(Self.quoteStart(column: column), scalars.count)
+        let rest = scalars.dropFirst(sourceLineStart)
+        self.sourceLine = String(rest.prefix(Self.longestQuote))
+        isSourceLineCut = rest.count > Self.longestQuote
     }
 
-    /// The place of a byte range of a file; walks the file, so not for hot paths.
+    /// A place whose line is cut already.
+    init(
+        path: String, line: Int, column: Int, length: Int, quote: String, from start: Int, isCut: Bool
+    ) {
+        self.path = path
+        self.line = line
+        self.column = column
+        self.length = length
+        sourceLine = quote
+        sourceLineStart = start
+        isSourceLineCut = isCut
+    }
+
+    /// The place of a byte range of a file. Reads all of the file; a `LineTable` serves many places.
     package init(path: String, source: [UInt8], offset: Int, length: Int = 1) {
         let offset = min(max(offset, 0), source.count)
-        var line = 1
-        var lineStart = 0
-        var i = 0
-        while i < offset {
-            if source[i] == UInt8(ascii: "\n") {
-                line += 1
-                lineStart = i + 1
-            } else if source[i] == UInt8(ascii: "\r")
-                && !(i + 1 < source.count && source[i + 1] == UInt8(ascii: "\n"))
-            {
-                line += 1
-                lineStart = i + 1
-            }
-            i += 1
-        }
-        var lineEnd = lineStart
-        while lineEnd < source.count, source[lineEnd] != UInt8(ascii: "\n"),
-            source[lineEnd] != UInt8(ascii: "\r")
-        {
-            lineEnd += 1
-        }
-        let end = min(max(offset + length, offset), lineEnd)
-        self.init(
-            path: path, line: line,
-            column: source[lineStart..<max(lineStart, min(offset, lineEnd))].scalarCount + 1,
-            length: offset < end ? max(1, source[offset..<end].scalarCount) : 1,
-            sourceLine: String(decoding: source[lineStart..<lineEnd], as: UTF8.self))
+        let end = min(offset + min(max(length, 0), source.count), source.count)
+        self = LineTable(source).location(of: offset..<end, in: source, path: path)
     }
 
     /// The place of a line and a byte column (both from 1) of a file, as libcmark reports them.
     package init(path: String, source: [UInt8], line: Int, byteColumn: Int, length: Int = 1) {
-        var offset = 0
-        var seen = 1
-        while seen < line, offset < source.count {
-            if source[offset] == UInt8(ascii: "\n") {
-                seen += 1
-            } else if source[offset] == UInt8(ascii: "\r"),
-                !(offset + 1 < source.count && source[offset + 1] == UInt8(ascii: "\n"))
-            {
-                seen += 1
-            }
-            offset += 1
-        }
-        self.init(path: path, source: source, offset: offset + max(0, byteColumn - 1), length: length)
+        self = LineTable(source).location(
+            line: line, byteColumn: byteColumn, length: length, in: source, path: path)
     }
 }
 
 extension Sequence where Element == UInt8 {
-    /// How many Unicode scalars these UTF-8 bytes hold: every byte that is not a continuation.
+    /// How many Unicode scalars these well-formed UTF-8 bytes hold: every byte that is not a continuation.
     package var scalarCount: Int {
         var n = 0
         for byte in self where byte & 0xC0 != 0x80 { n += 1 }

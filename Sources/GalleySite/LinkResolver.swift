@@ -20,8 +20,15 @@ package struct LinkProblem: Sendable {
     package var id: String
     package var message: String
     package var help: [String]
-    /// The path that was looked for, where a similar one may be suggested.
-    package var wanted: String?
+    /// What was looked for, where something similar may be suggested.
+    package var wanted: Wanted?
+
+    package enum Wanted: Sendable {
+        /// A path of the content folder, and how the link writes it.
+        case path(String, written: String)
+        /// An id of a page.
+        case anchor(String, page: Int)
+    }
 }
 
 /// Resolves the links of all pages of a site; immutable, so that pages are rendered in parallel.
@@ -260,10 +267,9 @@ package struct LinkResolver: Sendable {
             return
         }
         let place = target == page ? "this page" : "`\(pages[target].source)`"
-        let meant = nearest(to: text, among: pages[target].document.ids)
         problem(
-            link, page, "link/missing-anchor", "\(place) has no heading or id `\(text)`",
-            meant.map { ["did you mean `#\($0)`?"] } ?? [], &scratch)
+            link, page, "link/missing-anchor", "\(place) has no heading or id `\(text)`", [],
+            wanted: .anchor(text, page: target), &scratch)
     }
 
     // MARK: Problems
@@ -296,26 +302,46 @@ package struct LinkResolver: Sendable {
             : "it is looked up from the folder of this file, as `\(path)`"
         problem(
             link, page, isFile ? "link/missing-file" : "link/missing-page",
-            isFile ? "no file `\(written)`" : "no page `\(written)`", [rule], wanted: path, &scratch)
+            isFile ? "no file `\(written)`" : "no page `\(written)`", [rule],
+            wanted: .path(path, written: written), &scratch)
     }
 
-    /// Puts what was probably meant in the place of the rule, where anything is near.
+    /// Says why a path that is there is not part of the site, and puts what was probably meant in the
+    /// place of the rule, where anything is near.
     ///
     /// Not done while pages are rendered: most sites have no broken link, and the search needs all paths.
-    package func suggest(_ problems: inout [LinkProblem]) {
+    package func suggest(_ problems: inout [LinkProblem], for project: Project) {
         guard problems.contains(where: { $0.wanted != nil }) else { return }
-        let candidates = Candidates(pages: pages, files: files)
+        var paths = LinkCandidates(pages.filter { $0.kind == .document }.map(\.source) + files)
+        var anchors = AnchorCandidates(pages)
+        let contentFolder = project.contentFolder
+        let exclude = project.configuration.exclude.map(Glob.init)
+        var leftOut: [String: LeftOut?] = [:]
         for i in problems.indices {
-            guard let wanted = problems[i].wanted, let meant = candidates.nearest(to: wanted) else {
-                continue
+            switch problems[i].wanted {
+            case .path(let wanted, let written):
+                let reason = leftOut[wanted] ?? LeftOut(wanted, in: contentFolder, exclude: exclude)
+                leftOut[wanted] = .some(reason)
+                if let reason {
+                    let (message, help) = reason.problem(written)
+                    problems[i].message = message
+                    problems[i].help = [help]
+                } else if let meant = paths.nearest(to: wanted) {
+                    let path = relativePath(meant, from: pages[problems[i].page].folder)
+                    problems[i].help = ["did you mean `\(path)`?"]
+                }
+            case .anchor(let id, let page):
+                if let meant = anchors.nearest(to: id, of: page) {
+                    problems[i].help = ["did you mean `#\(meant)`?"]
+                }
+            case nil: break
             }
-            let path = relativePath(meant, from: pages[problems[i].page].folder)
-            problems[i].help = ["did you mean `\(path)`?"]
         }
     }
 
     private func problem(
-        _ link: Link, _ page: Int, _ id: String, _ message: String, _ help: [String], wanted: String? = nil,
+        _ link: Link, _ page: Int, _ id: String, _ message: String, _ help: [String],
+        wanted: LinkProblem.Wanted? = nil,
         _ scratch: inout Scratch
     ) {
         scratch.problems.append(
@@ -323,68 +349,6 @@ package struct LinkResolver: Sendable {
                 page: page, line: Int(link.line), column: Int(link.column), id: id, message: message,
                 help: help,
                 wanted: wanted))
-    }
-}
-
-/// A path as one would write it in a file of another folder.
-func relativePath(_ path: String, from folder: String) -> String {
-    let target = path.split(separator: "/", omittingEmptySubsequences: true)
-    let base = folder.split(separator: "/", omittingEmptySubsequences: true)
-    var common = 0
-    while common < base.count, common < target.count - 1, base[common] == target[common] { common += 1 }
-    let up = [Substring](repeating: "..", count: base.count - common)
-    return (up + target[common...]).joined(separator: "/")
-}
-
-/// What a mistyped path may have meant, without a comparison with every path of a large site.
-private struct Candidates: Sendable {
-    /// Paths by file name and by folder, in lower case.
-    private let byName: [String: [String]]
-    private let byFolder: [String: [String]]
-    private let all: [String]
-
-    /// Above this, only same names and the same folder are compared: a thousand broken links times ten
-    /// thousand pages would take longer than the build.
-    private static let comparedInFull = 1500
-
-    init(pages: [Page], files: [String]) {
-        all = pages.filter { $0.kind == .document }.map(\.source) + files
-        byName = Dictionary(grouping: all) { splitExtension(fileName($0)).stem.lowercased() }
-        byFolder = Dictionary(grouping: all) { parentFolder($0).lowercased() }
-    }
-
-    func nearest(to path: String) -> String? {
-        let folder = parentFolder(path)
-        // In the folder it was looked for: a slip of the keyboard.
-        let siblings = byFolder[folder.lowercased()] ?? []
-        let name = fileName(path)
-        let ext = splitExtension(name).ext.lowercased()
-        let alike = siblings.filter { ext.isEmpty || splitExtension($0).ext.lowercased() == ext }
-        let stems = alike.map { splitExtension(fileName($0)).stem }
-        if let meant = GalleyCore.nearest(to: splitExtension(name).stem, among: stems) {
-            return alike[stems.firstIndex(of: meant)!]
-        }
-        let stem = splitExtension(name).stem.lowercased()
-        if let same = siblings.first(where: { Self.letters(fileName($0)) == Self.letters(name) }) {
-            return same
-        }
-        // Elsewhere under the same name: it moved, or the way to it is wrong.
-        let namesakes = (byName[stem] ?? []).filter {
-            splitExtension($0).ext == splitExtension(name).ext || splitExtension(name).ext.isEmpty
-        }
-        if stem != "index", stem != "readme", let moved = namesakes.min(by: { $0.utf8.count < $1.utf8.count })
-        {
-            return moved
-        }
-        return all.count <= Self.comparedInFull ? GalleyCore.nearest(to: path, among: all) : nil
-    }
-
-    /// `build-structure.md` and `buildstructure.md` differ in nothing that counts.
-    private static func letters(_ name: String) -> String {
-        String(
-            decoding: splitExtension(name).stem.lowercased().utf8.filter {
-                $0 != 0x2D && $0 != 0x5F && $0 != 0x20
-            }, as: UTF8.self)
     }
 }
 

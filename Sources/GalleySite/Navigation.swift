@@ -89,6 +89,9 @@ struct NavigationBuilder {
     /// Pages that have a place already.
     private var placed: Set<Int> = []
 
+    /// What a wrong entry may have meant; made when the first is found.
+    private var candidates: LinkCandidates?
+
     /// Sources that are left out for now: naming them is no mistake.
     private let drafts: Set<String>
 
@@ -185,10 +188,11 @@ struct NavigationBuilder {
             var rank: (Int, Int)
         }
         let order = folder.settings.order
+        let places = Dictionary(zip(order, order.indices), uniquingKeysWith: min)
         var used = Set<String>()
         func rank(_ name: String, weight: Int?) -> (Int, Int) {
             let stem = splitExtension(name).stem
-            if let place = order.firstIndex(where: { $0 == name || $0 == stem || $0 == name + "/" }) {
+            if let place = [places[name], places[stem], places[name + "/"]].compactMap({ $0 }).min() {
                 used.insert(order[place])
                 return (1, place)
             }
@@ -221,15 +225,19 @@ struct NavigationBuilder {
             let weight = child.settings.weight ?? index(of: child).flatMap { pages[$0].metadata.weight }
             entries.append(Entry(item: .folder(child), name: name, rank: rank(name, weight: weight)))
         }
+        var candidates: LinkCandidates?
         for name in order where !used.contains(name) {
             let path = folder.path.isEmpty ? name : folder.path + "/" + name
             if drafts.contains(path) || drafts.contains(path + ".md") { continue }
-            let names = entries.map(\.name).filter { !$0.isEmpty }
+            var names = candidates ?? LinkCandidates(entries.map(\.name).filter { !$0.isEmpty })
+            candidates = nil
+            let meant = names.nearest(to: name)
+            candidates = names
             diagnostics.append(
                 Diagnostic(
                     .warning, "nav/missing-entry", "`order` names `\(name)`, which is not in this folder",
                     at: folder.settings.location,
-                    help: didYouMean(name, among: names)))
+                    help: meant.map { ["did you mean `\($0)`?"] } ?? []))
         }
         entries.sort { $0.rank != $1.rank ? $0.rank < $1.rank : naturallyPrecedes($0.name, $1.name) }
         return entries.map(\.item)
@@ -341,12 +349,22 @@ struct NavigationBuilder {
                 addFolder(folder, to: parent, title: title)
             }
         } else if !drafts.contains(path) {
-            let candidates = Array(pageBySource.keys) + folders.keys.filter { !$0.isEmpty }.map { $0 + "/" }
-            let meant = nearest(to: target, among: candidates.sorted())
+            let meant = nearestEntry(to: path)
             report(
                 node, file, "no page or folder `\(target)` in the content folder",
                 help: meant.map { "did you mean `\($0)`?" } ?? "paths are relative to the content folder")
         }
+    }
+
+    /// The page or folder that a wrong path probably meant.
+    private mutating func nearestEntry(to path: String) -> String? {
+        var known =
+            candidates
+            ?? LinkCandidates(pageBySource.keys.sorted() + folders.keys.filter { !$0.isEmpty }.sorted())
+        // Taken out while it is searched, so that it is not copied.
+        candidates = nil
+        defer { candidates = known }
+        return known.nearest(to: path).map { folders[$0] == nil ? $0 : $0 + "/" }
     }
 
     /// `...` stands for all that the list names nowhere.

@@ -42,10 +42,16 @@ package struct SiteBuilder: Sendable {
         var usedFiles: [Int] = []
     }
 
+    /// Builds, and reports all that was found from `given` on, in the order of a report.
     package func build(diagnostics given: [Diagnostic] = []) -> BuildReport {
+        var report = run(given)
+        report.diagnostics.sort(by: Diagnostic.inReportOrder)
+        return report
+    }
+
+    private func run(_ given: [Diagnostic]) -> BuildReport {
         var report = BuildReport()
         report.diagnostics = given
-        defer { report.diagnostics.sort(by: Diagnostic.inReportOrder) }
         if let problem = outputProblem() {
             report.diagnostics.append(problem)
             return report
@@ -58,9 +64,14 @@ package struct SiteBuilder: Sendable {
         }
         let loaded = Site(project, diagnostics: &report.diagnostics)
         time("read and parse")
-        guard let site = loaded, report.errors == 0 else { return report }
+        guard let site = loaded else { return report }
         report.pages = site.pages.count
         report.files = site.files.count
+        guard report.errors == 0 else {
+            // Rendered for what it tells: who mends the errors should not meet the rest one run later.
+            collect(write(site, to: nil), site, into: &report)
+            return report
+        }
         let output: OutputBuild
         do {
             output = try OutputFolder(path: project.outputFolder).begin(overwriting: overwriting)
@@ -138,7 +149,8 @@ package struct SiteBuilder: Sendable {
 
     // MARK: Writing
 
-    private func write(_ site: Site, to output: OutputBuild) -> [Written] {
+    /// Renders and stages all; without an output all is rendered and nothing kept.
+    private func write(_ site: Site, to output: OutputBuild?) -> [Written] {
         let pageCount = site.pages.count
         let fileCount = site.files.count
         let contentFolder = project.contentFolder
@@ -159,7 +171,7 @@ package struct SiteBuilder: Sendable {
         return written
     }
 
-    private static func write(page index: Int, of site: Site, to output: OutputBuild) -> Written {
+    private static func write(page index: Int, of site: Site, to output: OutputBuild?) -> Written {
         var problems: [LinkProblem] = []
         var usedFiles: [Int] = []
         var written = put(site.pages[index].address.outputPath, output) {
@@ -175,7 +187,7 @@ package struct SiteBuilder: Sendable {
     }
 
     private static func put(
-        _ path: String, _ output: OutputBuild, _ make: () throws(TemplateError) -> [UInt8]
+        _ path: String, _ output: OutputBuild?, _ make: () throws(TemplateError) -> [UInt8]
     ) -> Written {
         let bytes: [UInt8]
         do {
@@ -186,15 +198,15 @@ package struct SiteBuilder: Sendable {
         return put(path, bytes, output)
     }
 
-    private static func put(_ path: String, _ bytes: [UInt8], _ output: OutputBuild) -> Written {
-        written(path) { () throws(FileError) in try output.put(path, bytes) }
+    private static func put(_ path: String, _ bytes: [UInt8], _ output: OutputBuild?) -> Written {
+        written(path) { () throws(FileError) in try output?.put(path, bytes) }
     }
 
-    private static func copy(_ path: String, from folder: String, to output: OutputBuild) -> Written {
-        written(path) { () throws(FileError) in try output.put(path, copyOf: folder + "/" + path) }
+    private static func copy(_ path: String, from folder: String, to output: OutputBuild?) -> Written {
+        written(path) { () throws(FileError) in try output?.put(path, copyOf: folder + "/" + path) }
     }
 
-    private static func written(_ path: String, _ put: () throws(FileError) -> OutputFolder.Outcome)
+    private static func written(_ path: String, _ put: () throws(FileError) -> OutputFolder.Outcome?)
         -> Written
     {
         do {
@@ -243,7 +255,7 @@ package struct SiteBuilder: Sendable {
         for index in site.usedByFooter { isUsed[index] = true }
         var foreign: [String] = []
         // A template's error shows in every page: one report of it is enough.
-        var seen: Set<Diagnostic> = []
+        var seen = Set(report.diagnostics)
         for file in written {
             switch file.outcome {
             case .staged: report.written += 1
@@ -258,9 +270,12 @@ package struct SiteBuilder: Sendable {
             for index in file.usedFiles { isUsed[index] = true }
         }
         if !foreign.isEmpty { report.diagnostics.append(foreignDiagnostic(foreign)) }
-        site.resolver.suggest(&problems)
+        site.resolver.suggest(&problems, for: project)
         report.diagnostics += locate(problems, in: site)
-        report.diagnostics += unusedFiles(site, isUsed)
+        // A page that could not be read may be the one that uses a file.
+        if !report.diagnostics.contains(where: { $0.id == "content/unreadable" }) {
+            report.diagnostics += unusedFiles(site, isUsed)
+        }
     }
 
     private func foreignDiagnostic(_ paths: [String]) -> Diagnostic {
@@ -282,9 +297,10 @@ package struct SiteBuilder: Sendable {
         for (index, problems) in byPage.sorted(by: { $0.key < $1.key }) {
             let page = site.pages[index]
             let source = (try? readFile(project.contentFolder + "/" + page.source)) ?? []
+            let lines = LineTable(source)
             for problem in problems {
-                var location = SourceLocation(
-                    path: page.displayPath, source: source, line: problem.line, byteColumn: problem.column)
+                var location = lines.location(
+                    line: problem.line, byteColumn: problem.column, in: source, path: page.displayPath)
                 location.length = Self.extent(of: location)
                 result.append(
                     Diagnostic(.warning, problem.id, problem.message, at: location, help: problem.help))
@@ -293,9 +309,10 @@ package struct SiteBuilder: Sendable {
         return result
     }
 
-    /// How many characters of the line a link takes, as far as its line shows it: for the carets only.
+    /// How many characters of the line a link takes, as far as the location quotes it: for the carets only.
     private static func extent(of location: SourceLocation) -> Int {
-        let rest = Array((location.sourceLine ?? "").unicodeScalars.dropFirst(max(0, location.column - 1)))
+        let before = max(0, location.column - 1 - location.sourceLineStart)
+        let rest = Array((location.sourceLine ?? "").unicodeScalars.dropFirst(before))
         guard let first = rest.first else { return 1 }
         if first == "<" { return (rest.firstIndex(of: ">") ?? 0) + 1 }
         var depth = 0

@@ -128,4 +128,160 @@ import Testing
         #expect(
             github.output.hasPrefix("::warning file=content/index.md,line=1,col=1,title=link/missing-page::"))
     }
+
+    // MARK: What is reported, and in which order
+
+    @Test func allProblemsOfARunAreToldInOrder() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            [x](gone.md) [y](#gone)
+            -- content/b.md --
+            ---
+            title: [
+            ---
+            # B
+
+            [x](idnex.md)
+            -- content/c.md --
+            ---
+            template: report
+            ---
+            [x](gone.md)
+            -- theme/templates/report.html --
+            {{ content }}
+            """)
+        let run = try site.galley("build")
+        #expect(run.status == 1)
+        #expect(
+            run.places == [
+                "content/b.md:3:1", "content/b.md:6:1", "content/c.md:2:11", "content/c.md:4:1",
+                "content/index.md:1:1", "content/index.md:1:14",
+            ])
+        #expect(run.errors.contains("did you mean `index.md`?"))
+        #expect(run.errors.contains("did you mean `report.html`?"))
+        #expect(!site.exists("public"))
+    }
+
+    @Test func anErrorLeavesTheSiteThatWasThere() throws {
+        let site = try SiteTest("-- content/index.md --\n# Home")
+        #expect(try site.galley("build").status == 0)
+        let times = try site.times()
+        try site.write("content/index.md", "---\ntitle: [\n---\n# New\n\n[x](gone.md)\n")
+        let run = try site.galley("build")
+        #expect(run.status == 1)
+        #expect(run.reports.count == 2)
+        #expect(try site.times() == times)
+    }
+
+    @Test func linksToWhatIsLeftOut() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            exclude: [secret, "*.tmp.md"]
+            -- content/index.md --
+            [a](secret/a.md) [b](secret/) [c](x.tmp.md) [d](empty/) [e](.hidden/a.md) [f](secret/b.md)
+            -- content/secret/a.md --
+            # A
+            -- content/x.tmp.md --
+            # X
+            -- content/empty/.keep --
+
+            -- content/.hidden/a.md --
+            # A
+            """)
+        let run = try site.galley("build")
+        #expect(
+            run.reports == [
+                "warning: `secret/a.md` is left out by `exclude` [link/missing-page]",
+                "warning: `secret/` is left out by `exclude` [link/missing-page]",
+                "warning: `x.tmp.md` is left out by `exclude` [link/missing-page]",
+                "warning: the folder `empty/` has no page [link/missing-page]",
+                "warning: `.hidden/a.md` is left out: its path has a name that starts with a dot [link/missing-page]",
+                "warning: no page `secret/b.md` [link/missing-page]",
+            ])
+    }
+
+    @Test func nothingIsSuggestedThatIsNotAlike() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            [a](guide/no3.md) ![b](img/no2.png) [c](guid/insatll.md) [d](guide/In-stall.md)
+            -- content/guide/index.md --
+            # Guide
+            -- content/guide/install.md --
+            # Install
+            -- content/img/box.png --
+            x
+            """)
+        let lines = try site.galley("build").errors.split(separator: "\n").filter {
+            $0.contains("did you mean")
+        }
+        #expect(lines.map { $0.drop { $0 != "`" } } == ["`guide/install.md`?", "`guide/install.md`?"])
+    }
+
+    // MARK: Columns
+
+    @Test func columnsCountWhatTheFrameShows() throws {
+        let site = try SiteTest("-- content/index.md --\n# Home")
+        try site.write("content/a.md", Data([0x80, 0x80, 0x20] + Array("[x](gone.md)\n".utf8)))
+        try site.write("content/b.md", Data([0xEF, 0xBB, 0xBF] + Array("[x](gone.md)\n".utf8)))
+        let run = try site.galley("build")
+        #expect(run.places == ["content/a.md:1:1", "content/a.md:1:4", "content/b.md:1:1"])
+        #expect(run.errors.contains("1 | \u{FFFD}\u{FFFD} [x](gone.md)\n  |    ^^^^^^^^^^^^\n"))
+        #expect(run.errors.contains("1 | [x](gone.md)\n  | ^^^^^^^^^^^^\n"))
+    }
+
+    // MARK: Many problems
+
+    @Test(.timeLimit(.minutes(1)), arguments: [" ", "\n\n"])
+    func manyBrokenLinksInOneFile(separator: String) throws {
+        let site = try SiteTest()
+        try site.write(
+            "content/index.md",
+            (0..<10_000).map { "[x](g\($0).md)" }.joined(separator: separator) + "\n")
+        let run = try site.galley("build")
+        #expect(run.reports.count == 10_000)
+        // An excerpt, not the line, with each.
+        #expect(run.errors.utf8.count < 10_000 * 500)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func manyPagesWithABrokenLinkEach() throws {
+        let site = try SiteTest("-- content/index.md --\n# Home\n\n[a](page-nubmer-7.md)")
+        for i in 0..<2000 {
+            try site.write("content/page-number-\(i).md", "# P\n\n[x](paeg-number-\(i).md)\n")
+        }
+        let run = try site.galley("build")
+        #expect(run.reports.count == 2001)
+        #expect(run.errors.contains("did you mean `page-number-7.md`?"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func manyMissingAnchors() throws {
+        let site = try SiteTest()
+        try site.write(
+            "content/index.md",
+            "[x](#haeding-of-part-7)\n\n"
+                + (0..<2000).map { "## Heading of part \($0)\n\n[x](#heading-of-prat-\($0))\n" }.joined(
+                    separator: "\n"))
+        let run = try site.galley("build")
+        #expect(run.reports.count == 2001)
+        #expect(run.errors.contains("did you mean `#heading-of-part-7`?"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func manyWrongNavigationEntries() throws {
+        let site = try SiteTest("-- content/index.md --\n# Home")
+        for i in 0..<1000 { try site.write("content/page-number-\(i).md", "# P\n") }
+        let wrong = (0..<1000).map { "  - page-nubmer-\($0).md\n" }.joined()
+        try site.write("galley.yml", "nav:\n" + wrong)
+        let run = try site.galley("build")
+        #expect(run.status == 2)
+        #expect(run.reports.count == 1000)
+        #expect(run.errors.contains("did you mean `page-number-0.md`?"))
+        try site.remove("galley.yml")
+        try site.write("content/_nav.yml", "order:\n" + wrong + "  - page-number-5\n")
+        let ordered = try site.galley("build")
+        #expect(ordered.reports.count == 1000)
+        #expect(ordered.errors.contains("did you mean `page-number-0.md`?"))
+        #expect(try #require(site.read("public/index.html")).contains("page-number-5/"))
+    }
 }

@@ -21,6 +21,34 @@ import Testing
     func nearestName(word: String, expected: String?) {
         #expect(nearest(to: word, among: ["title", "description", "nav"]) == expected)
     }
+
+    @Test(
+        arguments: [
+            ("no3", "box", nil), ("no2.png", "box.png", nil), ("guide/no3.md", "guide/index.md", nil),
+            ("a", "b", nil), ("a", "ab", nil), ("ab", "cb", nil), ("lnk", "link", "link"),
+            ("ti", "it", "it"), ("odt", "odd", "odd"), ("eqq", "eq", "eq"), ("nva", "nav", "nav"),
+            ("report", "report.html", "report.html"), ("reprot", "report.html", "report.html"),
+            ("report.htm", "report.html", "report.html"), ("rep", "report.html", nil),
+            ("doc/bild.md", "docs/build.md", "docs/build.md"), (".md", "a.md", nil), ("x/", "x/a", nil),
+        ] as [(String, String, String?)])
+    func likenessIsMoreThanAnEqualEnd(word: String, candidate: String, expected: String?) {
+        #expect(nearest(to: word, among: [candidate]) == expected)
+        var budget = Candidates.budget
+        #expect(Candidates([candidate]).nearest(to: word, budget: &budget) == expected.map { _ in 0 })
+    }
+
+    @Test(.timeLimit(.minutes(1))) func theBudgetEndsTheSearch() {
+        let names = (0..<5000).map { "page number \($0)" }
+        let candidates = Candidates(names)
+        var budget = Candidates.budget / 10
+        #expect(candidates.nearest(to: "page numbr 17", budget: &budget) == 17)
+        var found = 0
+        for i in 0..<5000 where candidates.nearest(to: "pagee number \(i)", budget: &budget) != nil {
+            found += 1
+        }
+        #expect(found < 5000)
+        #expect(budget <= 0)
+    }
 }
 
 @Suite struct ByteTableTests {
@@ -74,6 +102,93 @@ import Testing
     }
 }
 
+@Suite struct LineTableTests {
+    private static let shapes: [[UInt8]] = [
+        [0x41], [0x20], [0xC3, 0xA4], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80], [0x80], [0xE2, 0x82],
+        [0xF0, 0x9F, 0x98], [0xED, 0xA0], [0xF4, 0x90], [0xC0], [0xFF], [0xEF, 0xBB, 0xBF], [0x0A],
+        [0x0D, 0x0A], [0x0D],
+    ]
+
+    /// Places in text of all kinds, told once by the table and once by decoding the line before them.
+    @Test(arguments: [1, 2, 3, 4, 5]) func columnsCountWhatIsShown(seed: Int) {
+        var state = UInt64(seed)
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        // Line ends are rare, so that some lines are long enough for marks.
+        var source: [UInt8] = [0x41]
+        var places: [Int] = []
+        for _ in 0..<4000 {
+            let shape = Self.shapes[next(next(40) == 0 ? 16 : 13)]
+            if next(20) == 0 {
+                source.append(0x5B)
+                places.append(source.count - 1)
+            }
+            source += shape
+        }
+        let table = LineTable(source)
+        for place in places {
+            var start = 0
+            var line = 1
+            for i in 0..<place
+            where source[i] == 0x0A || (source[i] == 0x0D && source[i + 1] != 0x0A) {
+                start = i + 1
+                line += 1
+            }
+            let location = table.location(of: place..<place + 1, in: source, path: "a")
+            let column = String(decoding: source[start..<place], as: UTF8.self).unicodeScalars.count + 1
+            #expect(location.line == line)
+            #expect(location.column == column)
+            let quote = Array((location.sourceLine ?? "").unicodeScalars)
+            #expect(quote.count <= SourceLocation.longestQuote)
+            #expect(quote[location.column - 1 - location.sourceLineStart] == "[")
+            #expect(SourceLocation(path: "a", source: source, offset: place) == location)
+            #expect(
+                table.location(line: line, byteColumn: place - start + 1, in: source, path: "a") == location)
+        }
+    }
+
+    @Test func aByteOrderMarkIsNoColumn() {
+        let source = [0xEF, 0xBB, 0xBF] + Array("[x](y)\n[z]".utf8)
+        let table = LineTable(source)
+        for location in [
+            table.location(of: 3..<9, in: source, path: "a"),
+            table.location(line: 1, byteColumn: 4, length: 6, in: source, path: "a"),
+        ] {
+            #expect(location.text == "a:1:1")
+            #expect(location.length == 6)
+            #expect(location.sourceLine == "[x](y)")
+        }
+        #expect(table.location(of: 10..<11, in: source, path: "a").text == "a:2:1")
+        #expect(table.location(of: 0..<1, in: source, path: "a").text == "a:1:1")
+    }
+
+    @Test(arguments: [(-5, -5), (0, 0), (0, 100), (7, 3), (100, 100), (Int.max, Int.max)])
+    func anyPlaceIsSomewhere(line: Int, column: Int) {
+        for text in ["", "a\r\nb", "\n", "\r", "\u{FEFF}"] {
+            let source = Array(text.utf8)
+            let location = LineTable(source).location(
+                line: line, byteColumn: column, length: column, in: source, path: "a")
+            #expect(location.line >= 1 && location.column >= 1 && location.length >= 1)
+            #expect(
+                SourceLocation(path: "a", source: source, offset: column, length: line).column >= 1)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func tenThousandPlacesInOneLine() {
+        let source = Array(String(repeating: "[text ä](gone.md) ", count: 20_000).utf8)
+        let table = LineTable(source)
+        var kept = 0
+        for i in 0..<20_000 {
+            let location = table.location(of: i * 19..<i * 19 + 18, in: source, path: "a")
+            #expect(location.column == i * 18 + 1)
+            kept += location.sourceLine?.utf8.count ?? 0
+        }
+        #expect(kept < 20_000 * 300)
+    }
+}
+
 @Suite struct CodeFrameTests {
     private func text(_ diagnostic: Diagnostic) -> String {
         var out: [UInt8] = []
@@ -104,6 +219,32 @@ import Testing
         let frame = text(Diagnostic(.error, "x", "bad \u{1B}]0;t\u{07}", at: location))
         #expect(!frame.contains("\u{1B}"))
         #expect(!frame.contains("\u{202E}"))
+    }
+
+    @Test func hostileNamesCannotRepaintTheTerminal() {
+        let frame = text(Diagnostic(.error, "x", "m", at: SourceLocation(path: "a\u{1B}[31mb.md", line: 1)))
+        #expect(!frame.contains("\u{1B}"))
+        #expect(frame.contains("--> a\u{FFFD}[31mb.md:1"))
+    }
+
+    @Test(arguments: [(1, false, true), (400, true, true), (800, true, false)])
+    func dotsStandWhereALineIsCut(column: Int, before: Bool, after: Bool) throws {
+        var line = [UInt8](repeating: UInt8(ascii: "x"), count: 800)
+        line[column - 1] = UInt8(ascii: "^")
+        let places = [
+            SourceLocation(path: "a.md", source: line, offset: column - 1),
+            SourceLocation(path: "a.md", line: 1, column: column, sourceLine: String(line)),
+        ]
+        #expect(places[0] == places[1])
+        for place in places {
+            #expect(place.text == "a.md:1:\(column)")
+            let lines = text(Diagnostic(.error, "x", "m", at: place)).split(separator: "\n")
+            let shown = try #require(lines.first { $0.hasPrefix("1 | ") })
+            #expect(shown.hasPrefix("1 | …") == before)
+            #expect(shown.hasSuffix("…") == after)
+            let caret = try #require(lines.last)
+            #expect(shown.firstIndex(of: "^").map { shown[..<$0].count } == caret.count - 1)
+        }
     }
 
     @Test func longLinesAreCutAroundTheCaret() {
