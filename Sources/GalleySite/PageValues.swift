@@ -28,9 +28,10 @@ struct SiteValues {
     private let resolver: LinkResolver
 
     init(
-        _ configuration: Configuration, theme: Theme, resolver: LinkResolver, pages: [Page],
+        _ project: Project, theme: Theme, resolver: LinkResolver, pages: [Page],
         _ diagnostics: inout [Diagnostic]
     ) {
+        let configuration = project.configuration
         self.resolver = resolver
         func file(_ path: String?, _ key: String) -> Value {
             guard let path else { return .string("") }
@@ -85,16 +86,17 @@ struct SiteValues {
             "appearance": .string(configuration.theme.appearance.rawValue),
         ]
         var filesInFooter: [Int] = []
-        footer = Self.footer(configuration, pages, resolver, &filesInFooter, &diagnostics)
+        footer = Self.footer(project, pages, resolver, &filesInFooter, &diagnostics)
         usedFiles = filesInFooter
     }
 
     /// The Markdown for the foot of every page; its links are checked once, not on every page.
     private static func footer(
-        _ configuration: Configuration, _ pages: [Page], _ resolver: LinkResolver,
+        _ project: Project, _ pages: [Page], _ resolver: LinkResolver,
         _ filesInFooter: inout [Int],
         _ diagnostics: inout [Diagnostic]
     ) -> Document? {
+        let configuration = project.configuration
         let footer = configuration.theme.footer.map {
             var options = configuration.markdown
             options.headingIDs = false
@@ -110,7 +112,7 @@ struct SiteValues {
         footer.appendHTML(to: &html) { link, out in
             resolver.append(link, of: footer, scratch: &scratch, to: &out)
         }
-        resolver.suggest(&scratch.problems)
+        resolver.suggest(&scratch.problems, for: project)
         for problem in scratch.problems {
             diagnostics.append(
                 Diagnostic(

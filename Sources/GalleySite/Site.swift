@@ -85,7 +85,7 @@ package struct Site: Sendable {
             diagnostics.append(error.diagnostic)
             return nil
         }
-        let site = SiteValues(configuration, theme: theme, resolver: resolver, pages: pages, &diagnostics)
+        let site = SiteValues(project, theme: theme, resolver: resolver, pages: pages, &diagnostics)
         usedByFooter = site.usedFiles
         notFoundContext = site.context(root: configuration.basePath)
         var shared: [Int: SharedContext] = [:]
