@@ -20,7 +20,7 @@ package struct GitHistory: Sendable {
         guard let shallow = runProgram(["git", "-C", folder, "rev-parse", "--is-shallow-repository"]) else {
             diagnostics.append(
                 Diagnostic(
-                    .notice, "site/no-history", "`last_updated` finds no Git history for the content folder",
+                    .warning, "site/no-history", "`last_updated` finds no Git history for the content folder",
                     help: ["pages can say it themselves: `updated: 2026-11-23` in their front matter"]))
             return nil
         }
