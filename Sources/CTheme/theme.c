@@ -67,6 +67,9 @@ static const unsigned char file_templates_partials_nav_more_html[] = {
 static const unsigned char file_templates_partials_nav_section_html[] = {
 #embed "../../theme/templates/partials/nav-section.html"
 };
+static const unsigned char file_templates_partials_page_footer_html[] = {
+#embed "../../theme/templates/partials/page-footer.html"
+};
 static const unsigned char file_templates_partials_page_meta_html[] = {
 #embed "../../theme/templates/partials/page-meta.html"
 };
@@ -105,6 +108,7 @@ static const struct galley_theme_file files[] = {
     {"templates/partials/nav-item.html", file_templates_partials_nav_item_html, sizeof file_templates_partials_nav_item_html},
     {"templates/partials/nav-more.html", file_templates_partials_nav_more_html, sizeof file_templates_partials_nav_more_html},
     {"templates/partials/nav-section.html", file_templates_partials_nav_section_html, sizeof file_templates_partials_nav_section_html},
+    {"templates/partials/page-footer.html", file_templates_partials_page_footer_html, sizeof file_templates_partials_page_footer_html},
     {"templates/partials/page-meta.html", file_templates_partials_page_meta_html, sizeof file_templates_partials_page_meta_html},
     {"templates/partials/previous-next.html", file_templates_partials_previous_next_html, sizeof file_templates_partials_previous_next_html},
     {"templates/partials/toc.html", file_templates_partials_toc_html, sizeof file_templates_partials_toc_html},

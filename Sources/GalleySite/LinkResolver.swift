@@ -98,7 +98,7 @@ package struct LinkResolver: Sendable {
         fileprivate var decoded: [UInt8] = []
         fileprivate var resolved: [UInt8] = []
         fileprivate var folder: [UInt8]
-        package fileprivate(set) var problems: [LinkProblem] = []
+        package var problems: [LinkProblem] = []
         /// Files that the page uses, by index.
         package fileprivate(set) var usedFiles: [Int] = []
 
@@ -113,6 +113,14 @@ package struct LinkResolver: Sendable {
             self.page = index
             address = page.address.encoded
             self.root = root
+        }
+
+        /// For text that stands on many pages; its addresses start with `root`.
+        init(folder: String, page: Int, root: [UInt8]) {
+            self.folder = Array(folder.utf8)
+            self.page = page
+            self.root = root
+            address = []
         }
 
         /// A file is used by the page's front matter.
@@ -156,7 +164,8 @@ package struct LinkResolver: Sendable {
         swap(&resolved, &scratch.resolved)
         guard let target = found else {
             // Raw HTML is often written against the published address rather than the file.
-            if link.isRawHTML, leadsSomewhereFromAddress(decoded, of: pageIndex) {
+            if link.isRawHTML, let target = targetFromAddress(decoded, of: pageIndex) {
+                if case .file(let index) = target { scratch.usedFiles.append(index) }
                 document.appendAsWritten(link, to: &html)
                 return
             }
@@ -203,10 +212,12 @@ package struct LinkResolver: Sendable {
         }
     }
 
-    private func leadsSomewhereFromAddress(_ path: [UInt8], of page: Int) -> Bool {
+    /// What a path leads to for a browser that shows the page.
+    private func targetFromAddress(_ path: [UInt8], of page: Int) -> LinkTarget? {
         let folder = Array(parentFolder(pages[page].address.outputPath).utf8)
         var resolved: [UInt8] = []
-        return resolve(path.span, inFolder: folder.span, into: &resolved) && self[path: resolved.span] != nil
+        guard resolve(path.span, inFolder: folder.span, into: &resolved) else { return nil }
+        return self[path: resolved.span]
     }
 
     // MARK: Fragments

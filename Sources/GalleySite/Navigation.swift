@@ -80,8 +80,12 @@ struct NavigationBuilder {
     private(set) var diagnostics: [Diagnostic] = []
     /// Nobody finds a page below more levels than this.
     private static let depthLimit = 32
+    /// While `...` is filled, what the list names is left to its own place.
+    private var isFillingRest = false
     /// Paths that the configuration's list names.
     private var reserved: Set<String> = []
+    /// How many folders' pages bear each title.
+    private let indexTitles: [String: Int]
     /// Pages that have a place already.
     private var placed: Set<Int> = []
 
@@ -100,6 +104,7 @@ struct NavigationBuilder {
             }
         }
         pageBySource = bySource
+        indexTitles = Dictionary(pages.lazy.filter(\.isIndex).map { ($0.title, 1) }, uniquingKeysWith: +)
         pageByListing = byListing
         var folders: [String: ContentFolder] = [:]
         root.forEach { folders[$0.path] = $0 }
@@ -128,7 +133,8 @@ struct NavigationBuilder {
 
     /// `guide.md` stands for the folder `guide` beside it, where that has no index of its own.
     private func pageBeside(_ folder: ContentFolder) -> Int? {
-        folder.path.isEmpty ? nil : pageBySource[folder.path + ".md"]
+        guard !folder.path.isEmpty else { return nil }
+        return SiteLoader.markdownExtensions.lazy.compactMap { pageBySource[folder.path + "." + $0] }.first
     }
 
     private mutating func fill(_ parent: Int, from folder: ContentFolder) {
@@ -141,6 +147,7 @@ struct NavigationBuilder {
     }
 
     private mutating func addPage(_ page: Int, to parent: Int, title: String? = nil) {
+        if isFillingRest, reserved.contains(pages[page].source) { return }
         guard !pages[page].metadata.navHidden, placed.insert(page).inserted else { return }
         _ = navigation.add(
             Navigation.Node(
@@ -149,6 +156,7 @@ struct NavigationBuilder {
 
     private mutating func addFolder(_ folder: ContentFolder, to parent: Int, title given: String? = nil) {
         guard !folder.settings.hidden else { return }
+        if isFillingRest, reserved.contains(folder.path) || !hasUnplacedPages(folder) { return }
         let page = index(of: folder)
         if let page, pages[page].metadata.navHidden { return }
         if let page { placed.insert(page) }
@@ -157,10 +165,16 @@ struct NavigationBuilder {
         fill(node, from: folder)
     }
 
+    /// Whether several folders' pages bear a title.
+    private func isRepeated(_ title: String) -> Bool { indexTitles[title, default: 0] > 1 }
+
     private func name(of folder: ContentFolder) -> String {
         if let title = folder.settings.title { return title }
-        if let page = index(of: folder) { return pages[page].navTitle }
-        return title(fromName: fileName(folder.path))
+        let plain = title(fromName: fileName(folder.path))
+        guard let page = index(of: folder) else { return plain }
+        if let title = pages[page].metadata.navTitle { return title }
+        // Four sections called "Overview" tell nobody which is which.
+        return isRepeated(pages[page].title) ? plain : pages[page].title
     }
 
     /// Sorts by the folder's own file, then weight, then number prefix, then name; the index comes first.
@@ -349,7 +363,11 @@ struct NavigationBuilder {
             case .page(let page):
                 if !reserved.contains(pages[page].source) { addPage(page, to: parent) }
             case .folder(let folder):
-                if !reserved.contains(folder.path), hasUnplacedPages(folder) { addFolder(folder, to: parent) }
+                if !reserved.contains(folder.path), hasUnplacedPages(folder) {
+                    isFillingRest = true
+                    addFolder(folder, to: parent)
+                    isFillingRest = false
+                }
             }
         }
     }

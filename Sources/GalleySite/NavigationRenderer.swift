@@ -64,6 +64,11 @@ struct NavigationRenderer: Sendable {
     private struct Section: Sendable {
         /// All above the section's own entry: its parents and the entries before it.
         var before = RootedBytes()
+        /// The same for pages of the sections below it, and what is there after it: the way without the
+        /// entries beside it. A deep page shows the first level, its parent's neighbours and its own, however
+        /// many levels lie between.
+        var wayBefore = RootedBytes()
+        var wayAfter = RootedBytes()
         /// The open entry up to its children, plain and as the current page.
         var head = RootedBytes()
         var currentHead = RootedBytes()
@@ -101,18 +106,22 @@ struct NavigationRenderer: Sendable {
         for (index, node) in navigation.nodes.enumerated().dropFirst() where !node.children.isEmpty {
             var section = try section(index, pages: pages, theme: theme)
             let parent = sections[node.parent]!
-            let place = node.place
-            let window = window(around: place, of: parent.items.count)
-            // A folder's own pages lie below its parents: nothing there is current.
-            section.before = parent.before
-            section.before.append(parent.head)
+            let window = window(around: node.place, of: parent.items.count)
+            section.wayBefore = parent.wayBefore
+            section.wayBefore.append(parent.head)
+            section.before = section.wayBefore
             try appendMore(node.parent, count: window.lowerBound, "before", to: &section.before)
-            for item in parent.items[window.lowerBound..<place] { section.before.append(item) }
-            for item in parent.items[place + 1..<window.upperBound] { section.after.append(item) }
+            for item in parent.items[window.lowerBound..<node.place] { section.before.append(item) }
+            for item in parent.items[node.place + 1..<window.upperBound] { section.after.append(item) }
             try appendMore(
                 node.parent, count: parent.items.count - window.upperBound, "after", to: &section.after)
-            section.after.append(parent.tail)
-            section.after.append(parent.after)
+            section.wayAfter.append(parent.tail)
+            section.wayAfter.append(parent.wayAfter)
+            section.after.append(section.wayAfter)
+            if node.parent == 0 {
+                section.wayBefore = section.before
+                section.wayAfter = section.after
+            }
             sections[index] = section
         }
     }

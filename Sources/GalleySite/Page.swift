@@ -31,8 +31,14 @@ package struct Page: Sendable {
     /// The name in the navigation.
     package var navTitle: String { metadata.navTitle ?? title }
 
-    /// Whether the text opens with a heading of its own, so that the title is not printed twice.
-    package var hasTitleInContent: Bool { document.headings.contains { $0.level == 1 } }
+    /// Whether the text opens with a heading of level 1.
+    package var opensWithHeading = false
+
+    /// Whether the text shows the title, so that it is not printed twice. A file's name is no title to print above
+    /// a text that has a heading of its own further down.
+    package var hasTitleInContent: Bool {
+        opensWithHeading || (metadata.title == nil && document.headings.contains { $0.level == 1 })
+    }
 
     /// One sentence about the page.
     package var description: String { metadata.description ?? document.summary }

@@ -100,7 +100,7 @@ package struct PageMetadata: Sendable {
             case "draft": result.draft = value.boolean ?? false
             case "date": result.date = value.scalarText.flatMap(DateTime.init)
             case "updated": result.updated = value.scalarText.flatMap(DateTime.init)
-            case "author": result.author = value.scalarText
+            case "author": result.author = value.strings.isEmpty ? nil : value.strings.joined(separator: ", ")
             case "tags": result.tags = value.strings
             case "aliases":
                 result.aliases = value.strings

@@ -23,6 +23,8 @@ struct SiteValues {
     private let site: Object
     private let theme: Object
     private let footer: Document?
+    /// Files that the footer shows, by index.
+    let usedFiles: [Int]
     private let resolver: LinkResolver
 
     init(
@@ -82,12 +84,16 @@ struct SiteValues {
                 configuration.theme.stylesheet.isEmpty ? "" : theme.assetFolder + "/site.css"),
             "appearance": .string(configuration.theme.appearance.rawValue),
         ]
-        footer = Self.footer(configuration, resolver, &diagnostics)
+        var filesInFooter: [Int] = []
+        footer = Self.footer(configuration, pages, resolver, &filesInFooter, &diagnostics)
+        usedFiles = filesInFooter
     }
 
     /// The Markdown for the foot of every page; its links are checked once, not on every page.
     private static func footer(
-        _ configuration: Configuration, _ resolver: LinkResolver, _ diagnostics: inout [Diagnostic]
+        _ configuration: Configuration, _ pages: [Page], _ resolver: LinkResolver,
+        _ filesInFooter: inout [Int],
+        _ diagnostics: inout [Diagnostic]
     ) -> Document? {
         let footer = configuration.theme.footer.map {
             var options = configuration.markdown
@@ -95,32 +101,26 @@ struct SiteValues {
             return Document(
                 markdown: Array($0.utf8), path: configuration.file?.path ?? "galley.yml", options: options)
         }
-        for link in footer?.links ?? [] {
-            guard let footer, target(of: link, in: footer, resolver) == .missing else { continue }
+        guard let footer, let home = pages.firstIndex(where: { $0.address.outputPath == "index.html" }) else {
+            return footer
+        }
+        // Its paths start at the content folder, as those of the home page do.
+        var scratch = LinkResolver.Scratch(pages[home], index: home)
+        var html: [UInt8] = []
+        footer.appendHTML(to: &html) { link, out in
+            resolver.append(link, of: footer, scratch: &scratch, to: &out)
+        }
+        resolver.suggest(&scratch.problems)
+        for problem in scratch.problems {
             diagnostics.append(
                 Diagnostic(
-                    .warning, "link/missing-page",
-                    "the footer's link `\(String(footer.destination(of: link)))` leads nowhere",
+                    .warning, problem.id, "in the footer: \(problem.message)",
                     at: configuration.file.flatMap { file in
                         file.root?["theme"]?["footer"].map { file.location(of: $0) }
-                    },
-                    help: ["paths are looked up from the content folder"]))
+                    }, help: problem.help))
         }
+        filesInFooter = scratch.usedFiles
         return footer
-    }
-
-    private enum FooterTarget: Equatable {
-        case asWritten, missing
-        case found(LinkTarget)
-    }
-
-    private static func target(of link: Link, in footer: Document, _ resolver: LinkResolver) -> FooterTarget {
-        let written = footer.destination(of: link)
-        let reference = URLReference(written.span)
-        guard reference.isRelative, !reference.path.isEmpty else { return .asWritten }
-        var path: [UInt8] = []
-        path.append(percentDecoding: written.span, reference.path)
-        return resolver[path: Address.cleaned(String(path))].map { .found($0) } ?? .missing
     }
 
     /// The values for pages from which `root` leads to the root of the site.
@@ -129,18 +129,9 @@ struct SiteValues {
         let rootBytes = Array(root.utf8)
         if let footer {
             var html: [UInt8] = []
+            var scratch = LinkResolver.Scratch(folder: "", page: 0, root: rootBytes)
             footer.appendHTML(to: &html) { link, out in
-                guard case .found(let target) = Self.target(of: link, in: footer, resolver) else {
-                    footer.appendAsWritten(link, to: &out)
-                    return
-                }
-                out += rootBytes
-                out += resolver.address(of: target)
-                let written = footer.destination(of: link)
-                if let fragment = URLReference(written.span).fragment {
-                    out.append("#")
-                    out.append(address: written.span.extracting(fragment))
-                }
+                resolver.append(link, of: footer, scratch: &scratch, to: &out)
             }
             site["footer"] = .html(html)
         }
@@ -176,6 +167,7 @@ extension Site {
             "noindex": .boolean(metadata.noindex || metadata.draft || isNotFound),
             "search": .boolean(metadata.search),
             "author": .string(metadata.author ?? configuration.author),
+            "byline": .string(metadata.author ?? ""),
             "meta": .object(metadata.extra),
         ]
         values["image"] = .string(imageURL(of: page, &scratch))
@@ -202,7 +194,7 @@ extension Site {
         let entries = page.document.headings.count { isListed($0, page) }
         values["show_contents"] = .boolean(metadata.contents && entries > 1)
         values["breadcrumbs"] = .list(breadcrumbs(of: index))
-        if let node = page.node {
+        if page.node != nil {
             let place = readingPlace(of: index)
             if let place, place > 0 {
                 values["previous"] = link(to: navigation.reading[place - 1], from: page)
@@ -210,15 +202,8 @@ extension Site {
             if let place, place + 1 < navigation.reading.count {
                 values["next"] = link(to: navigation.reading[place + 1], from: page)
             }
-            if page.kind == .listing {
-                values["children"] = .list(
-                    navigation.nodes[node].children.compactMap { child in
-                        listing(child, from: page)
-                    })
-            }
-        } else if page.kind == .listing, isHome {
-            values["children"] = .list(navigation.nodes[0].children.compactMap { listing($0, from: page) })
         }
+        if page.kind == .listing { values["children"] = .list(children(of: page)) }
         return values
     }
 
@@ -247,6 +232,24 @@ extension Site {
             "title": .string(entry.title), "url": address(target, from: page),
             "description": .string(pages[target].description),
         ]
+    }
+
+    /// What a folder's listing shows: the section of the navigation, or where that has none, the folder's pages.
+    private func children(of page: Page) -> [Value] {
+        if let node = page.node ?? (page.source.isEmpty ? 0 : nil) {
+            return navigation.nodes[node].children.compactMap { listing($0, from: page) }
+        }
+        return pages.indices.compactMap { index in
+            let child = pages[index]
+            let folder = child.isIndex ? parentFolder(child.folder) : child.folder
+            guard folder == page.source, child.source != page.source, !child.metadata.navHidden else {
+                return nil
+            }
+            return [
+                "title": .string(child.navTitle), "url": address(index, from: page),
+                "description": .string(child.description),
+            ]
+        }
     }
 
     private func breadcrumbs(of index: Int) -> [Value] {
@@ -324,7 +327,9 @@ extension Site {
         if !URLReference(bytes.span).isRelative { return image }
         var resolved: [UInt8] = []
         let folder = Array(page.folder.utf8)
-        guard resolve(bytes.span, inFolder: folder.span, into: &resolved),
+        var decoded: [UInt8] = []
+        decoded.append(percentDecoding: bytes.span, URLReference(bytes.span).path)
+        guard resolve(decoded.span, inFolder: folder.span, into: &resolved),
             case .file(let index)? = resolver[path: resolved.span]
         else {
             scratch.report(

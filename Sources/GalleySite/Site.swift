@@ -22,6 +22,8 @@ package struct Site: Sendable {
     /// Values that all pages of one depth share, by depth; those of the 404 page are its own.
     private let shared: [SharedContext]
     private let notFoundContext: SharedContext
+    /// Files that the footer of every page shows, by index.
+    package let usedByFooter: [Int]
     /// Each page's index in the reading order, -1 for those that have none.
     let readingPlaces: [Int32]
 
@@ -82,6 +84,7 @@ package struct Site: Sendable {
             return nil
         }
         let site = SiteValues(configuration, theme: theme, resolver: resolver, pages: pages, &diagnostics)
+        usedByFooter = site.usedFiles
         let depth = pages.map(\.address.depth).max() ?? 0
         shared = (0...depth).map { site.context(root: $0 == 0 ? "./" : String(repeating: "../", count: $0)) }
         notFoundContext = site.context(root: configuration.basePath)
@@ -143,6 +146,7 @@ package struct Site: Sendable {
         var context = notFoundContext.values
         context["page"] = [
             "title": "Page not found", "noindex": true, "path": "404.html", "heading_in_content": false,
+            "meta": [:],
         ]
         context["content"] = .html([])
         context["nav"] = .html(nav)
@@ -156,7 +160,7 @@ package struct Site: Sendable {
         context["root"] = .string(root)
         context["page"] = [
             "title": "Moved", "noindex": true, "canonical": .string(redirect.absoluteTarget),
-            "path": .string(redirect.outputPath),
+            "path": .string(redirect.outputPath), "meta": [:],
         ]
         context["redirect"] = ["target": .string(redirect.relativeTarget)]
         context["content"] = .html([])

@@ -212,6 +212,7 @@ package struct SiteBuilder: Sendable {
     private func collect(_ written: [Written], _ site: Site, into report: inout BuildReport) {
         var problems: [LinkProblem] = []
         var isUsed = [Bool](repeating: false, count: site.files.count)
+        for index in site.usedByFooter { isUsed[index] = true }
         var foreign: [String] = []
         // A template's error shows in every page: one report of it is enough.
         var seen: Set<Diagnostic> = []

@@ -146,7 +146,8 @@ struct SiteLoader {
             markdown: source, bodyStart: bodyStart, path: display, options: configuration.markdown)
         loaded.diagnostics += document.diagnostics
         document.diagnostics = []
-        let title = metadata.title ?? title(of: document) ?? title(ofSource: path, isIndex, configuration)
+        let heading = openingHeading(of: document)
+        let title = metadata.title ?? heading ?? title(ofSource: path, isIndex, configuration)
         // A page of this name is what hosts show for an address that is not there; it lies where they look.
         let address =
             path == Page.notFoundSource
@@ -157,12 +158,12 @@ struct SiteLoader {
                 style: configuration.urls)
         loaded.page = Page(
             kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
-            address: address, title: title, isIndex: isIndex, node: nil)
+            address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
         return loaded
     }
 
     /// The first heading, if it is of level 1 and opens the text. Pictures and badges may stand above it.
-    private static func title(of document: Document) -> String? {
+    private static func openingHeading(of document: Document) -> String? {
         guard let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty else {
             return nil
         }
@@ -193,6 +194,9 @@ struct SiteLoader {
 
     // MARK: Listings
 
+    /// What makes a file a page.
+    static let markdownExtensions = ["md", "markdown"]
+
     /// Every folder with pages gets one of its own, so that links to folders and breadcrumbs lead somewhere.
     private mutating func addListings() {
         let indexed = Set(pages.filter(\.isIndex).map(\.folder))
@@ -202,13 +206,14 @@ struct SiteLoader {
             while withPages.insert(folder).inserted, !folder.isEmpty { folder = parentFolder(folder) }
         }
         let files = Set(files)
-        // `guide.md` beside the folder `guide` is published where the listing would be.
-        let occupied = Set(pages.map(\.address.outputPath))
+        // `guide.md` beside the folder `guide` stands for it.
+        let sources = Set(pages.map(\.source))
         var listings: [Page] = []
         root.forEach { folder in
+            let isBeside = Self.markdownExtensions.contains { sources.contains(folder.path + "." + $0) }
             let indexFile = folder.path.isEmpty ? "index.html" : folder.path + "/index.html"
             guard withPages.contains(folder.path), !indexed.contains(folder.path), !files.contains(indexFile),
-                !occupied.contains(indexFile)
+                !isBeside
             else {
                 return
             }

@@ -52,7 +52,7 @@ package struct Theme: Sendable {
             fingerprint.combine(bytes.span)
             assets.append(Asset(path: path, bytes: bytes))
         }
-        let assetFolder = "assets/" + fingerprint.text.prefix(10)
+        let assetFolder = "assets/theme-" + fingerprint.text.prefix(10)
         let assetPaths = assets.map(\.path)
 
         let templates = files.filter { isTemplate($0.key) }

@@ -65,13 +65,15 @@ struct BuildBenchmark {
         printLine("\(sysconf(Int32(_SC_NPROCESSORS_ONLN))) processors, best of \(runs)")
 
         var reports: [Report] = []
+        var measured: [SiteRun] = []
+        defer { for site in measured { site.removeOutputs() } }
         for (title, folder) in try makeSites(in: work) {
             let site = try SiteRun(title: title, folder: folder, contestants: contestants)
+            measured.append(site)
             let results = try site.results(of: contestants, runs: runs, rebuilding: isRebuilding)
             let report = Report(site: site, results: results)
             report.print()
             reports.append(report)
-            if !isKeeping { removeFolder(folder) }
         }
         Report.printGrowth(reports)
         return reports.allSatisfy { $0.isSound }

@@ -10,6 +10,9 @@ struct SiteRun {
     let facts: SiteFacts
     private let folder: String
     private let content: String
+    /// Every build's output, until all sites are measured: a file system that has just removed ten thousand
+    /// files is slow to make new ones, and what it takes would be counted against the next program.
+    private let outputs: String
 
     /// What one program's work on the site came to.
     struct Result {
@@ -25,6 +28,7 @@ struct SiteRun {
         self.title = title
         self.folder = folder
         content = joined(folder, "content")
+        outputs = joined(folder, "outputs")
         facts = try SiteFacts(folder: content)
         guard facts.pages > 0 else { throw Failure("There is no Markdown in \(title).") }
         try writeFile(joined(folder, "galley.yml"), "title: Benchmark\n")
@@ -40,7 +44,7 @@ struct SiteRun {
             for (index, contestant) in contestants.enumerated() {
                 printNote(
                     "\(title), \(grouped(facts.pages)) pages: \(contestant.name), run \(run) of \(runs)")
-                let result = try self.run(contestant, rebuilding: rebuilding, checking: run == 1)
+                let result = try self.run(contestant, number: run, rebuilding: rebuilding)
                 guard run > 1 else {
                     results.append(result)
                     continue
@@ -54,22 +58,23 @@ struct SiteRun {
         return results
     }
 
-    private func run(_ contestant: Contestant, rebuilding: Bool, checking: Bool) throws(Failure) -> Result {
+    private func run(_ contestant: Contestant, number: Int, rebuilding: Bool) throws(Failure) -> Result {
         // What the program before left to be written to the disk is not to slow down this one.
         sync()
         guard contestant.kind != .cmark else {
             return Result(contestant: contestant, fresh: try convertAll(contestant))
         }
-        let output = joined(folder, "output")
-        defer { removeFolder(output) }
+        let output = joined(outputs, "\(contestant.name)-\(number)")
         var result = Result(contestant: contestant, fresh: try build(contestant, into: output))
-        if checking { result.output = try OutputFacts(folder: output) }
+        if number == 1 { result.output = try OutputFacts(folder: output) }
         if rebuilding {
             sync()
             result.rebuild = try build(contestant, into: output)
         }
         return result
     }
+
+    func removeOutputs() { removeFolder(outputs) }
 
     private func build(_ contestant: Contestant, into output: String) throws(Failure) -> Cost {
         let log = joined(folder, "log")

@@ -167,4 +167,51 @@ import Testing
         #expect(entries(try site.nav("index.html")).last == "A")
         #expect(entries(try site.nav("index.html")).count == 4)
     }
+
+    @Test func deepPagesShowTheWayButNotEveryLevelsNeighbours() throws {
+        var files = "-- content/index.md --\n# Home"
+        for level in 1...6 {
+            let folder = (1...level).map { "f\($0)" }.joined(separator: "/")
+            files += "\n-- content/\(folder)/index.md --\n# F\(level)"
+            for page in 1...3 { files += "\n-- content/\(folder)/p\(page).md --\n# P\(level)-\(page)" }
+        }
+        let site = try SiteTest(files)
+        #expect(try site.galley("build").reports == [])
+        let shown = entries(try site.nav("f1/f2/f3/f4/f5/p2/index.html"))
+        #expect(
+            shown == [
+                "Home", "F1", "F2", "F3", "F4", "F5", "F6", "P5-1", "[P5-2]", "P5-3", "P4-1", "P4-2", "P4-3",
+            ])
+    }
+
+    @Test func sectionsWithOneTitleAreToldApart() throws {
+        let site = try SiteTest(
+            "-- content/index.md --\n# Overview\n-- content/users/index.md --\n# Overview\n-- content/operators/index.md --\n# Overview\n-- content/api/index.md --\n# The API"
+        )
+        try site.galley("build")
+        #expect(entries(try site.nav("index.html")) == ["[Overview]", "The API", "Operators", "Users"])
+    }
+
+    @Test func listingsOutsideTheNavigationShowTheirPages() throws {
+        let site = try SiteTest(
+            "-- galley.yml --\nnav: [index.md]\n-- content/index.md --\n# Home\n[s](s/)\n-- content/s/p.md --\n# P\n-- content/s/t/q.md --\n# Q"
+        )
+        #expect(try site.galley("build").reports == [])
+        let listing = try site.main("s/index.html")
+        #expect(listing.contains("<a href=\"p/\">P</a>"))
+        #expect(listing.contains("<a href=\"t/\">T</a>"))
+    }
+
+    @Test(arguments: ["directory", "file"], ["md", "markdown"])
+    func aPageBesideAFolderStandsForIt(urls: String, ext: String) throws {
+        let site = try SiteTest(
+            "-- content/index.md --\n# Home\n-- content/guide.\(ext) --\n# The guide\n-- content/guide/a.md --\n# A"
+        )
+        try site.write("galley.yml", "urls: \(urls)\n")
+        #expect(try site.galley("build").reports == [])
+        #expect(entries(try site.nav("index.html")) == ["[Home]", "The guide"])
+        let page = urls == "file" ? "guide.html" : "guide/index.html"
+        #expect(entries(try site.nav(page)) == ["Home", "[The guide]", "A"])
+        #expect(!(urls == "file" && site.exists("public/guide/index.html")))
+    }
 }

@@ -170,4 +170,60 @@ import Testing
         #expect(run.places.allSatisfy { $0.hasPrefix(place) } && !run.places.isEmpty, "\(run.errors)")
         #expect(help.isEmpty || run.errors.contains(help), "\(run.errors)")
     }
+
+    @Test func theTitleIsShownOnce() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            # Home
+            -- content/given.md --
+            ---
+            title: Real title
+            ---
+            Intro.
+
+            # Late heading
+            -- content/opening.md --
+            ---
+            title: Other
+            ---
+            # Opening
+            -- content/notes.md --
+            Words.
+
+            # Late
+            -- content/plain.md --
+            Words.
+            """)
+        try site.galley("build")
+        #expect(try site.main("given/index.html").contains("<h1>Real title</h1>"))
+        #expect(try !site.main("opening/index.html").contains("<h1>"))
+        #expect(try !site.main("notes/index.html").contains("<h1>"))
+        #expect(try site.main("plain/index.html").contains("<h1>Plain</h1>"))
+    }
+
+    @Test func theFootersLinksAreResolvedAndChecked() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            theme:
+              footer: "[a](deep/a.md?x=1#a) [b](gone.md) ![i](deep/i%20j.png)"
+            -- content/index.md --
+            # Home
+            -- content/deep/a.md --
+            ---
+            image: i%20j.png
+            author: [Ann, Bob]
+            ---
+            # A
+            -- content/deep/i j.png --
+            x
+            """)
+        let run = try site.galley("build", "--verbose")
+        #expect(run.places == ["galley.yml:2:11"])
+        #expect(site.read("public/index.html")?.contains("<a href=\"./deep/a/?x=1#a\">a</a>") == true)
+        let page = try #require(site.read("public/deep/a/index.html"))
+        #expect(page.contains("<a href=\"../../deep/a/?x=1#a\">a</a>"))
+        #expect(page.contains("<meta name=\"author\" content=\"Ann, Bob\">"))
+    }
 }
