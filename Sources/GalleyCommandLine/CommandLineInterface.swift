@@ -25,9 +25,7 @@ package enum ExitStatus {
 
 /// The program as a function of its arguments.
 package enum CommandLineInterface {
-    /// Runs the command that the arguments name and returns the exit status.
-    ///
-    /// - Parameter arguments: without the program's name.
+    /// Runs the command that the arguments name, without the program's name, and returns the exit status.
     package static func run(_ arguments: [String]) -> Int32 {
         var command: any ParsableCommand
         do {

@@ -168,7 +168,7 @@ struct Reporter: Sendable {
         append(json: facts, report.diagnostics, to: &out)
     }
 
-    /// - Parameter facts: names and values, these as JSON.
+    /// One object of facts, whose values are JSON, and diagnostics.
     private func append(
         json facts: [(String, String)], _ diagnostics: [Diagnostic], to out: inout [UInt8]
     ) {

@@ -244,9 +244,8 @@ package func removeTree(_ path: String) throws(FileError) {
 }
 
 /// The names in a folder, in byte order, so that nothing depends on how a file system lists them.
-///
-/// - Parameter notUTF8: called for each name that no `String` can hold, with what to call it in messages:
-///   its other bytes as `\xE9`. Such a name is not among those returned, since no path leads to it.
+/// A name that is not UTF-8 is left out, since no path of ours leads to it. `notUTF8` is called with what
+/// messages can call it, its bytes beyond ASCII as `\xE9`.
 package func folderEntries(
     _ path: String, notUTF8: (String) -> Void = { _ in }
 ) throws(FileError) -> [String] {

@@ -37,7 +37,7 @@ func isFontList(_ text: String) -> Bool {
     return quote == nil && hasBalancedParentheses(outside[...], open: 0)
 }
 
-/// - Parameter open: how many parentheses must be open at the end, and at no earlier point fewer are.
+/// Whether `least` parentheses are open at the end, and not fewer at any point after the first `least`.
 private func hasBalancedParentheses(_ bytes: ArraySlice<UInt8>, open least: Int) -> Bool {
     var depth = 0
     var hasOpened = least == 0

@@ -26,11 +26,9 @@ package struct Theme: Sendable {
     /// The names that every template may use.
     static let globals = ["site", "theme", "page", "root", "content", "nav", "item", "children", "redirect"]
 
-    /// - Parameters:
-    ///   - folder: absolute path of the site's own theme folder; it need not exist.
-    ///   - displayFolder: how messages name it.
-    ///   - variables: a style sheet made from the configuration, empty for none.
-    /// - Returns: nil with errors among the diagnostics where a template does not compile.
+    /// Reads the site's own theme folder, which need not exist, over the default theme. Messages name it
+    /// `displayFolder`; `variables` is a style sheet made from the configuration, empty for none. nil, with errors
+    /// among the diagnostics, where a template does not compile.
     package init?(
         folder: String, displayFolder: String, variables: [UInt8], diagnostics: inout [Diagnostic]
     ) {

@@ -38,7 +38,7 @@ import Testing
         let site = try SiteTest("-- content/index.md --\n# Home")
         try site.write("galley.yml", yaml)
         let run = try site.galley("build")
-        #expect(run.status == (yaml.contains("logo") ? 1 : 2), "\(run.errors)")
+        #expect(run.status == 2, "\(run.errors)")
         #expect(run.places.contains { $0.hasPrefix(place) }, "\(run.errors)")
         #expect(message.isEmpty || run.errors.contains(message), "\(run.errors)")
         #expect(help.isEmpty || run.errors.contains(help), "\(run.errors)")
@@ -66,12 +66,12 @@ import Testing
         let run = try site.galley("build")
         #expect(run.status == 0)
         #expect(
-            run.reports == [
+            run.reports.sorted() == [
+                "warning: the value begins with `#`, which YAML reads as a comment [config/empty-value]",
+                "warning: the value begins with `#`, which YAML reads as a comment [config/empty-value]",
                 "warning: the value begins with `#`, which YAML reads as a comment [front-matter/empty-value]",
-                "warning: the value begins with `#`, which YAML reads as a comment [config/empty-value]",
-                "warning: the value begins with `#`, which YAML reads as a comment [config/empty-value]",
             ])
-        #expect(run.places == ["content/index.md:2:8", "galley.yml:3:11", "galley.yml:5:8"])
+        #expect(run.places.sorted() == ["content/index.md:2:8", "galley.yml:3:11", "galley.yml:5:8"])
     }
 
     @Test(arguments: [
@@ -128,7 +128,7 @@ import Testing
             x
             """)
         let run = try site.galley("build", "--verbose")
-        #expect(run.places == ["galley.yaml", "img/unused.png", "index.md:1:1"], "\(run.errors)")
+        #expect(run.places.sorted() == ["galley.yaml", "img/unused.png", "index.md:1:1"], "\(run.errors)")
         #expect(!site.exists("public/galley.yml") && !site.exists("public/galley.yaml"))
         #expect(!site.exists("public/theme") && site.exists("public/img/unused.png"))
         try site.galley("build")
@@ -180,7 +180,7 @@ import Testing
         }
         let run = try site.galley("build")
         #expect(run.status == 0)
-        #expect(run.places == ["content/caf\\xE9.md", "theme/css/caf\\xE9.md"], "\(run.errors)")
+        #expect(run.places.sorted() == ["content/caf\\xE9.md", "theme/css/caf\\xE9.md"], "\(run.errors)")
         #expect(run.errors.contains("[content/name-not-utf8]"))
     }
 
@@ -189,7 +189,7 @@ import Testing
             "-- content/index.md --\n# Home\n-- theme/footer.html --\nx\n-- theme/partials/footer.html --\nx\n-- theme/own.html --\nx"
         )
         let run = try site.galley("build")
-        #expect(run.places == ["theme/footer.html", "theme/partials/footer.html"])
+        #expect(run.places.sorted() == ["theme/footer.html", "theme/partials/footer.html"])
         #expect(run.errors.contains("move it to `theme/templates/partials/footer.html`"))
         #expect(run.reports.allSatisfy { $0.hasSuffix("[theme/misplaced-template]") })
     }
@@ -202,7 +202,7 @@ import Testing
         try site.write(deep + "x.txt", "x")
         let run = try site.galley("build")
         #expect(run.status == 0)
-        #expect(run.places == ["theme/css/y.css", "theme" + String(repeating: "/d", count: 16)])
+        #expect(run.places.sorted() == ["theme/css/y.css", "theme" + String(repeating: "/d", count: 16)])
         #expect(run.errors.contains("[theme/broken-symlink]") && run.errors.contains("[theme/too-deep]"))
         try site.write("theme/templates/own.html", Data(Array("a\n<p>".utf8) + [0xFF, 0x0A]))
         let broken = try site.galley("build")

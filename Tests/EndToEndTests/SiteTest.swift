@@ -29,7 +29,7 @@ final class SiteTest {
         }
     }
 
-    /// - Parameter files: each after a line `-- path --`.
+    /// Writes files, each after a line `-- path --`.
     init(_ files: String = "") throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("galley-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
