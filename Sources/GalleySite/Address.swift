@@ -13,7 +13,7 @@ package struct Address: Sendable {
     /// How many folders deep the page lies: one `../` each leads to the root.
     package var depth: Int
 
-    /// - Parameter path: site path, decoded; empty or ending in `/` for a folder's index.
+    /// Takes a site path, decoded; it is empty or ends in `/` for a folder's index.
     init(path: String, style: Configuration.AddressStyle) {
         let isFolder = path.isEmpty || path.hasSuffix("/")
         outputPath = isFolder ? path + "index.html" : path
@@ -27,11 +27,7 @@ package struct Address: Sendable {
     /// The `../../` that leads from the page to the site's root.
     package var root: String { String(repeating: "../", count: depth) }
 
-    /// The site path of a Markdown file.
-    ///
-    /// - Parameters:
-    ///   - source: relative to the content folder.
-    ///   - isIndex: whether the file is its folder's index.
+    /// The site path of a Markdown file, which is named relative to the content folder.
     static func path(
         ofSource source: String, isIndex: Bool, slug: String?, style: Configuration.AddressStyle
     ) -> String {
