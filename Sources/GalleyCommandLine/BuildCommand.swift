@@ -31,8 +31,9 @@ struct BuildCommand: ParsableCommand {
         if let jobs, !(1...1024).contains(jobs) {
             throw ValidationError("--jobs takes a number from 1 to 1024.")
         }
-        if let baseURL, !isWebURL(baseURL) {
-            throw ValidationError("--base-url takes an http or https URL, such as https://docs.example.com/.")
+        if let baseURL, !isBaseURL(baseURL) {
+            throw ValidationError(
+                "--base-url takes an http or https URL without ? and #, such as https://docs.example.com/.")
         }
     }
 
@@ -51,15 +52,27 @@ struct BuildCommand: ParsableCommand {
         builder.overwriting = overwrite
         let progress = ProgressLine(reporting)
         builder.progress = { progress.update($0, of: $1) }
-        let report = builder.build(diagnostics: diagnostics)
+        var report = builder.build(diagnostics: diagnostics)
         progress.clear()
+        suggestFolderAbove(loaded.root, &report.diagnostics)
         reporter.report(report.diagnostics)
         reporter.summarize(
-            report, output: project.output ?? reporter.prefix + loaded.configuration.output,
+            report, output: project.output ?? reporter.path(loaded.configuration.output),
             seconds: Terminal.now() - start)
         let isConfigurationWrong =
             isFileWrong || report.diagnostics.contains { $0.severity == .error && $0.id.hasPrefix("config/") }
         if isConfigurationWrong { throw ExitCode(ExitStatus.usage) }
         if !report.isPublished { throw ExitCode(ExitStatus.findings) }
+    }
+
+    /// Who stands in the content folder means the project around it.
+    private func suggestFolderAbove(_ root: String, _ diagnostics: inout [Diagnostic]) {
+        guard let index = diagnostics.firstIndex(where: { $0.id == "content/missing-folder" }),
+            let name = Configuration.fileNames.first(where: { fileStatus(root + "/../" + $0) != nil })
+        else { return }
+        let above = project.folder == "." ? ".." : Configuration.cleaned(project.folder) + "/.."
+        diagnostics[index].help.insert(
+            "the folder above has a `\(name)`: `galley build \(shellQuoted(above))` builds that project",
+            at: 0)
     }
 }

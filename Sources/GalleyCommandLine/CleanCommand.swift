@@ -8,18 +8,31 @@ struct CleanCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Flag(name: .shortAndLong, help: "Report problems only.")
-    var quiet = false
+    @OptionGroup var reporting: ReportOptions
 
     func run() throws {
         var diagnostics: [Diagnostic] = []
         let loaded = try project.load(&diagnostics)
-        do throws(FileError) {
-            let count = try OutputFolder(path: loaded.outputFolder).clean()
-            if !quiet { Terminal.print("Removed \(count) file\(count == 1 ? "" : "s").") }
-        } catch {
-            Terminal.printError("error: \(error.message)")
-            throw ExitCode(ExitStatus.findings)
+        let reporter = Reporter(reporting, projectFolder: project.folder)
+        // Which folder is meant is known only where the configuration is right.
+        let isFileWrong = diagnostics.contains { $0.severity == .error }
+        var removed = 0
+        if !isFileWrong {
+            do throws(FileError) {
+                removed = try OutputFolder(path: loaded.outputFolder).clean()
+            } catch {
+                let output = project.output ?? reporter.path(loaded.configuration.output)
+                diagnostics.append(
+                    error.operation == "lock"
+                        ? Diagnostic(
+                            .error, "output/busy", "another build is writing to `\(output)`",
+                            help: ["wait for it to end"])
+                        : Diagnostic(.error, "output/write", error.message))
+            }
         }
+        reporter.report(diagnostics)
+        reporter.summarize(removed: removed, diagnostics)
+        if isFileWrong { throw ExitCode(ExitStatus.usage) }
+        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(ExitStatus.findings) }
     }
 }

@@ -25,27 +25,35 @@ package enum ExitStatus {
 
 /// The program as a function of its arguments.
 package enum CommandLineInterface {
-    /// Runs the command that the arguments name and returns the exit status.
-    ///
-    /// - Parameter arguments: without the program's name.
+    /// Runs the command that the arguments name, without the program's name, and returns the exit status.
     package static func run(_ arguments: [String]) -> Int32 {
+        var command: any ParsableCommand
         do {
-            var command = try GalleyCommand.parseAsRoot(arguments)
+            command = try GalleyCommand.parseAsRoot(arguments)
+        } catch {
+            return finish(with: error, GalleyCommand.fullMessage(for: error))
+        }
+        do {
             try command.run()
             return ExitStatus.success
         } catch let code as ExitCode {
             return code.rawValue
+        } catch  where GalleyCommand.exitCode(for: error).isSuccess {
+            return finish(with: error, GalleyCommand.fullMessage(for: error))
         } catch {
-            let code = GalleyCommand.exitCode(for: error)
-            // Help, versions and completion scripts were asked for; all else is a mistake in the arguments.
-            let text = GalleyCommand.fullMessage(for: error)
-            if code.isSuccess {
-                Terminal.print(text)
-                return ExitStatus.success
-            }
-            Terminal.printError(text)
-            return ExitStatus.usage
+            // The arguments could be read: how they are written would be no help.
+            return finish(with: error, "Error: " + GalleyCommand.message(for: error))
         }
+    }
+
+    /// Help, versions and completion scripts were asked for; all else is a mistake in the arguments.
+    private static func finish(with error: any Error, _ text: String) -> Int32 {
+        if GalleyCommand.exitCode(for: error).isSuccess {
+            Terminal.print(text)
+            return ExitStatus.success
+        }
+        Terminal.printError(text)
+        return ExitStatus.usage
     }
 }
 
@@ -83,6 +91,10 @@ struct ProjectOptions: ParsableArguments {
         completion: .directory)
     var output: String?
 
+    func validate() throws {
+        if output?.isEmpty == true { throw ValidationError("--output takes the name of a folder.") }
+    }
+
     /// Reads the configuration; its problems are among the diagnostics.
     func load(_ diagnostics: inout [Diagnostic]) throws -> Project {
         guard fileStatus(folder)?.kind == .folder, let root = realPath(folder) else {
@@ -93,11 +105,12 @@ struct ProjectOptions: ParsableArguments {
             do throws(FileError) {
                 let bytes = try readFile(path)
                 configuration = Configuration(
-                    yaml: bytes, path: displayed(path, root), diagnostics: &diagnostics)
+                    yaml: bytes, path: inProject(path, root), diagnostics: &diagnostics)
             } catch {
                 throw ValidationError("The configuration file cannot be read: \(error.message).")
             }
         }
+        if config == nil { warnOfSecondFile(root, &diagnostics) }
         // A path on the command line is relative to where one stands; in the file, to the project.
         if let output { configuration.output = absolute(output) }
         return Project(root: root, configuration: configuration)
@@ -108,19 +121,32 @@ struct ProjectOptions: ParsableArguments {
             guard fileStatus(config)?.kind == .file else {
                 throw ValidationError("There is no configuration file '\(config)'.")
             }
-            return config
+            return absolute(config)
         }
-        return ["galley.yml", "galley.yaml"].map { root + "/" + $0 }.first { fileStatus($0) != nil }
+        return Configuration.fileNames.map { root + "/" + $0 }.first { fileStatus($0) != nil }
     }
 
-    private func displayed(_ path: String, _ root: String) -> String {
-        path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
+    private func warnOfSecondFile(_ root: String, _ diagnostics: inout [Diagnostic]) {
+        let present = Configuration.fileNames.filter { fileStatus(root + "/" + $0) != nil }
+        guard present.count > 1 else { return }
+        diagnostics.append(
+            Diagnostic(
+                .warning, "config/two-files", "`\(present[1])` is not read, since there is a `\(present[0])`",
+                at: SourceLocation(path: present[1]), help: ["remove one of them"]))
+    }
+
+    /// A file as the project's messages name it: relative to the project where it lies in it. Its own name is
+    /// kept, should it be a symbolic link.
+    private func inProject(_ path: String, _ root: String) -> String {
+        let folder = realPath(parentFolder(path)) ?? parentFolder(path)
+        let name = fileName(path)
+        if folder == root { return name }
+        return folder.hasPrefix(root + "/")
+            ? String(folder.dropFirst(root.utf8.count + 1)) + "/" + name : folder + "/" + name
     }
 
     private func absolute(_ path: String) -> String {
-        let plain = path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-        if plain.hasPrefix("/") { return plain }
-        return (realPath(".") ?? ".") + "/" + plain
+        Configuration.cleaned(path.hasPrefix("/") ? path : (realPath(".") ?? ".") + "/" + path)
     }
 }
 
@@ -140,4 +166,8 @@ struct ReportOptions: ParsableArguments {
 
     @Flag(name: .shortAndLong, help: "Report notices and timings as well.")
     var verbose = false
+
+    func validate() throws {
+        if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
+    }
 }

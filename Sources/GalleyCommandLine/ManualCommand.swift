@@ -43,10 +43,57 @@ private struct ManualPage {
             text(sub["discussion"])
             options(sub)
         }
+        line(".Sh COMPLETION")
+        line(".Nm galley Fl -generate-completion-script Ar shell")
+        text("prints a completion script for bash, zsh or fish.")
+        list(
+            "FILES",
+            [
+                ("Pa galley.yml", "The configuration, in the project's folder; galley.yaml is read as well."),
+                ("Pa content/", "Markdown files, and whatever is to be published beside them."),
+                ("Pa _nav.yml", "In a folder of the content: its title, order and place in the navigation."),
+                ("Pa theme/", "Files that replace those of the default theme."),
+                ("Pa public/", "The built site."),
+                (
+                    "Pa public/.galley",
+                    "The list of files that Galley wrote there, to tell them from those of others. It need not be published."
+                ),
+            ])
+        list(
+            "ENVIRONMENT",
+            [
+                (
+                    "Ev NO_COLOR",
+                    "If set and not empty, reports are not coloured unless --color always says so."
+                ),
+                ("Ev TERM", "Reports are not coloured on a terminal that is dumb."),
+            ])
         line(".Sh EXIT STATUS")
         line("0 when all went well, 1 when there were errors (or warnings with")
         line(".Fl -strict Ns ),")
         line("2 for wrong usage or a wrong configuration.")
+        list(
+            "EXAMPLES",
+            [
+                ("Li galley new my-docs", "Makes a site to start from."),
+                ("Li galley build --strict", "Builds the site of this folder, and fails on a broken link."),
+                (
+                    "Li galley build docs --output build/preview --base-url https://preview.example.com/",
+                    "Builds the site of another folder for another place."
+                ),
+                ("Li galley clean", "Removes what the build wrote."),
+            ])
+    }
+
+    /// A section of tagged sentences.
+    private mutating func list(_ title: String, _ entries: [(tag: String, sentence: String)]) {
+        line(".Sh " + title)
+        line(".Bl -tag -width indent")
+        for (tag, sentence) in entries {
+            line(".It " + tag)
+            text(sentence)
+        }
+        line(".El")
     }
 
     private func synopsis(_ command: Node) -> String {
@@ -87,8 +134,9 @@ private struct ManualPage {
         (node?.string ?? "").split(separator: "\n").joined(separator: " ")
     }
 
-    private mutating func text(_ node: Node?) {
-        let text = plain(node)
+    private mutating func text(_ node: Node?) { text(plain(node)) }
+
+    private mutating func text(_ text: String) {
         guard !text.isEmpty else { return }
         // A dot or quote at the start of a line is a macro.
         var escaped = ""

@@ -6,10 +6,10 @@ struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Makes a new site to start from.",
         discussion:
-            "Writes a configuration and a few pages into a new or empty folder. Nothing that exists is replaced."
+            "Writes a configuration and a few pages into a folder, which is made if it is not there. Should one of the files be there already, nothing is written."
     )
 
-    @Argument(help: ArgumentHelp("The folder to make.", valueName: "folder"), completion: .directory)
+    @Argument(help: ArgumentHelp("The site's folder.", valueName: "folder"), completion: .directory)
     var folder: String
 
     @Option(help: "The site's title; otherwise made from the folder's name.")
@@ -20,15 +20,29 @@ struct NewCommand: ParsableCommand {
 
     func run() throws {
         do throws(Scaffold.Problem) {
-            let name = GalleyCore.fileName(folder.hasSuffix("/") ? String(folder.dropLast()) : folder)
+            let folder = Configuration.cleaned(folder)
+            let isHere = folder == "."
+            let name = GalleyCore.fileName(folder)
             let files = try Scaffold.write(
-                to: folder, title: title ?? GalleySite.title(fromName: name == "." ? "Documentation" : name),
+                to: folder,
+                title: title ?? GalleySite.title(fromName: isHere || name == ".." ? "Documentation" : name),
                 withTheme: withTheme)
-            Terminal.print("Wrote \(files) files to \(folder).")
-            Terminal.print(folder == "." ? "Next: galley build" : "Next: cd \(folder) && galley build")
+            Terminal.print("Wrote \(files) files to \(isHere ? "this folder" : folder).")
+            Terminal.print("Next: " + (isHere ? "" : "cd \(shellQuoted(folder)) && ") + "galley build")
         } catch {
             Terminal.printError("error: \(error.message)")
             throw ExitCode(ExitStatus.findings)
         }
     }
+}
+
+/// A path as a shell takes it for one word and not for an option.
+func shellQuoted(_ path: String) -> String {
+    let path = path.hasPrefix("-") ? "./" + path : path
+    let isPlain = path.utf8.allSatisfy { byte in
+        byte.isASCIILetter || byte.isASCIIDigit || byte >= 0x80 || "/._-+,:@%".utf8.contains(byte)
+    }
+    return isPlain
+        ? path
+        : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

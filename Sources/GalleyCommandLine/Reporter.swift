@@ -9,14 +9,17 @@ import Synchronization
 struct Reporter: Sendable {
     let options: ReportOptions
     /// What comes before the project's paths to make them right where the user stands.
-    let prefix: String
+    private let prefix: String
+    /// Absolute path of where the user stands, with a slash at its end.
+    private let here: String
     private let color: Bool
 
     init(_ options: ReportOptions, projectFolder: String) {
         self.options = options
-        prefix =
-            projectFolder == "." || projectFolder == "./"
-            ? "" : projectFolder.hasSuffix("/") ? projectFolder : projectFolder + "/"
+        let folder = Configuration.cleaned(projectFolder)
+        prefix = folder == "." ? "" : folder == "/" ? folder : folder + "/"
+        let current = realPath(".") ?? ""
+        here = current.hasSuffix("/") ? current : current + "/"
         color =
             switch options.color {
             case .always: true
@@ -68,6 +71,17 @@ struct Reporter: Sendable {
         }
     }
 
+    /// Ends the report of what was removed.
+    func summarize(removed: Int, _ diagnostics: [Diagnostic]) {
+        if options.format == .json {
+            var out: [UInt8] = []
+            append(json: [("removed", "\(removed)")], diagnostics, to: &out)
+            Terminal.write(out, to: Terminal.output)
+        } else if !options.quiet, !diagnostics.contains(where: { $0.severity == .error }) {
+            Terminal.print("Removed \(counted(removed, "file")).")
+        }
+    }
+
     private func summary(_ report: BuildReport, output: String, seconds: Double) -> String {
         var parts: [String] = []
         let time = seconds < 10 ? "\(Double(Int(seconds * 100)) / 100) s" : "\(Int(seconds)) s"
@@ -91,15 +105,20 @@ struct Reporter: Sendable {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    /// Paths of the project, as they are from where the user stands.
-    private func placed(_ diagnostic: Diagnostic) -> Diagnostic {
-        guard !prefix.isEmpty, let path = diagnostic.location?.path, !path.hasPrefix("/"),
-            !path.hasPrefix("(")
-        else {
-            return diagnostic
+    /// A path of the project, as it is from where the user stands.
+    func path(_ path: String) -> String {
+        // A file of the default theme lies in no folder.
+        if path.hasPrefix("(") { return path }
+        if path.hasPrefix("/") {
+            return path.hasPrefix(here) ? String(path.dropFirst(here.utf8.count)) : path
         }
+        return prefix + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+    }
+
+    private func placed(_ diagnostic: Diagnostic) -> Diagnostic {
+        guard let location = diagnostic.location else { return diagnostic }
         var diagnostic = diagnostic
-        diagnostic.location?.path = prefix + path
+        diagnostic.location?.path = path(location.path)
         return diagnostic
     }
 
@@ -140,23 +159,33 @@ struct Reporter: Sendable {
     }
 
     private func append(json report: BuildReport, seconds: Double, to out: inout [UInt8]) {
-        out.append("{\n  \"published\": ")
-        out.append(utf8: report.isPublished ? "true" : "false")
-        for (name, value) in [
-            ("pages", report.pages), ("written", report.written), ("unchanged", report.unchanged),
-            ("errors", report.errors), ("warnings", report.warnings), ("milliseconds", Int(seconds * 1000)),
-        ] {
-            out.append(",\n  ")
+        let facts = [
+            ("published", "\(report.isPublished)"), ("pages", "\(report.pages)"),
+            ("written", "\(report.written)"), ("unchanged", "\(report.unchanged)"),
+            ("errors", "\(report.errors)"), ("warnings", "\(report.warnings)"),
+            ("milliseconds", "\(Int(seconds * 1000))"),
+        ]
+        append(json: facts, report.diagnostics, to: &out)
+    }
+
+    /// One object of facts, whose values are JSON, and diagnostics.
+    private func append(
+        json facts: [(String, String)], _ diagnostics: [Diagnostic], to out: inout [UInt8]
+    ) {
+        out.append("{")
+        for (name, value) in facts {
+            out.append("\n  ")
             out.append(json: name)
             out.append(": ")
-            out.append(decimal: value)
+            out.append(utf8: value)
+            out.append(",")
         }
-        out.append(",\n  \"diagnostics\": [")
-        for (i, diagnostic) in report.diagnostics.map(placed).enumerated() {
+        out.append("\n  \"diagnostics\": [")
+        for (i, diagnostic) in diagnostics.map(placed).enumerated() {
             out.append(utf8: i == 0 ? "\n    " : ",\n    ")
             append(json: diagnostic, to: &out)
         }
-        out.append(utf8: report.diagnostics.isEmpty ? "]\n}\n" : "\n  ]\n}\n")
+        out.append(utf8: diagnostics.isEmpty ? "]\n}\n" : "\n  ]\n}\n")
     }
 
     private func append(json diagnostic: Diagnostic, to out: inout [UInt8]) {

@@ -281,19 +281,35 @@ package func removeTree(_ path: String) throws(FileError) {
 }
 
 /// The names in a folder, in byte order, so that nothing depends on how a file system lists them.
-package func folderEntries(_ path: String) throws(FileError) -> [String] {
+/// A name that is not UTF-8 is left out, since no path of ours leads to it. `notUTF8` is called with what
+/// messages can call it, its bytes beyond ASCII as `\xE9`.
+package func folderEntries(
+    _ path: String, notUTF8: (String) -> Void = { _ in }
+) throws(FileError) -> [String] {
     guard let folder = opendir(path) else { throw FileError("list", path) }
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
         // `d_name` is imported as a tuple; its address is at the field's offset.
-        let name = String(
-            cString: UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \dirent.d_name)!)
-                .assumingMemoryBound(to: CChar.self))
+        let field = UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \dirent.d_name)!)
+            .assumingMemoryBound(to: CChar.self)
+        guard let name = String(validatingCString: field) else {
+            notUTF8(describeName(UnsafeRawBufferPointer(start: field, count: strlen(field))))
+            continue
+        }
         if name != ".", name != ".." { names.append(name) }
     }
     names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     return names
+}
+
+/// A name that is not UTF-8, with every byte beyond ASCII as `\xE9`.
+private func describeName(_ bytes: UnsafeRawBufferPointer) -> String {
+    var text = ""
+    for byte in bytes {
+        text += byte < 0x80 ? String(Unicode.Scalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true)
+    }
+    return text
 }
 
 /// The absolute path with every symbolic link followed; nil where it leads nowhere.

@@ -74,6 +74,9 @@ package struct Configuration: Sendable {
 
     package init() {}
 
+    /// What the file may be called, the usual name first.
+    package static let fileNames = ["galley.yml", "galley.yaml"]
+
     /// Reads a configuration file; problems are diagnostics, and what is wrong keeps its default.
     package init(yaml: [UInt8], path: String, diagnostics: inout [Diagnostic]) {
         let file = DataFile(yaml: yaml, path: path)
@@ -96,8 +99,8 @@ package struct Configuration: Sendable {
         set("language", &language)
         set("author", &author)
         set("copyright", &copyright)
-        set("content", &content)
-        set("output", &output)
+        setPath(root["content"], &content)
+        setPath(root["output"], &output)
         set("repository", &repository)
         set("branch", &branch)
         set("last_updated", &lastUpdated)
@@ -107,8 +110,12 @@ package struct Configuration: Sendable {
         set("drafts", &drafts)
         set("strict", &strict)
         set("follow_symlinks", &followSymlinks)
-        if let url = root["base_url"]?.string, isWebURL(url) { baseURL = Self.asFolder(url) }
+        if let url = root["base_url"]?.string, isBaseURL(url) { baseURL = Self.asFolder(url) }
         exclude = root["exclude"]?.strings ?? []
+        if content == "." {
+            // The project's own files lie among the pages.
+            exclude += (Self.fileNames + [file.path]).filter { !$0.hasPrefix("/") }.map { "/" + $0 }
+        }
         if let style = root["urls"]?.string.flatMap(AddressStyle.init) { urls = style }
         if let list = root["nav"], list.kind == .sequence { nav = list }
         if let limit = root["nav_limit"]?.integer, limit >= 5 { navLimit = min(limit, 1000) }
@@ -155,12 +162,12 @@ package struct Configuration: Sendable {
     }
 
     private mutating func read(theme node: Node) {
-        if let folder = node["folder"]?.string { theme.folder = folder }
+        setPath(node["folder"], &theme.folder)
         theme.accent = node["accent"]?.string.flatMap { isColor($0) ? $0 : nil }
         theme.accentDark = node["accent_dark"]?.string.flatMap { isColor($0) ? $0 : nil }
-        theme.fontText = node["font_text"]?.string
-        theme.fontHeading = node["font_heading"]?.string
-        theme.fontCode = node["font_code"]?.string
+        theme.fontText = node["font_text"]?.string.flatMap { isFontList($0) ? $0 : nil }
+        theme.fontHeading = node["font_heading"]?.string.flatMap { isFontList($0) ? $0 : nil }
+        theme.fontCode = node["font_code"]?.string.flatMap { isFontList($0) ? $0 : nil }
         theme.logo = node["logo"]?.string
         theme.logoDark = node["logo_dark"]?.string
         theme.favicon = node["favicon"]?.string
@@ -191,6 +198,18 @@ package struct Configuration: Sendable {
         if let node = root["source_url"] {
             sourceURL = node.string ?? (node.boolean == false ? "" : sourceURL)
         }
+    }
+
+    private func setPath(_ node: Node?, _ target: inout String) {
+        if let path = node?.string { target = Self.cleaned(path) }
+    }
+
+    /// A folder's path without what means nothing in it: `./docs//` is `docs`, and the empty path is `.`.
+    /// `..` stays, since what it leads to depends on symbolic links.
+    package static func cleaned(_ path: String) -> String {
+        let parts = path.split(separator: "/").filter { $0 != "." }
+        let plain = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+        return plain.isEmpty ? "." : plain
     }
 
     /// A base URL is a folder's: relative references are resolved against it.

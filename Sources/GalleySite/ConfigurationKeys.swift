@@ -9,12 +9,12 @@ extension Configuration {
         KeyDeclaration(
             "description", .text, "One sentence about the site, for pages that have none of their own."),
         KeyDeclaration(
-            "language", .string, default: "en",
+            "language", .languageTag, default: "en",
             "The language of the text, a BCP 47 tag such as `en` or `pt-BR`."),
         KeyDeclaration("author", .text, "Who writes the site, for feeds and page metadata."),
         KeyDeclaration("copyright", .text, "A line for the footer."),
         KeyDeclaration(
-            "base_url", .url,
+            "base_url", .baseURL,
             "Where the site will be published, such as `https://example.com/docs/`. Needed for canonical links, the sitemap, the feed and social cards; every other link is relative and works without it."
         ),
         KeyDeclaration(
@@ -76,9 +76,9 @@ extension Configuration {
                 KeyDeclaration("accent", .color, "The colour of links and marks, in quotes: `\"#0b6e99\"`."),
                 KeyDeclaration(
                     "accent_dark", .color, "The same for dark pages; otherwise derived from `accent`."),
-                KeyDeclaration("font_text", .string, "A CSS font list for prose."),
-                KeyDeclaration("font_heading", .string, "A CSS font list for headings."),
-                KeyDeclaration("font_code", .string, "A CSS font list for code."),
+                KeyDeclaration("font_text", .fontList, "A CSS font list for prose."),
+                KeyDeclaration("font_heading", .fontList, "A CSS font list for headings."),
+                KeyDeclaration("font_code", .fontList, "A CSS font list for code."),
                 KeyDeclaration("logo", .string, "An image in the content folder, shown in the header."),
                 KeyDeclaration("logo_dark", .string, "The logo on dark pages."),
                 KeyDeclaration("favicon", .string, "An icon in the content folder, for browser tabs."),
@@ -105,10 +105,10 @@ extension Configuration {
         ),
         KeyDeclaration("branch", .string, default: "main", "The branch that edit links point at."),
         KeyDeclaration(
-            "edit_url", .either(.boolean, .string),
+            "edit_url", .either(.boolean, .pageURL),
             "The address of a page's editor with `{path}` for its file, where it does not follow from `repository`; `false` for no edit links."
         ),
-        KeyDeclaration("source_url", .either(.boolean, .string), "The same for a page's source."),
+        KeyDeclaration("source_url", .either(.boolean, .pageURL), "The same for a page's source."),
         KeyDeclaration(
             "last_updated", .boolean, default: "false",
             "Show when a page was last changed, from its front matter or from Git."),

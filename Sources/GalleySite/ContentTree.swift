@@ -17,15 +17,17 @@ package struct ContentFolder: Sendable {
     package var settings = FolderSettings()
 }
 
-/// A folder's `_nav.yml`.
+/// A folder's `_nav.yml`, or `_nav.yaml`.
 package struct FolderSettings: Sendable {
-    package static let fileName = "_nav.yml"
+    package static let fileNames = ["_nav.yml", "_nav.yaml"]
 
     package var title: String?
     package var order: [String] = []
     package var weight: Int?
     package var hidden = false
     package var location: SourceLocation?
+    /// Where it was read from; nil where the folder has none.
+    package var file: String?
 }
 
 /// Walks a content folder.
@@ -43,6 +45,7 @@ package struct ContentScanner {
     let excludedFolders: [String]
     let followSymlinks: Bool
     private var realRoot = ""
+    private var hasToldOfMDX = false
     package private(set) var diagnostics: [Diagnostic] = []
 
     package init(
@@ -79,8 +82,9 @@ package struct ContentScanner {
             return folder
         }
         let names: [String]
+        var strange: [String] = []
         do {
-            names = try folderEntries(absolute)
+            names = try folderEntries(absolute) { strange.append($0) }
         } catch {
             diagnostics.append(
                 Diagnostic(
@@ -88,7 +92,12 @@ package struct ContentScanner {
                     at: SourceLocation(path: display(path))))
             return folder
         }
-        for name in names where !name.hasPrefix(".") || Self.publishedDotNames.contains(name) {
+        for name in strange where !name.hasPrefix(".") {
+            report(
+                path.isEmpty ? name : path + "/" + name, "content/name-not-utf8",
+                "a file's name is not UTF-8; it was left out", "rename it")
+        }
+        for name in names where !Self.isHiddenOrLeftover(name) {
             let child = path.isEmpty ? name : path + "/" + name
             if exclude.contains(where: { $0.matches(child) }) { continue }
             let childPath = root + "/" + child
@@ -105,18 +114,43 @@ package struct ContentScanner {
                     folder.folders.append(below)
                 }
             case .file:
-                if name == FolderSettings.fileName {
+                if FolderSettings.fileNames.contains(name) {
+                    if folder.settings.file != nil {
+                        diagnostics.append(
+                            Diagnostic(
+                                .error, "nav/two-files", "the folder has a `_nav.yml` and a `_nav.yaml`",
+                                at: SourceLocation(path: display(child)), help: ["remove one of them"]))
+                    }
                     folder.settings = readSettings(childPath, child)
                 } else if Self.isMarkdown(name) {
                     folder.pages.append(child)
                 } else {
                     folder.files.append(child)
+                    noticeMDX(child)
                 }
             // Sockets, fifos and devices are nobody's content.
             case .symbolicLink, .other: continue
             }
         }
         return folder
+    }
+
+    /// Hidden files, and what editors and systems leave behind: nobody means to publish it.
+    private static func isHiddenOrLeftover(_ name: String) -> Bool {
+        if name.hasPrefix(".") { return !publishedDotNames.contains(name) }
+        return name.hasSuffix("~") || (name.hasPrefix("#") && name.hasSuffix("#"))
+            || name.hasSuffix(".swp") || name == "Thumbs.db" || name == "desktop.ini"
+    }
+
+    /// Told once: a site that was moved here may have hundreds.
+    private mutating func noticeMDX(_ path: String) {
+        guard !hasToldOfMDX, splitExtension(path).ext.lowercased() == "mdx" else { return }
+        hasToldOfMDX = true
+        diagnostics.append(
+            Diagnostic(
+                .notice, "content/mdx", "MDX is not Markdown; `.mdx` files are copied as they are",
+                at: SourceLocation(path: display(path)),
+                help: ["rename those without JSX to `.md`, or leave them out with `exclude: \"*.mdx\"`"]))
     }
 
     package static func isMarkdown(_ name: String) -> Bool {
@@ -141,6 +175,7 @@ package struct ContentScanner {
 
     private mutating func readSettings(_ absolute: String, _ path: String) -> FolderSettings {
         var settings = FolderSettings()
+        settings.file = path
         let bytes: [UInt8]
         do {
             bytes = try readFile(absolute)
@@ -165,7 +200,9 @@ package struct ContentScanner {
         return settings
     }
 
-    private func display(_ path: String) -> String { path.isEmpty ? displayRoot : displayRoot + "/" + path }
+    private func display(_ path: String) -> String {
+        path.isEmpty ? displayRoot : displayRoot == "." ? path : displayRoot + "/" + path
+    }
 
     private mutating func report(_ path: String, _ id: String, _ message: String, _ help: String) {
         diagnostics.append(

@@ -14,13 +14,13 @@ import GalleyCore
 package struct GitHistory: Sendable {
     private var times: [String: Int] = [:]
 
-    /// - Parameter folder: absolute; paths are told relative to it.
-    /// - Returns: nil where there is no Git or no repository.
+    /// Asks Git about a folder, named by its absolute path; paths are told relative to it. nil where there is
+    /// no Git or no repository.
     package init?(folder: String, _ diagnostics: inout [Diagnostic]) {
         guard let shallow = runProgram(["git", "-C", folder, "rev-parse", "--is-shallow-repository"]) else {
             diagnostics.append(
                 Diagnostic(
-                    .notice, "site/no-history", "`last_updated` finds no Git history for the content folder",
+                    .warning, "site/no-history", "`last_updated` finds no Git history for the content folder",
                     help: ["pages can say it themselves: `updated: 2026-11-23` in their front matter"]))
             return nil
         }

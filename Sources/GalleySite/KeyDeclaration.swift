@@ -31,8 +31,16 @@ package indirect enum KeyType: Sendable {
     case choice([String])
     /// An absolute `http` or `https` URL.
     case url
+    /// The same without query and fragment, so that paths can be put behind it.
+    case baseURL
+    /// An absolute URL that has `{path}` where a page's file goes.
+    case pageURL
+    /// A BCP 47 tag by its shape, such as `pt-BR`.
+    case languageTag
     /// A CSS colour: hexadecimal, a function or a name.
     case color
+    /// A value of the CSS property `font-family`.
+    case fontList
     /// An ISO 8601 date, with or without a time.
     case date
     case list(KeyType)
@@ -56,7 +64,11 @@ package indirect enum KeyType: Sendable {
                 : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let names): "one of " + names.map { "`\($0)`" }.joined(separator: ", ")
         case .url: "an http or https URL"
+        case .baseURL: "an http or https URL without `?` and `#`"
+        case .pageURL: "a URL with `{path}` in it"
+        case .languageTag: "a language tag"
         case .color: "a CSS colour"
+        case .fontList: "a CSS font list"
         case .date: "a date such as 2026-11-23"
         case .list(let type): "a list (each item \(type.name))"
         case .oneOrMore(let type): "\(type.name), or a list of them"
@@ -95,9 +107,12 @@ package struct KeyChecker {
         }
         for (key, value) in node.entries {
             let name = key.scalarText ?? ""
+            if value.kind == .null { checkForComment(after: key) }
             if let declaration = keys.first(where: { $0.name == name }) {
                 check(value, declaration.type, path.isEmpty ? name : path + "." + name)
-            } else if !allowingUnknown {
+            } else if allowingUnknown {
+                checkSpelling(of: key, name, keys, in: node)
+            } else {
                 var help: [String] = []
                 if let meant = nearest(to: name, among: keys.map(\.name)) {
                     help.append("did you mean `\(meant)`?")
@@ -109,6 +124,43 @@ package struct KeyChecker {
                     "unknown key `\(name)`" + (path.isEmpty ? "" : " in `\(path)`"), help: help)
             }
         }
+    }
+
+    /// A key of the author's own may have any name, but hardly one that is a slip of the finger away from
+    /// a known one.
+    private mutating func checkSpelling(
+        of key: Node, _ name: String, _ keys: [KeyDeclaration], in node: Node
+    ) {
+        let word = Array(name.lowercased().utf8)
+        let meant = keys.lazy.map(\.name).first { known in
+            let other = Array(known.utf8)
+            guard let distance = editDistance(word, other, atMost: 1) else { return false }
+            // Many short words are alike: `data` is not a misspelt `date`.
+            let isAnagram = word.sorted() == other.sorted()
+            return distance == 0 || isAnagram || other.count > 4 || (other.count == 4 && word.count != 4)
+        }
+        guard let meant, node[meant] == nil else { return }
+        report(
+            key, "unknown-key", "unknown key `\(name)`", help: ["did you mean `\(meant)`?"],
+            severity: .warning)
+    }
+
+    /// YAML takes ` #` for the start of a comment, so that `accent: #0b6e99` says nothing at all.
+    private mutating func checkForComment(after key: Node) {
+        guard file.format == .yaml else { return }
+        let rest = file.source[key.range.upperBound...].prefix { $0 != UInt8(ascii: "\n") }
+        guard let colon = rest.firstIndex(where: { $0 > 0x20 }), rest[colon] == UInt8(ascii: ":"),
+            let start = rest[(colon + 1)...].firstIndex(where: { $0 > 0x20 }),
+            rest[start] == UInt8(ascii: "#")
+        else { return }
+        let end = rest[start...].firstIndex { $0 <= 0x20 } ?? rest.endIndex
+        // `# ` is a comment that was meant as one.
+        guard end > start + 1 else { return }
+        diagnostics.append(
+            Diagnostic(
+                .warning, "\(idPrefix)/empty-value",
+                "the value begins with `#`, which YAML reads as a comment",
+                at: file.location(of: start..<end), help: ["put it in quotes"]))
     }
 
     private mutating func check(_ node: Node, _ type: KeyType, _ path: String) {
@@ -133,6 +185,24 @@ package struct KeyChecker {
             guard let text = node.string, isWebURL(text) else {
                 return wrong(node, type, path, hint: "an example: `https://docs.example.com/`")
             }
+        case .baseURL:
+            guard let text = node.string, isBaseURL(text) else {
+                return wrong(node, type, path, hint: "an example: `https://docs.example.com/`")
+            }
+        case .pageURL:
+            guard let text = node.string, text.contains("{path}"), isWebURL(text) else {
+                return wrong(
+                    node, type, path,
+                    hint: "an example: `https://git.example.com/docs/edit/main/content/{path}`")
+            }
+        case .languageTag:
+            guard let text = node.string, isLanguageTag(text) else {
+                return wrong(node, type, path, hint: "an example: `en` or `pt-BR`")
+            }
+        case .fontList:
+            guard let text = node.string, isFontList(text) else {
+                return wrong(node, type, path, hint: "an example: `Charter, Georgia, serif`")
+            }
         case .color:
             guard let text = node.string, isColor(text) else {
                 return wrong(
@@ -152,7 +222,10 @@ package struct KeyChecker {
             for (i, value) in node.items.enumerated() { check(value, item, "\(path)[\(i)]") }
         case .map(let item):
             guard node.kind == .mapping else { return wrong(node, type, path) }
-            for (key, value) in node.entries { check(value, item, path + "." + (key.scalarText ?? "")) }
+            for (key, value) in node.entries {
+                if value.kind == .null { checkForComment(after: key) }
+                check(value, item, path + "." + (key.scalarText ?? ""))
+            }
         case .group(let keys):
             check(node, against: keys, named: path)
         case .either(let a, let b):
@@ -166,7 +239,8 @@ package struct KeyChecker {
             if node.kind == .mapping, case .group = b {
                 diagnostics += second.diagnostics
             } else {
-                wrong(node, type, path, hint: booleanHint(node))
+                let hint = node.kind == .string ? second.diagnostics.first?.help.first : nil
+                wrong(node, type, path, hint: booleanHint(node) ?? hint)
             }
         case .navigation:
             // Its entries are checked where they are read, with the pages at hand.
@@ -187,9 +261,12 @@ package struct KeyChecker {
             node, "wrong-type", "`\(path)` must be \(type.name), but \(value)", help: hint.map { [$0] } ?? [])
     }
 
-    private mutating func report(_ node: Node, _ rule: String, _ message: String, help: [String]) {
+    private mutating func report(
+        _ node: Node, _ rule: String, _ message: String, help: [String],
+        severity: Diagnostic.Severity = .error
+    ) {
         diagnostics.append(
-            Diagnostic(.error, "\(idPrefix)/\(rule)", message, at: file.location(of: node), help: help))
+            Diagnostic(severity, "\(idPrefix)/\(rule)", message, at: file.location(of: node), help: help))
     }
 
     /// YAML 1.2 has no `yes` and `no`; people who know YAML 1.1 write them.
@@ -218,15 +295,20 @@ package func isWebURL(_ text: String) -> Bool {
     return (name == "http" || name == "https") && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "\"") }
 }
 
-/// Whether a text can stand for a colour in a style sheet and for nothing else.
-func isColor(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    if bytes.first == UInt8(ascii: "#") {
-        return [4, 5, 7, 9].contains(bytes.count) && bytes.dropFirst().allSatisfy { $0.hexDigitValue != nil }
-    }
-    guard !bytes.isEmpty, bytes[0].isASCIILetter else { return false }
-    return bytes.allSatisfy {
-        $0.isASCIILetter || $0.isASCIIDigit || " (),.%/-+".utf8.contains($0)
+/// Whether a text is a web URL that paths can be put behind: it has no query and no fragment.
+package func isBaseURL(_ text: String) -> Bool {
+    isWebURL(text) && !text.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+}
+
+/// Whether a text has the shape of a language tag (RFC 5646 §2.1); which languages there are is not asked.
+func isLanguageTag(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard let first = parts.first, first.allSatisfy(\.isASCIILetter),
+        (2...8).contains(first.count)
+            || (parts.count > 1 && (first.elementsEqual("x".utf8) || first.elementsEqual("i".utf8)))
+    else { return false }
+    return parts.dropFirst().allSatisfy { part in
+        (1...8).contains(part.count) && part.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
     }
 }
 
@@ -292,7 +374,7 @@ extension KeyDeclaration {
     /// Appends the members of the schema of a type, without its braces.
     private static func appendType(_ type: KeyType, indent: Int, to out: inout [UInt8]) {
         switch type {
-        case .string, .color: out.append("\"type\": \"string\"")
+        case .string, .color, .fontList, .languageTag: out.append("\"type\": \"string\"")
         case .text: out.append("\"type\": [\"string\", \"number\", \"boolean\"]")
         case .boolean: out.append("\"type\": \"boolean\"")
         case .integer(let range):
@@ -309,6 +391,9 @@ extension KeyDeclaration {
                 out.append(json: name)
             }
             out.append("]")
+        case .pageURL: out.append("\"type\": \"string\", \"pattern\": \"\\\\{path\\\\}\"")
+        case .baseURL:
+            out.append("\"type\": \"string\", \"format\": \"uri\", \"pattern\": \"^https?://[^?#]*$\"")
         case .url: out.append("\"type\": \"string\", \"format\": \"uri\", \"pattern\": \"^https?://\"")
         case .date: out.append("\"type\": \"string\"")
         case .list(let item):
@@ -343,7 +428,7 @@ extension KeyType {
     /// Whether the default in the manual's table is also a value of the type.
     fileprivate var defaultIsLiteral: Bool {
         switch self {
-        case .string, .text, .boolean, .integer, .choice: true
+        case .string, .text, .boolean, .integer, .choice, .languageTag: true
         default: false
         }
     }

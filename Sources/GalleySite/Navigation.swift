@@ -284,13 +284,19 @@ struct NavigationBuilder {
             case .mapping where item.entries.count == 1:
                 let (key, value) = item.entries.first!
                 let title = key.scalarText ?? ""
-                if value.kind == .sequence {
+                if value.kind == .sequence, value.items.isEmpty {
+                    report(
+                        key, file, "the section `\(title)` has no entries",
+                        help: "write its entries below it, each after `- `")
+                } else if value.kind == .sequence {
                     addSection(title, value, to: parent, file, depth: depth)
                 } else if let target = value.string {
                     add(target, title: title, at: value, to: parent, file)
                 } else {
                     report(
-                        value, file, "must be a path, a URL or a list of entries, but is \(value.kindName)")
+                        value.isNull ? key : value, file,
+                        "`\(title)` must lead to a path, a URL or a list of entries, but is \(value.kindName)"
+                    )
                 }
             case .string:
                 if let target = item.string { add(target, title: nil, at: item, to: parent, file) }

@@ -73,7 +73,7 @@ package struct PageMetadata: Sendable {
         KeyDeclaration("canonical", .url, "The address that search engines are to take for this page."),
         KeyDeclaration("image", .string, "A picture for social cards, relative to the page."),
         KeyDeclaration(
-            "edit", .either(.boolean, .string), "The address of this page's editor; `false` for no edit link."
+            "edit", .either(.boolean, .url), "The address of this page's editor; `false` for no edit link."
         ),
     ]
 

@@ -26,17 +26,17 @@ package struct Theme: Sendable {
     /// The names that every template may use.
     static let globals = ["site", "theme", "page", "root", "content", "nav", "item", "children", "redirect"]
 
-    /// - Parameters:
-    ///   - folder: absolute path of the site's own theme folder; it need not exist.
-    ///   - displayFolder: how messages name it.
-    ///   - variables: a style sheet made from the configuration, empty for none.
-    /// - Returns: nil with errors among the diagnostics where a template does not compile.
+    /// Reads the site's own theme folder, which need not exist, over the default theme. Messages name it
+    /// `displayFolder`; `variables` is a style sheet made from the configuration, empty for none. nil, with errors
+    /// among the diagnostics, where a template does not compile.
     package init?(
         folder: String, displayFolder: String, variables: [UInt8], diagnostics: inout [Diagnostic]
     ) {
         var files: [String: (display: String, bytes: [UInt8])] = [:]
-        for (path, bytes) in defaultThemeFiles() { files[path] = ("(default theme)/" + path, bytes) }
-        var reader = ThemeFolderReader(root: folder, display: displayFolder)
+        let defaults = defaultThemeFiles()
+        for (path, bytes) in defaults { files[path] = ("(default theme)/" + path, bytes) }
+        var reader = ThemeFolderReader(
+            root: folder, display: displayFolder, defaultTemplates: defaults.map(\.path).filter(isTemplate))
         for (path, bytes) in reader.read() { files[path] = (displayFolder + "/" + path, bytes) }
         diagnostics += reader.diagnostics
         if !variables.isEmpty { files["site.css"] = ("", variables) }
@@ -44,7 +44,7 @@ package struct Theme: Sendable {
         var fingerprint = Fingerprint()
         var assets: [Asset] = []
         for path in files.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-        where !path.hasPrefix("templates/") {
+        where !isTemplate(path) {
             let bytes = files[path]!.bytes
             fingerprint.combine(Array(path.utf8).span)
             fingerprint.combine(bytes.span)
@@ -53,7 +53,7 @@ package struct Theme: Sendable {
         let assetFolder = "assets/theme-" + fingerprint.text.prefix(10)
         let assetPaths = assets.map(\.path)
 
-        let templates = files.filter { $0.key.hasPrefix("templates/") }
+        let templates = files.filter { isTemplate($0.key) }
         let names = templates.keys.map { String($0.dropFirst("templates/".count)) }.sorted()
         let environment = TemplateEnvironment(
             loader: { name in
@@ -105,54 +105,134 @@ package func defaultThemeFiles() -> [(path: String, bytes: [UInt8])] {
     }
 }
 
+/// Whether a theme's file is a template; all others are published.
+private func isTemplate(_ path: String) -> Bool { path.hasPrefix("templates/") }
+
 /// Reads a site's own theme folder.
 private struct ThemeFolderReader {
     /// Themes are small; more files are another kind of folder named by mistake.
     private static let fileLimit = 5000
+    /// Deeper folders are a loop or a mistake.
+    private static let depthLimit = 16
 
     let root: String
     let display: String
+    /// Paths of the default theme's templates, to know one that lies in the wrong folder.
+    let defaultTemplates: [String]
     private var files: [(String, [UInt8])] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(root: String, display: String) {
+    init(root: String, display: String, defaultTemplates: [String]) {
         self.root = root
         self.display = display
+        self.defaultTemplates = defaultTemplates
     }
 
     mutating func read() -> [(String, [UInt8])] {
         guard fileStatus(root)?.kind == .folder else { return [] }
         read(folder: "", realRoot: realPath(root) ?? root, depth: 0)
+        if files.count >= Self.fileLimit {
+            report(
+                .error, "theme/too-many-files", "the theme has more than \(Self.fileLimit) files", at: "",
+                help: "name its folder with `folder` under `theme` in galley.yml")
+        }
         return files
     }
 
     private mutating func read(folder: String, realRoot: String, depth: Int) {
-        guard depth < 16, files.count < Self.fileLimit else { return }
+        guard depth < Self.depthLimit else {
+            report(
+                .warning, "theme/too-deep",
+                "folders are nested deeper than \(Self.depthLimit); this one was left out", at: folder,
+                help: "flatten them")
+            return
+        }
+        let names: [String]
+        var strange: [String] = []
         do {
-            for name in try folderEntries(folder.isEmpty ? root : root + "/" + folder)
-            where !name.hasPrefix(".") {
-                let path = folder.isEmpty ? name : folder + "/" + name
-                let absolute = root + "/" + path
-                guard let real = realPath(absolute), real.hasPrefix(realRoot + "/") else {
-                    diagnostics.append(
-                        Diagnostic(
-                            .warning, "theme/symlink-outside",
-                            "a symbolic link leads out of the theme and was not followed",
-                            at: SourceLocation(path: display + "/" + path)))
-                    continue
-                }
-                switch fileStatus(absolute)?.kind {
-                case .folder: read(folder: path, realRoot: realRoot, depth: depth + 1)
-                // Notes to the theme's authors are not part of the site.
-                case .file where !path.hasSuffix(".md"): files.append((path, try readFile(absolute)))
-                default: break
-                }
-            }
+            names = try folderEntries(folder.isEmpty ? root : root + "/" + folder) { strange.append($0) }
         } catch {
-            diagnostics.append(
-                Diagnostic(.error, "theme/unreadable", error.message, at: SourceLocation(path: display)))
+            report(.error, "theme/unreadable", "cannot read the folder: \(error.reason)", at: folder)
+            return
+        }
+        let prefix = folder.isEmpty ? "" : folder + "/"
+        for name in strange where !name.hasPrefix(".") {
+            report(
+                .warning, "theme/name-not-utf8", "a file's name is not UTF-8; it was left out",
+                at: prefix + name, help: "rename it")
+        }
+        for name in names where !name.hasPrefix(".") && files.count < Self.fileLimit {
+            readEntry(prefix + name, realRoot: realRoot, depth: depth)
         }
     }
+
+    private mutating func readEntry(_ path: String, realRoot: String, depth: Int) {
+        let absolute = root + "/" + path
+        guard let real = realPath(absolute) else {
+            report(
+                .warning, "theme/broken-symlink", "a symbolic link leads nowhere", at: path,
+                help: "repair or remove the link")
+            return
+        }
+        guard real.hasPrefix(realRoot + "/") else {
+            report(
+                .warning, "theme/symlink-outside",
+                "a symbolic link leads out of the theme and was not followed", at: path)
+            return
+        }
+        switch fileStatus(absolute)?.kind {
+        case .folder: read(folder: path, realRoot: realRoot, depth: depth + 1)
+        // Notes to the theme's authors are not part of the site.
+        case .file where !path.hasSuffix(".md"):
+            do {
+                let bytes = try readFile(absolute)
+                check(path, bytes)
+                files.append((path, bytes))
+            } catch {
+                report(.error, "theme/unreadable", "cannot read the file: \(error.reason)", at: path)
+            }
+        default: break
+        }
+    }
+
+    private mutating func check(_ path: String, _ bytes: [UInt8]) {
+        if isTemplate(path) {
+            guard let offset = lineThatIsNotUTF8(bytes) else { return }
+            diagnostics.append(
+                Diagnostic(
+                    .error, "theme/invalid-utf8", "this line of the template is not UTF-8",
+                    at: SourceLocation(path: display + "/" + path, source: bytes, offset: offset),
+                    help: ["save the file as UTF-8"]))
+        } else if path.hasSuffix(".html"),
+            let meant = defaultTemplates.first(where: { fileName($0) == fileName(path) })
+        {
+            report(
+                .warning, "theme/misplaced-template",
+                "this is published as a file; it does not replace the template of this name", at: path,
+                help: "move it to `\(display)/\(meant)`")
+        }
+    }
+
+    private mutating func report(
+        _ severity: Diagnostic.Severity, _ id: String, _ message: String, at path: String, help: String? = nil
+    ) {
+        diagnostics.append(
+            Diagnostic(
+                severity, id, message,
+                at: SourceLocation(path: path.isEmpty ? display : display + "/" + path),
+                help: help.map { [$0] } ?? []))
+    }
+}
+
+/// Where the first line begins that is not UTF-8; a line break is never part of a longer character.
+private func lineThatIsNotUTF8(_ bytes: [UInt8]) -> Int? {
+    var start = 0
+    while start < bytes.count {
+        let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        if String(validating: bytes[start..<end], as: UTF8.self) == nil { return start }
+        start = end + 1
+    }
+    return nil
 }
 
 extension Configuration.Theme {
@@ -174,8 +254,8 @@ extension Configuration.Theme {
             css.append("  ")
             css.append(utf8: name)
             css.append(": ")
-            // A value cannot end its declaration and start another.
-            css.append(utf8: String(value.filter { !";{}<>\n\r".contains($0) }))
+            // The configuration takes no value that could end its declaration.
+            css.append(utf8: value)
             css.append(";\n")
         }
         css.append("}\n")

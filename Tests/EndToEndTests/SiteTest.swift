@@ -29,7 +29,7 @@ final class SiteTest {
         }
     }
 
-    /// - Parameter files: each after a line `-- path --`.
+    /// Writes files, each after a line `-- path --`.
     init(_ files: String = "") throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("galley-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -123,7 +123,11 @@ final class SiteTest {
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // What whoever runs the tests has set for their terminal or their repository is not for the program.
+        let inherited = ProcessInfo.processInfo.environment.filter { name, _ in
+            name != "NO_COLOR" && name != "TERM" && !name.hasPrefix("GIT_")
+        }
+        process.environment = inherited.merging(environment) { $1 }
         // Files rather than pipes: no output can fill a pipe that nobody reads.
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(
             "galley-run-" + UUID().uuidString)
