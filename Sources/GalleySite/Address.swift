@@ -24,9 +24,6 @@ package struct Address: Sendable {
         depth = encoded.count { $0 == UInt8(ascii: "/") }
     }
 
-    /// The `../../` that leads from the page to the site's root.
-    package var root: String { String(repeating: "../", count: depth) }
-
     /// The file in the output folder that stands for a site path.
     static func outputPath(_ path: String) -> String {
         path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path
