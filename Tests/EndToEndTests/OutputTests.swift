@@ -327,7 +327,7 @@ extension SiteTest {
         let site = try SiteTest(content)
         // A build opens the lock, and is slow to take it;
         let project = site.folder
-        async let slow = Tracing.galley("build", in: project, inject: "flock:delay_enter=1500000")
+        async let slow = Tracing.galley("build", in: project, inject: "flock:delay_enter=6000000")
         for _ in 0..<1000 where !site.exists("public/.galley/lock") {
             try await Task.sleep(for: .milliseconds(5))
         }
