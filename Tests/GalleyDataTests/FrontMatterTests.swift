@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("---\ntitle: x\n\n# Text\n", "1:1-3"), ("\u{FEFF}---\ntitle: x\n", "1:2-4"),
+        ("---\ntitle: x\n\n# Text\n", "1:1-3"), ("\u{FEFF}---\ntitle: x\n", "1:1-3"),
         ("+++\ntitle = 1\n---\n", "1:1-3"),
         ("---\ntitle: x", "1:1-3"),
     ])
