@@ -51,7 +51,7 @@ package struct Candidates: Sendable {
 
     /// How much may be compared for the suggestions of one run, in pairs of bytes: a fraction of a
     /// second. A site with thousands of mistakes has another problem than spelling.
-    package static let budget = 20_000_000
+    package static let budget = 10_000_000
 
     /// The index of the candidate most like a word; nil where there is none, or the budget is used up.
     package func nearest(to word: String, budget: inout Int) -> Int? {
@@ -65,7 +65,7 @@ package struct Candidates: Sendable {
             guard (letters ^ wanted).nonzeroBitCount <= 2 * search.limit else { continue }
             let candidate = search.hasExtension ? names[i].name : names[i].stem
             guard abs(candidate.count - search.word.count) <= search.limit else { continue }
-            budget -= candidate.count * search.word.count
+            budget -= candidate.count * min(search.word.count, 2 * search.limit + 1)
             guard budget > 0 else { return nil }
             if search.consider(candidate) { best = i }
         }
@@ -145,13 +145,17 @@ private struct Search {
 /// where it exceeds the bound.
 package func editDistance(_ a: [UInt8], _ b: [UInt8], atMost bound: Int) -> Int? {
     if abs(a.count - b.count) > bound { return nil }
-    var beforePrevious = [Int](repeating: 0, count: b.count + 1)
+    let far = bound + 1
+    var beforePrevious = [Int](repeating: far, count: b.count + 1)
     var previous = Array(0...b.count)
-    var current = previous
+    var current = beforePrevious
     for i in 0..<a.count {
-        current[0] = i + 1
-        var least = current[0]
-        for j in 0..<b.count {
+        // What is farther from the diagonal than the bound is farther apart as well.
+        let first = max(0, i - bound)
+        let end = min(b.count, i + bound + 1)
+        current[first] = first == 0 ? i + 1 : far
+        var least = current[first]
+        for j in first..<max(first, end) {
             var cost = min(previous[j + 1] + 1, current[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1))
             if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
                 cost = min(cost, beforePrevious[j - 1] + 1)
@@ -160,6 +164,7 @@ package func editDistance(_ a: [UInt8], _ b: [UInt8], atMost bound: Int) -> Int?
             least = min(least, cost)
         }
         if least > bound { return nil }
+        if end < b.count { current[end + 1] = far }
         (beforePrevious, previous, current) = (previous, current, beforePrevious)
     }
     return previous[b.count] <= bound ? previous[b.count] : nil

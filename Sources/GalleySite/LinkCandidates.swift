@@ -131,7 +131,7 @@ func relativePath(_ path: String, from folder: String) -> String {
 enum LeftOut: Sendable {
     case excluded, hidden, folderWithoutPages, other
 
-    /// Takes a path relative to the content folder and inside it.
+    /// `path` is relative to the content folder `folder` and inside it. Nil where nothing is there.
     init?(_ path: String, in folder: String, exclude: [Glob]) {
         guard !path.isEmpty, !path.utf8.contains(0), let status = fileStatus(folder + "/" + path) else {
             return nil
