@@ -121,7 +121,7 @@ private let hostile = [
 
     /// A megabyte of what each kind of look-ahead fears most.
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             // Look-ahead that fails, or finds its end far away
             ("javascript", "/["), ("ruby", "<<~A\n"), ("swift", "#"), ("bash", "${"), ("html", "<script>"),

@@ -6,7 +6,7 @@ import Testing
 
 struct HostileTests {
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             "[", "]", "![", "![[]()", "[a](b", "[a](<b", "[a][", "> ", ">", "- ", "1. ", "> [!TIP]\n\n",
             "> [!TIP]\n> a\n\n", "> [!TIP]\n", "*a ", "**a_ ", "_a",
@@ -24,7 +24,7 @@ struct HostileTests {
         #expect(page.diagnostics.count <= 500)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func combinationsAreReadInLinearTime() {
         let count = 10_000
         let pages = [
