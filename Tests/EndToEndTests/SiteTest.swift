@@ -117,7 +117,7 @@ final class SiteTest {
 
     static func run(
         _ program: URL, _ arguments: [String], in folder: URL, environment: [String: String] = [:],
-        input: Data? = nil
+        meanwhile: () throws -> Void = {}
     ) throws -> Run {
         let process = Process()
         process.executableURL = program
@@ -140,6 +140,8 @@ final class SiteTest {
         process.standardError = try FileHandle(forWritingTo: errors)
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        defer { process.waitUntilExit() }
+        try meanwhile()
         process.waitUntilExit()
         return Run(
             status: process.terminationReason == .exit
