@@ -84,7 +84,12 @@ struct Reporter: Sendable {
 
     private func summary(_ report: BuildReport, output: String, seconds: Double) -> String {
         var parts: [String] = []
-        let time = seconds < 10 ? "\(Double(Int(seconds * 100)) / 100) s" : "\(Int(seconds)) s"
+        let time =
+            switch seconds {
+            case ..<0.1: "\(Int(seconds * 1000)) ms"
+            case ..<10: "\(Double(Int(seconds * 100)) / 100) s"
+            default: "\(Int(seconds)) s"
+            }
         if report.isPublished {
             parts.append("Built \(counted(report.pages, "page")) in \(time) into \(output)")
             parts.append(
