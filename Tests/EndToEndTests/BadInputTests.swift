@@ -22,13 +22,24 @@ import Testing
         #expect(try site.main("bad/index.html").contains("\u{FFFD}"))
     }
 
-    @Test func anUnreadableFileIsAnError() throws {
+    @Test func aLinkThatLeadsNowhereIsTold() throws {
         let site = try SiteTest("-- content/index.md --\n# Home\n-- content/a.md --\n# A")
-        // A folder where a file is expected: unreadable for every user, root included.
         try FileManager.default.createSymbolicLink(
             at: site.url("content/loop.md"), withDestinationURL: site.url("content/loop.md"))
         let run = try site.galley("build")
         #expect(run.errors.contains("[content/broken-symlink]"))
+        #expect(run.places == ["content/loop.md"])
+    }
+
+    @Test(.enabled(if: getuid() != 0, "root can read every file"))
+    func anUnreadableFileIsAnError() throws {
+        let site = try SiteTest("-- content/index.md --\n# Home\n[a](a.md)\n-- content/a.md --\n# A")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0], ofItemAtPath: site.url("content/a.md").path)
+        let run = try site.galley("build")
+        #expect(run.status == 1)
+        #expect(run.errors.contains("[content/unreadable]"))
+        #expect(!site.exists("public/index.html"))
     }
 
     @Test func symbolicLinks() throws {
