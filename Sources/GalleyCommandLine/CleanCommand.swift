@@ -22,12 +22,7 @@ struct CleanCommand: ParsableCommand {
                 removed = try OutputFolder(path: loaded.outputFolder).clean()
             } catch {
                 let output = project.output ?? reporter.path(loaded.configuration.output)
-                diagnostics.append(
-                    error.operation == "lock"
-                        ? Diagnostic(
-                            .error, "output/busy", "another build is writing to `\(output)`",
-                            help: ["wait for it to end"])
-                        : Diagnostic(.error, "output/write", error.message))
+                diagnostics.append(OutputFolder.diagnostic(error, output: output))
             }
         }
         reporter.report(diagnostics)

@@ -51,13 +51,6 @@ package struct ByteTable: Sendable {
         return key.withUTF8 { insert($0.span, value) }
     }
 
-    /// All keys and their numbers, in the order in which they were added.
-    package var all: some Sequence<(key: String, value: Int)> {
-        entries.lazy.map { entry in
-            (String(keys[Int(entry.start)..<Int(entry.start) + Int(entry.length)]), Int(entry.value))
-        }
-    }
-
     private func find(_ key: Span<UInt8>, hash: UInt64) -> Int {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] >= 0 {

@@ -26,7 +26,7 @@ extension Site {
 
     /// A page that says it is another, or asks to be left out, is not in the sitemap.
     private func isIndexed(_ page: Page) -> Bool {
-        !page.metadata.noindex && !page.metadata.draft && page.source != Page.notFoundSource
+        !page.metadata.noindex && !page.metadata.draft && !page.isNotFound
             && (page.metadata.canonical == nil
                 || page.metadata.canonical == configuration.baseURL + page.address.canonical)
     }

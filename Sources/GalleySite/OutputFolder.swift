@@ -59,7 +59,7 @@ package struct OutputFolder: Sendable {
         let lock = try takeLock()
         do throws(FileError) {
             if fileStatus(staging, followingLinks: false)?.kind == .folder,
-                fileStatus(staging + "/ready", followingLinks: false) != nil
+                isHalfChanged
             {
                 // What was left out is not in the manifest, so this build meets it as a file of others.
                 _ = try applyStaged()
@@ -299,6 +299,20 @@ private struct Survey {
         }
         grounds[key] = ground
         return ground
+    }
+}
+
+extension OutputFolder {
+    /// Whether a change of the folder was begun and not ended; the next run ends it.
+    package var isHalfChanged: Bool { fileStatus(staging + "/ready", followingLinks: false) != nil }
+
+    /// What to tell of an error with an output folder, by the name that the user knows it by.
+    package static func diagnostic(_ error: FileError, output: String, help: [String] = []) -> Diagnostic {
+        guard error.operation == "lock" else {
+            return Diagnostic(.error, "output/write", error.message, help: help)
+        }
+        return Diagnostic(
+            .error, "output/busy", "another build is writing to `\(output)`", help: ["wait for it to end"])
     }
 }
 

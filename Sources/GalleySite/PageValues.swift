@@ -150,8 +150,7 @@ extension Site {
         let page = pages[index]
         let metadata = page.metadata
         let base = configuration.baseURL
-        let isNotFound = page.source == Page.notFoundSource
-        let url = base.isEmpty || isNotFound ? "" : base + page.address.canonical
+        let url = base.isEmpty || page.isNotFound ? "" : base + page.address.canonical
         let isHome = page.address.outputPath == "index.html"
         let description = metadata.description ?? page.document.summary
         let updated = updated(of: page)
@@ -166,7 +165,7 @@ extension Site {
             "type": .string(metadata.date == nil ? "website" : "article"),
             "is_home": .boolean(isHome),
             "draft": .boolean(metadata.draft),
-            "noindex": .boolean(metadata.noindex || metadata.draft || isNotFound),
+            "noindex": .boolean(metadata.noindex || metadata.draft || page.isNotFound),
             "search": .boolean(metadata.search),
             "author": .string(metadata.author ?? configuration.author),
             "byline": .string(metadata.author ?? ""),

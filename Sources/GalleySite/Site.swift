@@ -127,9 +127,8 @@ package struct Site: Sendable {
     /// Renders a page.
     package func render(_ index: Int) throws(TemplateError) -> Rendered {
         let page = pages[index]
-        let isNotFound = page.source == Page.notFoundSource
-        let shared = isNotFound ? notFoundContext : context(atDepth: page.address.depth)
-        var scratch = LinkResolver.Scratch(page, index: index, root: isNotFound ? shared.root : nil)
+        let shared = page.isNotFound ? notFoundContext : context(atDepth: page.address.depth)
+        var scratch = LinkResolver.Scratch(page, index: index, root: page.isNotFound ? shared.root : nil)
         var content: [UInt8] = []
         content.reserveCapacity(page.document.html.count + page.document.destinations.count + 256)
         page.document.appendHTML(to: &content) { link, out in
@@ -185,7 +184,7 @@ package struct Site: Sendable {
     private func template(for page: Page) -> Template {
         let name =
             page.metadata.template
-            ?? (page.source == Page.notFoundSource
+            ?? (page.isNotFound
                 ? "page.html"
                 : page.kind == .listing
                     ? "section.html" : page.address.outputPath == "index.html" ? "home.html" : "page.html")

@@ -72,11 +72,12 @@ package struct SiteBuilder: Sendable {
             collect(write(site, to: nil), site, into: &report)
             return report
         }
+        let folder = OutputFolder(path: project.outputFolder)
         let output: OutputBuild
         do {
-            output = try OutputFolder(path: project.outputFolder).begin(overwriting: overwriting)
+            output = try folder.begin(overwriting: overwriting)
         } catch {
-            report.diagnostics.append(Self.outputDiagnostic(error, project))
+            report.diagnostics.append(outputDiagnostic(error, folder))
             return report
         }
         let written = write(site, to: output)
@@ -92,7 +93,7 @@ package struct SiteBuilder: Sendable {
             report.isPublished = true
             time("publish")
         } catch {
-            report.diagnostics.append(Self.outputDiagnostic(error, project))
+            report.diagnostics.append(outputDiagnostic(error, folder))
         }
         return report
     }
@@ -137,15 +138,16 @@ package struct SiteBuilder: Sendable {
         return path
     }
 
-    private static func outputDiagnostic(_ error: FileError, _ project: Project) -> Diagnostic {
-        if error.operation == "lock" {
-            return Diagnostic(
-                .error, "output/busy", "another build is writing to `\(project.configuration.output)`",
-                help: ["wait for it to end"])
-        }
-        return Diagnostic(
-            .error, "output/write", error.message, help: ["the site that was there before is untouched"])
+    private func outputDiagnostic(_ error: FileError, _ folder: OutputFolder) -> Diagnostic {
+        // After the mark of a complete staging area, the old site is no longer whole.
+        let help =
+            folder.isHalfChanged
+            ? "the next build completes what was begun"
+            : error.operation == "replace" ? "all else of the site was written" : Self.untouched
+        return OutputFolder.diagnostic(error, output: project.configuration.output, help: [help])
     }
+
+    private static let untouched = "the site that was there before is untouched"
 
     // MARK: Writing
 
@@ -216,7 +218,7 @@ package struct SiteBuilder: Sendable {
             return Written(
                 path: path,
                 diagnostic: Diagnostic(
-                    .error, id, error.message, help: ["the site that was there before is untouched"]))
+                    .error, id, error.message, help: [untouched]))
         }
     }
 
@@ -351,7 +353,7 @@ package struct SiteBuilder: Sendable {
             result.append(
                 Diagnostic(
                     .notice, "asset/unused", "no page uses this file",
-                    at: SourceLocation(path: configuration.content + "/" + path)))
+                    at: SourceLocation(path: project.display(path))))
         }
         return result
     }

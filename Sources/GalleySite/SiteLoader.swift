@@ -23,6 +23,12 @@ package struct Project: Sendable {
         path.hasPrefix("/") ? path : path.isEmpty || path == "." ? root : root + "/" + path
     }
 
+    /// How messages name a path of the content folder.
+    package func display(_ path: String) -> String {
+        let folder = configuration.content
+        return folder.isEmpty || folder == "." ? path : folder + "/" + path
+    }
+
     package var contentFolder: String { absolute(configuration.content) }
     package var outputFolder: String { absolute(configuration.output) }
     package var themeFolder: String { absolute(configuration.theme.folder) }
@@ -87,15 +93,10 @@ struct SiteLoader {
                 Diagnostic(
                     .warning, "content/control-character",
                     "a file's name holds a control character; it was left out",
-                    at: SourceLocation(path: display(path)), help: ["rename it"]))
+                    at: SourceLocation(path: project.display(path)), help: ["rename it"]))
         }
         sources.removeAll { isRefused($0.path) }
         files.removeAll(where: isRefused)
-    }
-
-    private func display(_ path: String) -> String {
-        let folder = project.configuration.content
-        return folder.isEmpty || folder == "." ? path : folder + "/" + path
     }
 
     // MARK: Pages
@@ -109,7 +110,7 @@ struct SiteLoader {
     private mutating func readPages(_ sources: [(path: String, isIndex: Bool)]) {
         let configuration = project.configuration
         let folder = project.contentFolder
-        let displays = sources.map { display($0.path) }
+        let displays = sources.map { project.display($0.path) }
         let loaded = parallelMap(sources.count, jobs: project.jobs) { i in
             Self.read(
                 sources[i].path, isIndex: sources[i].isIndex, in: folder, display: displays[i], configuration)
@@ -225,7 +226,7 @@ struct SiteLoader {
                     ? project.configuration.title : GalleySite.title(fromName: fileName(folder.path)))
             listings.append(
                 Page(
-                    kind: .listing, source: folder.path, displayPath: display(folder.path),
+                    kind: .listing, source: folder.path, displayPath: project.display(folder.path),
                     metadata: metadata,
                     document: Document(),
                     address: Address(
@@ -237,6 +238,9 @@ struct SiteLoader {
 }
 
 extension Page {
-    /// The page shown for addresses that are not there.
+    /// The file of the page shown for addresses that are not there.
     package static let notFoundSource = "404.md"
+
+    /// Whether hosts show the page for addresses that are not there.
+    package var isNotFound: Bool { source == Self.notFoundSource }
 }
