@@ -41,6 +41,7 @@ let package = Package(
         systemLibrary("CYaml", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
         .target(name: "CTheme"),
         .target(name: "CArena"),
+        .target(name: "CCurl"),
         room("GalleyCore"),
         // 1: bytes to values, bytes to bytes
         room("GalleyData", on: ["GalleyCore", "CYaml"]),
@@ -48,15 +49,19 @@ let package = Package(
         room("GalleyTemplate", on: ["GalleyCore"]),
         // 2: one document
         room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark", "CArena"]),
+        // 2: links, wherever the HTML comes from
+        room("GalleyAudit", on: ["GalleyCore", "GalleyData", "CCurl"]),
         // 3: all pages together
         room(
             "GalleySite",
-            on: ["GalleyCore", "GalleyData", "GalleyTemplate", "GalleyMarkdown", "CTheme"]),
+            on: [
+                "GalleyCore", "GalleyData", "GalleyTemplate", "GalleyMarkdown", "GalleyAudit", "CTheme",
+            ]),
         // 5: the commands
         room(
             "GalleyCommandLine",
             on: [
-                "GalleyCore", "GalleyData", "GalleySite",
+                "GalleyCore", "GalleyData", "GalleyAudit", "GalleySite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // 6: the program
@@ -72,6 +77,7 @@ let package = Package(
         tests(of: "GalleyHighlight", with: ["GalleyCore"], exclude: ["Samples"]),
         tests(of: "GalleyTemplate", with: ["GalleyCore"]),
         tests(of: "GalleyMarkdown", with: ["GalleyCore"]),
+        tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleySite", with: ["GalleyCore", "GalleyData"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["galley", "GalleySite"], swiftSettings: settings),

@@ -29,6 +29,33 @@ package struct Diagnostic: Sendable, Hashable {
     package var location: SourceLocation?
     /// What to do about it: suggestions, the specification's rule; each a short sentence.
     package var help: [String]
+    /// What it is about, where that is the same wherever it is met: a link's target, `docs/gone/#part` or a URL.
+    /// Diagnostics of one rule and one subject are one finding.
+    package var subject: String?
+    /// Further places of the same finding, in report order.
+    package var otherLocations: [SourceLocation] = []
+    /// How often it was met, with the places that are not kept.
+    package var occurrences = 1
+    /// A repair that is certain to be right.
+    package var fix: Fix?
+
+    /// A replacement of some bytes of a source file.
+    package struct Fix: Sendable, Hashable {
+        /// The file as the program opens it.
+        package var file: String
+        /// Bytes of the file.
+        package var range: Range<Int>
+        /// What stands there; a file that has changed since is left alone.
+        package var expected: [UInt8]
+        package var replacement: [UInt8]
+
+        package init(file: String, range: Range<Int>, expected: [UInt8], replacement: [UInt8]) {
+            self.file = file
+            self.range = range
+            self.expected = expected
+            self.replacement = replacement
+        }
+    }
 
     package init(
         _ severity: Severity, _ id: String, _ message: String, at location: SourceLocation? = nil,
