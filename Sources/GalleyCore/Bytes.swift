@@ -92,3 +92,23 @@ extension String {
         self.init(decoding: utf8, as: UTF8.self)
     }
 }
+
+extension [UInt8] {
+    /// Where a piece of bytes begins, from `start` on.
+    package func firstIndex(of piece: Span<UInt8>, from start: Int = 0) -> Int? {
+        guard piece.count > 0 else { return nil }
+        let first = piece[0]
+        let bytes = span
+        var i = start
+        let end = bytes.count - piece.count
+        while i <= end {
+            if bytes[i] == first {
+                var j = 1
+                while j < piece.count, bytes[i + j] == piece[j] { j += 1 }
+                if j == piece.count { return i }
+            }
+            i += 1
+        }
+        return nil
+    }
+}

@@ -70,6 +70,7 @@ package struct Configuration: Sendable {
     package var drafts = false
     package var strict = false
     package var followSymlinks = false
+    package var audit = Audit()
     package var extra: Node?
 
     package init() {}
@@ -87,6 +88,7 @@ package struct Configuration: Sendable {
         checker.check(root, against: Self.keys, named: "")
         diagnostics += checker.diagnostics
         read(root, file)
+        if let node = root["audit"] { diagnostics += unknownRules(node, file) }
     }
 
     private mutating func read(_ root: Node, _ file: DataFile) {
@@ -121,6 +123,7 @@ package struct Configuration: Sendable {
         if let limit = root["nav_limit"]?.integer, limit >= 5 { navLimit = min(limit, 1000) }
         if let depth = root["contents_depth"]?.integer, (1...6).contains(depth) { contentsDepth = depth }
         extra = root["extra"]
+        if let node = root["audit"] { read(audit: node) }
         if let node = root["markdown"] { read(markdown: node) }
         if let node = root["theme"] { read(theme: node) }
         if let node = root["social"], node.kind == .sequence {

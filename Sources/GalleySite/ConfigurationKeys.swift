@@ -1,5 +1,7 @@
 // Every key of `galley.yml` and of `_nav.yml`, and what it means.
 
+import GalleyAudit
+
 extension Configuration {
     /// The keys of `galley.yml`, in the order of the manual.
     package static let keys: [KeyDeclaration] = [
@@ -131,7 +133,59 @@ extension Configuration {
         KeyDeclaration(
             "follow_symlinks", .boolean, default: "false",
             "Follow symbolic links that lead out of the content folder."),
+        KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),
+    ]
+
+    private static let auditKeys: [KeyDeclaration] = [
+        KeyDeclaration(
+            "rules", .map(.choice(RuleLevel.allCases.map(\.rawValue))),
+            "What becomes of a rule: `link/missing-page: error`, `asset/unused: off`. The [rules](rules/index.md) have a page each."
+        ),
+        KeyDeclaration(
+            "fail_on", .choice(["notice", "warning", "error"]), default: "warning",
+            "From which severity on findings make `galley audit` fail."),
+        KeyDeclaration(
+            "baseline", .string,
+            "A file of known findings, relative to the project: only others count. `galley audit --update-baseline` writes it."
+        ),
+        KeyDeclaration(
+            "exclude", .oneOrMore(.string),
+            "Targets that are not checked: patterns of URLs and of paths of the site, such as `https://intranet.example.com/**` or `legacy/**`."
+        ),
+        KeyDeclaration(
+            "clean_urls", .boolean, default: "false",
+            "Whether the host serves `start.html` for `/start` as well."),
+        KeyDeclaration(
+            "external",
+            .group([
+                KeyDeclaration(
+                    "timeout", .integer(1...600), default: "20", "Seconds that a host may take to answer."),
+                KeyDeclaration(
+                    "retries", .integer(0...10), default: "2",
+                    "How often a request is made again after an error that may pass."),
+                KeyDeclaration(
+                    "per_host", .integer(1...64), default: "4", "Requests to one host at a time."),
+                KeyDeclaration(
+                    "spacing", .integer(0...60_000), default: "0",
+                    "Milliseconds between two requests to one host."),
+                KeyDeclaration(
+                    "concurrency", .integer(1...1024), default: "64", "Requests to all hosts at a time."),
+                KeyDeclaration(
+                    "time_budget", .integer(1...86_400), default: "600",
+                    "Seconds that the checks may take in all."),
+                KeyDeclaration("user_agent", .string, "How Galley presents itself to hosts."),
+                KeyDeclaration(
+                    "headers", .map(.map(.string)),
+                    "Headers by host: `api.example.com: { Authorization: \"Bearer ${TOKEN}\" }`. `${NAME}` is taken from the environment."
+                ),
+                KeyDeclaration(
+                    "private_addresses", .boolean, default: "false",
+                    "Whether links into private networks are asked for."),
+                KeyDeclaration(
+                    "soft_not_found", .boolean, default: "true",
+                    "Whether pages are read that may say \"not found\" although their status does not."),
+            ]), "How other hosts are asked, with `galley audit --external`."),
     ]
 
     /// The keys of a folder's own `_nav.yml`.

@@ -3,6 +3,7 @@
 // The table maps every path that a link may name to what it stands for: Markdown files and other files
 // of the content folder, folders, and published addresses. All are relative to the root and decoded.
 
+import GalleyAudit
 import GalleyCore
 import GalleyMarkdown
 
@@ -15,6 +16,8 @@ package enum LinkTarget: Sendable, Equatable {
 /// A link that leads nowhere, to be told at its place in the Markdown.
 package struct LinkProblem: Sendable {
     package var page: Int
+    /// Its place among the links of the page's document; nil for a link that is not of the text.
+    package var link: Int?
     package var line: Int
     package var column: Int
     package var id: String
@@ -26,8 +29,17 @@ package struct LinkProblem: Sendable {
     package enum Wanted: Sendable {
         /// A path of the content folder, and how the link writes it.
         case path(String, written: String)
-        /// An id of a page.
-        case anchor(String, page: Int)
+        /// An id of a page, and its file.
+        case anchor(String, page: Int, source: String)
+    }
+
+    /// What it is about: the same for all links to one target.
+    var subject: String {
+        switch wanted {
+        case .path(let path, _): path
+        case .anchor(let id, _, let source): source + "#" + id
+        case nil: message
+        }
     }
 }
 
@@ -101,6 +113,8 @@ package struct LinkResolver: Sendable {
         /// Files that the page uses, by index.
         package fileprivate(set) var usedFiles: [Int] = []
 
+        /// How many links of the document have been dealt with.
+        fileprivate var linkCount = 0
         fileprivate let page: Int
         /// The page's address, percent-encoded.
         fileprivate let address: [UInt8]
@@ -137,6 +151,7 @@ package struct LinkResolver: Sendable {
     package func append(
         _ link: Link, of document: Document, scratch: inout Scratch, to html: inout [UInt8]
     ) {
+        scratch.linkCount += 1
         // The page itself is not copied out of its array here: there are hundreds of thousands of links.
         let pageIndex = scratch.page
         let bytes = document.destination(of: link)
@@ -147,7 +162,9 @@ package struct LinkResolver: Sendable {
             return
         }
         if reference.path.isEmpty {
-            checkOwnPage(link, destination, reference, pageIndex, &scratch)
+            if let fragment = reference.fragment, !fragment.isEmpty {
+                checkFragment(link, destination, fragment, of: pageIndex, from: pageIndex, &scratch)
+            }
             document.appendAsWritten(link, to: &html)
             return
         }
@@ -221,30 +238,6 @@ package struct LinkResolver: Sendable {
 
     // MARK: Fragments
 
-    private func checkOwnPage(
-        _ link: Link, _ destination: Span<UInt8>, _ reference: URLReference, _ page: Int,
-        _ scratch: inout Scratch
-    ) {
-        guard let fragment = reference.fragment else {
-            if reference.query == nil, link.kind == .hyperlink, !link.isRawHTML {
-                problem(
-                    link, page, "placeholder/empty", "the link has no destination",
-                    ["write where it leads between the parentheses"], &scratch)
-            }
-            return
-        }
-        guard !fragment.isEmpty else {
-            // In raw HTML `#` is how people write a button.
-            if !link.isRawHTML {
-                problem(
-                    link, page, "placeholder/empty", "the link leads nowhere: its destination is only `#`",
-                    ["write where it leads, or `#top` for the start of the page"], &scratch)
-            }
-            return
-        }
-        checkFragment(link, destination, fragment, of: page, from: page, &scratch)
-    }
-
     private func checkFragment(
         _ link: Link, _ destination: Span<UInt8>, _ range: Range<Int>, of target: Int, from page: Int,
         _ scratch: inout Scratch
@@ -259,17 +252,10 @@ package struct LinkResolver: Sendable {
             if directive.lowerBound == text.startIndex { return }
             if ids.contains(String(text[..<directive.lowerBound]), in: target) { return }
         }
-        if text.hasPrefix("#") {
-            problem(
-                link, page, "placeholder/double-hash",
-                "the link leads nowhere: its destination starts with `##`",
-                ["write where it leads; a heading of this page takes one `#`"], &scratch)
-            return
-        }
         let place = target == page ? "this page" : "`\(pages[target].source)`"
         problem(
             link, page, "link/missing-anchor", "\(place) has no heading or id `\(text)`", [],
-            wanted: .anchor(text, page: target), &scratch)
+            wanted: .anchor(text, page: target, source: pages[target].source), &scratch)
     }
 
     // MARK: Problems
@@ -312,7 +298,7 @@ package struct LinkResolver: Sendable {
     /// Not done while pages are rendered: most sites have no broken link, and the search needs all paths.
     package func suggest(_ problems: inout [LinkProblem], for project: Project) {
         guard problems.contains(where: { $0.wanted != nil }) else { return }
-        var paths = LinkCandidates(pages.filter { $0.kind == .document }.map(\.source) + files)
+        var paths = PathCandidates(pages.filter { $0.kind == .document }.map(\.source) + files)
         var anchors = AnchorCandidates(pages)
         let contentFolder = project.contentFolder
         let exclude = project.configuration.exclude.map(Glob.init)
@@ -330,7 +316,7 @@ package struct LinkResolver: Sendable {
                     let path = relativePath(meant, from: pages[problems[i].page].folder)
                     problems[i].help = ["did you mean `\(path)`?"]
                 }
-            case .anchor(let id, let page):
+            case .anchor(let id, let page, _):
                 if let meant = anchors.nearest(to: id, of: page) {
                     problems[i].help = ["did you mean `#\(meant)`?"]
                 }
@@ -346,7 +332,9 @@ package struct LinkResolver: Sendable {
     ) {
         scratch.problems.append(
             LinkProblem(
-                page: page, line: Int(link.line), column: Int(link.column), id: id, message: message,
+                page: page, link: scratch.linkCount - 1, line: Int(link.line), column: Int(link.column),
+                id: id,
+                message: message,
                 help: help,
                 wanted: wanted))
     }

@@ -1,5 +1,6 @@
 // The navigation: one tree of all pages, from the folders or from the configuration.
 
+import GalleyAudit
 import GalleyCore
 import GalleyData
 
@@ -90,7 +91,7 @@ struct NavigationBuilder {
     private var placed: Set<Int> = []
 
     /// What a wrong entry may have meant; made when the first is found.
-    private var candidates: LinkCandidates?
+    private var candidates: PathCandidates?
 
     /// Sources that are left out for now: naming them is no mistake.
     private let drafts: Set<String>
@@ -225,11 +226,11 @@ struct NavigationBuilder {
             let weight = child.settings.weight ?? index(of: child).flatMap { pages[$0].metadata.weight }
             entries.append(Entry(item: .folder(child), name: name, rank: rank(name, weight: weight)))
         }
-        var candidates: LinkCandidates?
+        var candidates: PathCandidates?
         for name in order where !used.contains(name) {
             let path = folder.path.isEmpty ? name : folder.path + "/" + name
             if drafts.contains(path) || drafts.contains(path + ".md") { continue }
-            var names = candidates ?? LinkCandidates(entries.map(\.name).filter { !$0.isEmpty })
+            var names = candidates ?? PathCandidates(entries.map(\.name).filter { !$0.isEmpty })
             candidates = nil
             let meant = names.nearest(to: name)
             candidates = names
@@ -366,7 +367,7 @@ struct NavigationBuilder {
     private mutating func nearestEntry(to path: String) -> String? {
         var known =
             candidates
-            ?? LinkCandidates(pageBySource.keys.sorted() + folders.keys.filter { !$0.isEmpty }.sorted())
+            ?? PathCandidates(pageBySource.keys.sorted() + folders.keys.filter { !$0.isEmpty }.sorted())
         // Taken out while it is searched, so that it is not copied.
         candidates = nil
         defer { candidates = known }

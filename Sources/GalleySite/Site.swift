@@ -119,6 +119,10 @@ package struct Site: Sendable {
         package var bytes: [UInt8]
         package var problems: [LinkProblem]
         package var usedFiles: [Int]
+        /// Where in `bytes` the author's text went; nil where a template changed or dropped it.
+        package var content: Range<Int>?
+        /// Where in `bytes` the addresses of the document's links begin, in their order; empty without `content`.
+        package var holes: [Int32]
     }
 
     /// All depths in use are there; addresses from the host's root would be right at any other.
@@ -131,7 +135,10 @@ package struct Site: Sendable {
         var scratch = LinkResolver.Scratch(page, index: index, root: page.isNotFound ? shared.root : nil)
         var content: [UInt8] = []
         content.reserveCapacity(page.document.html.count + page.document.destinations.count + 256)
+        var holes: [Int32] = []
+        holes.reserveCapacity(page.document.links.count)
         page.document.appendHTML(to: &content) { link, out in
+            holes.append(Int32(out.count))
             resolver.append(link, of: page.document, scratch: &scratch, to: &out)
         }
         var nav: [UInt8] = []
@@ -143,7 +150,11 @@ package struct Site: Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(content.count + nav.count + 8192)
         try template(for: page).render(context, into: &bytes)
-        return Rendered(bytes: bytes, problems: scratch.problems, usedFiles: scratch.usedFiles)
+        let start = content.isEmpty ? nil : bytes.firstIndex(of: content.span)
+        return Rendered(
+            bytes: bytes, problems: scratch.problems, usedFiles: scratch.usedFiles,
+            content: start.map { $0..<$0 + content.count },
+            holes: start.map { start in holes.map { $0 + Int32(start) } } ?? [])
     }
 
     /// Renders the page for addresses that are not there, where the author wrote none.

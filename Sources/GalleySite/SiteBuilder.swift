@@ -1,6 +1,7 @@
 // The whole build: load, render, write. Pages are rendered in parallel, each straight to the output's
 // staging area; the output changes only when all are there and no error was found.
 
+import GalleyAudit
 import GalleyCore
 import GalleyTemplate
 import Synchronization
@@ -14,6 +15,8 @@ package struct BuildReport: Sendable {
     package var written = 0
     package var unchanged = 0
     package var diagnostics: [Diagnostic] = []
+    /// What the audit of the rendered pages counted; its findings are among the diagnostics.
+    package var audit = AuditReport(name: "")
     /// How long each step took, in order.
     package var timings: [(step: String, duration: Duration)] = []
     /// Whether the output folder holds this build.
@@ -28,6 +31,10 @@ package struct SiteBuilder: Sendable {
     package var project: Project
     /// Files in the output that Galley did not write may be replaced.
     package var overwriting = false
+    /// Nothing is written: the site is rendered to be audited.
+    package var isAuditOnly = false
+    /// Asks other hosts for the URLs that the site links to; nil where no request is made.
+    package var external: ExternalAudit?
     /// Called with the number of pages done and in all, from any thread, now and then.
     package var progress: @Sendable (Int, Int) -> Void = { _, _ in }
 
@@ -40,6 +47,8 @@ package struct SiteBuilder: Sendable {
         var diagnostic: Diagnostic?
         var problems: [LinkProblem] = []
         var usedFiles: [Int] = []
+        var scan: PageScan?
+        var layout = BuildAudit.Layout(content: nil, holes: [])
     }
 
     /// Builds, and reports all that was found from `given` on, in the order of a report.
@@ -52,7 +61,7 @@ package struct SiteBuilder: Sendable {
     private func run(_ given: [Diagnostic]) -> BuildReport {
         var report = BuildReport()
         report.diagnostics = given
-        if let problem = outputProblem() {
+        if !isAuditOnly, let problem = outputProblem() {
             report.diagnostics.append(problem)
             return report
         }
@@ -67,9 +76,10 @@ package struct SiteBuilder: Sendable {
         guard let site = loaded else { return report }
         report.pages = site.pages.count
         report.files = site.files.count
-        guard report.errors == 0 else {
+        guard report.errors == 0, !isAuditOnly else {
             // Rendered for what it tells: who mends the errors should not meet the rest one run later.
-            collect(write(site, to: nil), site, into: &report)
+            write(site, to: nil, into: &report)
+            time("render and audit")
             return report
         }
         let folder = OutputFolder(path: project.outputFolder)
@@ -80,16 +90,15 @@ package struct SiteBuilder: Sendable {
             report.diagnostics.append(outputDiagnostic(error, folder))
             return report
         }
-        let written = write(site, to: output)
-        time("render and stage")
-        collect(written, site, into: &report)
+        let paths = write(site, to: output, into: &report)
+        time("render, audit and stage")
         let isFatal = report.errors > 0 || (project.configuration.strict && report.warnings > 0)
         guard !isFatal else {
             output.discard()
             return report
         }
         do {
-            try output.finish(written.map(\.path))
+            try output.finish(paths)
             report.isPublished = true
             time("publish")
         } catch {
@@ -151,41 +160,71 @@ package struct SiteBuilder: Sendable {
 
     // MARK: Writing
 
-    /// Renders and stages all; without an output all is rendered and nothing kept.
-    private func write(_ site: Site, to output: OutputBuild?) -> [Written] {
+    /// Renders, audits and stages all, and gives the paths of all files; without an output nothing is kept.
+    @discardableResult
+    private func write(_ site: Site, to output: OutputBuild?, into report: inout BuildReport) -> [String] {
         let pageCount = site.pages.count
         let fileCount = site.files.count
         let contentFolder = project.contentFolder
         let done = Atomic<Int>(0)
         let progress = progress
+        let own = site.pages.map(\.address.outputPath) + site.files
+        let extras = extras(of: site, taken: Set(own))
+        let paths = own + extras.map(\.path)
+        let audit = BuildAudit(site, paths: paths, keepsExternals: external != nil)
         var written = parallelMap(pageCount + fileCount, jobs: project.jobs) { i -> Written in
             guard i < pageCount else {
-                return Self.copy(site.files[i - pageCount], from: contentFolder, to: output)
+                var copy = Self.copy(site.files[i - pageCount], from: contentFolder, to: output)
+                copy.scan = Self.scan(copy: i, from: contentFolder, audit)
+                return copy
             }
-            let result = Self.write(page: i, of: site, to: output)
+            let result = Self.write(page: i, of: site, to: output, audit)
             let count = done.wrappingAdd(1, ordering: .relaxed).newValue
             if count % 64 == 0 || count == pageCount { progress(count, pageCount) }
             return result
         }
-        written += extras(of: site, taken: Set(written.map(\.path))).map { path, bytes in
-            Self.put(path, output) { () throws(TemplateError) in try bytes() }
+        for (i, extra) in extras.enumerated() {
+            var bytes: [UInt8] = []
+            var file = Self.put(extra.path, output) { () throws(TemplateError) in
+                bytes = try extra.bytes()
+                return bytes
+            }
+            if extra.isAudited, let kind = FileKind(scanning: extra.path) {
+                file.scan = audit.scan(file: own.count + i, kind: kind, bytes)
+            }
+            written.append(file)
+        }
+        collect(written, site, audit, into: &report)
+        return paths
+    }
+
+    private static func write(
+        page index: Int, of site: Site, to output: OutputBuild?, _ audit: BuildAudit
+    ) -> Written {
+        var rendered: Site.Rendered?
+        var written = put(site.pages[index].address.outputPath, output) {
+            () throws(TemplateError) -> [UInt8] in
+            let page = try site.render(index)
+            rendered = page
+            return page.bytes
+        }
+        if let rendered {
+            written.problems = rendered.problems
+            written.usedFiles = rendered.usedFiles
+            let (scan, layout) = audit.scan(page: index, rendered)
+            written.scan = scan
+            written.layout = layout
         }
         return written
     }
 
-    private static func write(page index: Int, of site: Site, to output: OutputBuild?) -> Written {
-        var problems: [LinkProblem] = []
-        var usedFiles: [Int] = []
-        var written = put(site.pages[index].address.outputPath, output) {
-            () throws(TemplateError) -> [UInt8] in
-            let rendered = try site.render(index)
-            problems = rendered.problems
-            usedFiles = rendered.usedFiles
-            return rendered.bytes
+    /// Judges a file of the content folder that may hold links.
+    private static func scan(copy index: Int, from folder: String, _ audit: BuildAudit) -> PageScan? {
+        let path = audit.judge.index.paths[index]
+        guard let kind = FileKind(scanning: path), let bytes = try? readFile(folder + "/" + path) else {
+            return nil
         }
-        written.problems = problems
-        written.usedFiles = usedFiles
-        return written
+        return audit.scan(file: index, kind: kind, bytes)
     }
 
     private static func put(
@@ -222,20 +261,30 @@ package struct SiteBuilder: Sendable {
         }
     }
 
+    private struct Extra {
+        var path: String
+        var isAudited = true
+        var bytes: () throws(TemplateError) -> [UInt8]
+    }
+
     /// Files that are neither pages nor copies. An author's own file of the same name goes before ours.
     private func extras(
         of site: Site, taken: Set<String>
-    ) -> [(path: String, bytes: () throws(TemplateError) -> [UInt8])] {
-        var result: [(path: String, bytes: () throws(TemplateError) -> [UInt8])] = []
-        func add(_ path: String, _ bytes: @escaping () throws(TemplateError) -> [UInt8]) {
-            if !taken.contains(path) { result.append((path, bytes)) }
+    ) -> [Extra] {
+        var result: [Extra] = []
+        func add(
+            _ path: String, isAudited: Bool = true, _ bytes: @escaping () throws(TemplateError) -> [UInt8]
+        ) {
+            if !taken.contains(path) { result.append(Extra(path: path, isAudited: isAudited, bytes: bytes)) }
         }
         for asset in site.theme.assets { add(site.theme.assetFolder + "/" + asset.path) { asset.bytes } }
         for redirect in site.redirects {
-            result.append((redirect.outputPath, { () throws(TemplateError) in try site.render(redirect) }))
+            result.append(
+                Extra(path: redirect.outputPath) { () throws(TemplateError) in try site.render(redirect) })
         }
         for file in GeneratedFile.wanted(by: site.configuration, pages: site.pages) {
-            add(file.path) { () throws(TemplateError) in
+            // What is made of the list of pages needs no proof-reading.
+            add(file.path, isAudited: file == .notFound) { () throws(TemplateError) in
                 switch file {
                 case .notFound: try site.renderNotFound()
                 case .sitemap: site.sitemap()
@@ -251,7 +300,9 @@ package struct SiteBuilder: Sendable {
 
     // MARK: Reporting
 
-    private func collect(_ written: [Written], _ site: Site, into report: inout BuildReport) {
+    private func collect(
+        _ written: [Written], _ site: Site, _ audit: BuildAudit, into report: inout BuildReport
+    ) {
         var problems: [LinkProblem] = []
         var isUsed = [Bool](repeating: false, count: site.files.count)
         for index in site.usedByFooter { isUsed[index] = true }
@@ -272,8 +323,19 @@ package struct SiteBuilder: Sendable {
             for index in file.usedFiles { isUsed[index] = true }
         }
         if !foreign.isEmpty { report.diagnostics.append(foreignDiagnostic(foreign)) }
-        site.resolver.suggest(&problems, for: project)
-        report.diagnostics += locate(problems, in: site)
+        let siteAudit = SiteAudit(judge: audit.judge, scans: written.map(\.scan))
+        let layouts = written.prefix(site.pages.count).map(\.layout)
+        let structure = siteAudit.structureSuspects { path in
+            path == "index.html" || path == "404.html"
+        }.filter { $0.rule != .assetUnused }
+        report.diagnostics += audit.conclude(
+            siteAudit, layouts: Array(layouts), problems: problems, others: structure)
+        report.audit.pages = siteAudit.pages
+        report.audit.files = audit.judge.index.paths.count
+        report.audit.links = siteAudit.judged
+        report.audit.graph = siteAudit.graph {
+            site.pages.indices.contains($0) ? site.pages[$0].displayPath : ""
+        }
         // A page that could not be read may be the one that uses a file.
         if !report.diagnostics.contains(where: { $0.id == "content/unreadable" }) {
             report.diagnostics += unusedFiles(site, isUsed)
@@ -289,48 +351,6 @@ package struct SiteBuilder: Sendable {
             help: [
                 "move them away, name another folder with `--output`, or build with `--overwrite` to replace them"
             ])
-    }
-
-    /// Gives problems their line of source: only the files that have any are read again.
-    private func locate(_ problems: [LinkProblem], in site: Site) -> [Diagnostic] {
-        var byPage: [Int: [LinkProblem]] = [:]
-        for problem in problems { byPage[problem.page, default: []].append(problem) }
-        var result: [Diagnostic] = []
-        for (index, problems) in byPage.sorted(by: { $0.key < $1.key }) {
-            let page = site.pages[index]
-            let source = (try? readFile(project.contentFolder + "/" + page.source)) ?? []
-            let lines = LineTable(source)
-            for problem in problems {
-                var location = lines.location(
-                    line: problem.line, byteColumn: problem.column, in: source, path: page.displayPath)
-                location.length = Self.extent(of: location)
-                result.append(
-                    Diagnostic(.warning, problem.id, problem.message, at: location, help: problem.help))
-            }
-        }
-        return result
-    }
-
-    /// How many characters of the line a link takes, as far as the location quotes it: for the carets only.
-    private static func extent(of location: SourceLocation) -> Int {
-        let before = max(0, location.column - 1 - location.sourceLineStart)
-        let rest = Array((location.sourceLine ?? "").unicodeScalars.dropFirst(before))
-        guard let first = rest.first else { return 1 }
-        if first == "<" { return (rest.firstIndex(of: ">") ?? 0) + 1 }
-        var depth = 0
-        for (i, scalar) in rest.enumerated() {
-            switch scalar {
-            case "[", "(": depth += 1
-            case "]", ")":
-                depth -= 1
-                let next: Unicode.Scalar? = i + 1 < rest.count ? rest[i + 1] : nil
-                if depth == 0, scalar == ")" || (next != "(" && next != "[") { return i + 1 }
-            case "!" where i == 0: break
-            default: if depth == 0 { return max(1, i) }
-            }
-        }
-        // It goes on in the next line.
-        return rest.count
     }
 
     private func unusedFiles(_ site: Site, _ isUsed: [Bool]) -> [Diagnostic] {

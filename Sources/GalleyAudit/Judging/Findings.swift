@@ -1,0 +1,148 @@
+// From suspects to findings: what is the same is told once, with all its places and with what was probably meant.
+
+import GalleyCore
+
+/// A place of a file of the site as the user knows it.
+package struct Place: Sendable {
+    package var location: SourceLocation
+    /// Whether it is of the theme, or whatever all pages share, rather than of one page's text.
+    package var isShared = false
+
+    package init(_ location: SourceLocation, isShared: Bool = false) {
+        self.location = location
+        self.isShared = isShared
+    }
+}
+
+/// Makes findings of suspects.
+package struct FindingMaker {
+    /// Places that are kept of one finding; all are counted.
+    package static let placeLimit = 1000
+    /// Places whose line is kept for a code frame.
+    private static let frameLimit = 3
+
+    private let index: SiteIndex
+    private var paths: PathCandidates?
+    /// The ids of a file, for suggestions.
+    private let ids: (Int) -> [String]
+    private var idCandidates: [Int: (names: [String], candidates: Candidates)] = [:]
+    private var budget = Candidates.budget
+
+    /// `ids` reads a file's ids again; it is asked only for those that a broken link leads to.
+    package init(_ index: SiteIndex, ids: @escaping (Int) -> [String]) {
+        self.index = index
+        self.ids = ids
+    }
+
+    /// `locate` gives the places of byte ranges of one file.
+    package mutating func findings(
+        _ suspects: [Suspect], locate: (Int, [Range<Int>]) -> [Place]
+    ) -> [Diagnostic] {
+        var suspects = suspects
+        for i in suspects.indices { refine(&suspects[i]) }
+        // One group for each rule and subject.
+        var groups: [[Int]] = []
+        var known: [GroupKey: Int] = [:]
+        for (i, suspect) in suspects.enumerated() {
+            guard !suspect.subject.isEmpty else {
+                groups.append([i])
+                continue
+            }
+            let key = GroupKey(rule: suspect.rule.id, subject: suspect.subject)
+            if let group = known[key] {
+                groups[group].append(i)
+            } else {
+                known[key] = groups.count
+                groups.append([i])
+            }
+        }
+        // The files are read once each, whatever they are asked for.
+        var asked: [Int: [Int]] = [:]
+        for group in groups {
+            for i in group.prefix(Self.placeLimit) { asked[suspects[i].file, default: []].append(i) }
+        }
+        var places: [Int: Place] = [:]
+        for (file, indices) in asked.sorted(by: { $0.key < $1.key }) {
+            let found = locate(file, indices.map { suspects[$0].range })
+            for (i, place) in zip(indices, found) { places[i] = place }
+        }
+        return groups.map { group in
+            finding(suspects[group[0]], group.prefix(Self.placeLimit).compactMap { places[$0] }, group.count)
+        }
+    }
+
+    private struct GroupKey: Hashable {
+        var rule: String
+        var subject: String
+    }
+
+    private func finding(_ suspect: Suspect, _ places: [Place], _ count: Int) -> Diagnostic {
+        var places = places.sorted { Self.precedes($0.location, $1.location) }
+        var occurrences = count
+        var help = suspect.help
+        // A link of the theme is written once, however many pages show it.
+        if let shared = places.first(where: \.isShared) {
+            let rest = places.filter { !$0.isShared }
+            let pages = count - rest.count
+            if pages > 1 { help.append("the theme writes it on \(pages) pages") }
+            places = [shared] + rest
+            occurrences = 1 + rest.count
+        }
+        var diagnostic = Diagnostic(
+            suspect.rule.severity, suspect.rule.id, suspect.message, at: places.first?.location, help: help)
+        diagnostic.subject = suspect.subject.isEmpty ? nil : suspect.subject
+        diagnostic.occurrences = occurrences
+        diagnostic.otherLocations = places.dropFirst().enumerated().map { i, place in
+            i < Self.frameLimit
+                ? place.location
+                : SourceLocation(
+                    path: place.location.path, line: place.location.line, column: place.location.column,
+                    length: place.location.length)
+        }
+        return diagnostic
+    }
+
+    private static func precedes(_ a: SourceLocation, _ b: SourceLocation) -> Bool {
+        if a.path != b.path { return a.path < b.path }
+        return (a.line, a.column) < (b.line, b.column)
+    }
+
+    // MARK: What was meant
+
+    private mutating func refine(_ suspect: inout Suspect) {
+        switch suspect.wanted {
+        case .path(let path):
+            let candidates = paths ?? PathCandidates(index.paths)
+            paths = candidates
+            if let same = candidates.sameButForCase(as: path)
+                ?? candidates.sameButForCase(as: path + (path.isEmpty ? "" : "/") + "index.html")
+            {
+                suspect.rule = .linkWrongCase
+                suspect.message = "`\(path)` differs from the file's name in capital letters only"
+                suspect.help = ["write `\(address(same))`: most hosts tell capital letters apart"]
+            } else if let meant = paths?.nearest(to: path) {
+                suspect.help.append("did you mean `\(address(meant))`?")
+            }
+        case .anchor(let id, let file):
+            let known =
+                idCandidates[file]
+                ?? {
+                    let names = ids(file)
+                    return (names, Candidates(names))
+                }()
+            idCandidates[file] = known
+            if let same = known.names.first(where: { $0.lowercased() == id.lowercased() }) {
+                suspect.help.append("did you mean `#\(same)`? Capital letters count")
+            } else if let meant = known.candidates.nearest(to: id, budget: &budget) {
+                suspect.help.append("did you mean `#\(known.names[meant])`?")
+            }
+        case nil: break
+        }
+    }
+
+    private func address(_ path: String) -> String {
+        guard let file = index.file(at: path) else { return path }
+        let address = index.address(of: file)
+        return address.isEmpty ? "/" : address
+    }
+}

@@ -1,0 +1,525 @@
+// Judges the links of one file: each destination becomes a file of the site, a URL of another host, or a suspect.
+//
+// Works on bytes with a few buffers for the whole file. What cannot be known before all files were read, whether
+// another page has an id, is left in the scan.
+
+import GalleyCore
+
+/// Judges links against the files of a site.
+package struct LinkJudge: Sendable {
+    package let index: SiteIndex
+    /// Whether URLs of other hosts are kept to be asked for.
+    package var keepsExternals = false
+
+    package init(index: SiteIndex, keepsExternals: Bool = false) {
+        self.index = index
+        self.keepsExternals = keepsExternals
+    }
+
+    /// Judges what was found in a file.
+    ///
+    /// `ownText` is the part of the file that is its author's own text, not the navigation's: the links in it make
+    /// the graph.
+    package func judge(
+        _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?
+    ) -> PageScan {
+        var work = Work(judge: self, facts: facts, file: file)
+        work.scan.isPage = kind == .html && !index.paths[file].hasSuffix(".svg")
+        work.scan.ids = facts.ids.sorted()
+        work.scan.isUnlisted = facts.isUnlisted
+        if let title = facts.title {
+            var text: [UInt8] = []
+            text.append(decodingAttribute: html, title)
+            work.scan.title = String(text).trimmed
+        }
+        for range in facts.duplicateIDs {
+            let id = String(html.extracting(range))
+            work.scan.suspects.append(
+                Suspect(
+                    .idDuplicate, subject: "", "the id `\(id)` is on this page more than once",
+                    help: ["a link to it reaches the first one; give this one another id"], file: file,
+                    range: range, element: .other))
+        }
+        work.setBase()
+        for i in facts.links.indices { work.judge(i, ownText: ownText) }
+        work.scan.targets.makeUnique()
+        work.scan.links.makeUnique()
+        return work.scan
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
+
+/// The judging of one file.
+private struct Work {
+    let judge: LinkJudge
+    let facts: PageFacts
+    let file: Int
+    var scan = PageScan()
+    /// What relative links start from, without slashes at its ends.
+    var folder: [UInt8]
+    /// What relative links start from where `base` leads to another host.
+    var foreignBase: [UInt8]?
+    /// The file that a link without a path leads to.
+    var selfTarget: Int
+    var decoded: [UInt8] = []
+    var resolved: [UInt8] = []
+    var scratch: [UInt8] = []
+
+    init(judge: LinkJudge, facts: PageFacts, file: Int) {
+        self.judge = judge
+        self.facts = facts
+        self.file = file
+        folder = Array(parentFolder(judge.index.paths[file]).utf8)
+        selfTarget = file
+    }
+
+    func bytes(_ range: Range<Int32>) -> ArraySlice<UInt8> {
+        facts.text[Int(range.lowerBound)..<Int(range.upperBound)]
+    }
+
+    /// `base` changes what all links of the page are relative to (HTML §4.2.3).
+    mutating func setBase() {
+        guard let range = facts.base else { return }
+        let base = Array(bytes(range))
+        let reference = URLReference(base.span)
+        var isOwn = true
+        if reference.authority != nil || reference.scheme != nil {
+            isOwn = ownPath(base, reference) != nil
+        }
+        guard isOwn else {
+            let end = base.lastIndex(of: UInt8(ascii: "/")) ?? base.count - 1
+            foreignBase = Array(base[...end])
+            selfTarget = -1
+            return
+        }
+        var path: [UInt8] = []
+        path.append(percentDecoding: base.span, reference.path)
+        guard case .inside(let endsInSlash) = resolvePath(path, isOwnHost: reference.authority != nil) else {
+            return
+        }
+        if case .file(let target) = lookUp(endsInSlash: endsInSlash) { selfTarget = target }
+        folder = endsInSlash ? resolved : Array(parentFolder(String(resolved)).utf8)
+    }
+
+    // MARK: One link
+
+    mutating func judge(_ i: Int, ownText: Range<Int>?) {
+        let link = facts.links[i]
+        switch link.element {
+        // Nothing that a GET could be asked for, or what links are relative to.
+        case .form, .button, .ping, .base: return
+        default: break
+        }
+        if link.relation == .origin { return }
+        let isOwnText = ownText?.contains(Int(link.offset)) ?? true
+        let destination = Array(bytes(link.destination))
+        let target = self.target(of: destination, link)
+        guard let target else { return }
+        scan.targets.append(Int32(target))
+        if link.element.isHyperlink, isOwnText, target != file { scan.links.append(Int32(target)) }
+        if facts.refresh == i, target != file { scan.redirect = Int32(target) }
+    }
+
+    /// The file of the site that a link leads to; nil where it leads elsewhere or nowhere, and has been dealt with.
+    private mutating func target(of destination: [UInt8], _ link: FoundLink) -> Int? {
+        let span = destination.span
+        if destination.isEmpty {
+            judgeEmpty(link)
+            return nil
+        }
+        let reference = URLReference(span)
+        decoded.removeAll(keepingCapacity: true)
+        decoded.append(percentDecoding: span, 0..<span.count)
+        if let found = placeholder(span, link) {
+            scan.judged += 1
+            report(found, destination, link)
+            return nil
+        }
+        if let scheme = reference.scheme {
+            let name = String(span.extracting(scheme)).lowercased()
+            guard name == "http" || name == "https" else {
+                judgeScheme(name, destination, reference, link)
+                return nil
+            }
+        }
+        if reference.authority != nil || reference.scheme != nil {
+            return absoluteTarget(destination, reference, link)
+        }
+        if let foreignBase, !reference.path.isEmpty || reference.fragment == nil {
+            addExternal(foreignBase + destination, link)
+            return nil
+        }
+        return internalTarget(destination, reference, path: reference.path, isOwnHost: false, link)
+    }
+
+    private mutating func judgeEmpty(_ link: FoundLink) {
+        guard link.element.isHyperlink || link.element == .image || link.element == .script else { return }
+        scan.judged += 1
+        if link.element.isHyperlink {
+            let nothing: [UInt8] = []
+            if let found = Placeholder.certain(nothing.span, isControl: link.isControl) {
+                report(found, nothing, link)
+            }
+        } else {
+            suspect(
+                .placeholderEmpty, subject: "", "the element loads nothing: its address is empty",
+                help: ["write the file that is meant, or remove the attribute"], link)
+        }
+    }
+
+    private func placeholder(_ destination: Span<UInt8>, _ link: FoundLink) -> Placeholder? {
+        // Addresses in style sheets and the like hold no templates that a writer forgot.
+        guard link.element != .css else { return nil }
+        let isControl = link.isControl || !link.element.isHyperlink
+        if let found = Placeholder.certain(destination, isControl: isControl) { return found }
+        // What a writer percent-encodes is still a template.
+        guard decoded.count < destination.count else { return nil }
+        let found = Placeholder.certain(decoded.span, isControl: true)
+        return found?.rule == .placeholderTemplate ? found : nil
+    }
+
+    // MARK: Schemes and hosts
+
+    private mutating func judgeScheme(
+        _ scheme: String, _ destination: [UInt8], _ reference: URLReference, _ link: FoundLink
+    ) {
+        switch scheme {
+        case "mailto":
+            scan.judged += 1
+            var address: [UInt8] = []
+            address.append(percentDecoding: destination.span, reference.path)
+            let parts = String(address).split(separator: "@", omittingEmptySubsequences: false)
+            let isAlone = address.isEmpty && reference.query != nil
+            if !isAlone, parts.count < 2 || parts.contains(where: \.isEmpty) {
+                suspect(
+                    .linkMailAddress, subject: String(destination),
+                    "`\(String(destination))` has no mail address in it",
+                    help: ["write it as `mailto:name@host`"], link)
+            }
+        case "file":
+            scan.judged += 1
+            suspect(
+                .linkOutside, subject: String(destination),
+                "`\(String(destination))` leads to a file of one machine",
+                help: ["link to a file of the site"], link)
+        default:
+            guard let meant = meantScheme(scheme, destination) else { return }
+            scan.judged += 1
+            suspect(
+                .linkUnknownScheme, subject: String(destination),
+                "`\(scheme):` is no scheme that a browser knows", help: ["did you mean `\(meant)`?"], link)
+        }
+    }
+
+    /// What a slip of the finger was to be; programs may register any other scheme.
+    private func meantScheme(_ scheme: String, _ destination: [UInt8]) -> String? {
+        let known = ["http", "https", "mailto", "ftp", "tel"]
+        if known.contains(scheme) || ["htp", "sftp", "ftps", "git", "ssh", "data"].contains(scheme) {
+            return scheme == "htp" ? "http:" : nil
+        }
+        // `localhost:8000/docs` and `host.example:80`.
+        let rest = destination.dropFirst(scheme.utf8.count + 1)
+        if scheme == "localhost" || scheme.contains("."), rest.first?.isASCIIDigit == true {
+            return "http://" + String(destination)
+        }
+        return ["http", "https", "mailto"].first {
+            editDistance(Array(scheme.utf8), Array($0.utf8), atMost: 1) != nil
+        }.map { $0 + ":" }
+    }
+
+    /// The path of an absolute URL that is the site's own.
+    private func ownPath(_ url: [UInt8], _ reference: URLReference) -> Range<Int>? {
+        guard let authority = reference.authority, !judge.index.rules.origins.isEmpty else { return nil }
+        let host = String(url.span.extracting(authority)).lowercased()
+        let plain =
+            host.hasSuffix(":443")
+            ? String(host.dropLast(4)) : host.hasSuffix(":80") ? String(host.dropLast(3)) : host
+        return judge.index.rules.origins.contains(plain) ? reference.path : nil
+    }
+
+    private mutating func absoluteTarget(
+        _ url: [UInt8], _ reference: URLReference, _ link: FoundLink
+    ) -> Int? {
+        if let path = ownPath(url, reference) {
+            return internalTarget(url, reference, path: path, isOwnHost: true, link)
+        }
+        guard let authority = reference.authority else {
+            // `http:x` is relative to a page of that scheme; nobody means it.
+            malformed(url, link)
+            return nil
+        }
+        var host = String(url.span.extracting(authority)).lowercased()
+        if let at = host.lastIndex(of: "@") { host = String(host[host.index(after: at)...]) }
+        if let colon = host.lastIndex(of: ":"),
+            host[host.index(after: colon)...].utf8.allSatisfy(\.isASCIIDigit)
+        {
+            host = String(host[..<colon])
+        }
+        if let found = Placeholder.host(host, of: String(url)) {
+            scan.judged += 1
+            report(found, url, link)
+            return nil
+        }
+        if url.contains(where: { $0 <= 0x20 }) || host.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }) {
+            malformed(url, link)
+            return nil
+        }
+        addExternal(url, link)
+        return nil
+    }
+
+    private mutating func malformed(_ url: [UInt8], _ link: FoundLink) {
+        scan.judged += 1
+        suspect(
+            .linkMalformed, subject: String(url), "`\(String(url))` is no valid URL",
+            help: ["a web address is `https://host/path`; a space in it is written `%20`"], link)
+    }
+
+    private mutating func addExternal(_ url: [UInt8], _ link: FoundLink) {
+        scan.externalCount += 1
+        guard judge.keepsExternals else { return }
+        scan.externals.append(
+            PageScan.ExternalUse(
+                offset: link.offset, length: link.length, start: Int32(scan.text.count),
+                count: Int32(url.count), element: link.element))
+        scan.text += url
+    }
+
+    // MARK: The site's own
+
+    private enum Place {
+        case inside(endsInSlash: Bool)
+        /// Below another path of the host than the site's.
+        case elsewhere
+        case outside
+    }
+
+    /// Puts the decoded path of a link, without `.` and `..` and relative to the site's root, into `resolved`.
+    private mutating func resolvePath(_ path: [UInt8], isOwnHost: Bool) -> Place {
+        let base = judge.index.rules.basePath
+        var path = path[...]
+        let isAbsolute = isOwnHost || path.first == UInt8(ascii: "/")
+        if isAbsolute, base != "/" {
+            let prefix = Array(base.utf8)
+            if path.starts(with: prefix) {
+                path = path.dropFirst(prefix.count - 1)
+            } else if path.elementsEqual(prefix.dropLast()) {
+                path = [UInt8(ascii: "/")]
+            } else {
+                return .elsewhere
+            }
+        }
+        let start = isAbsolute ? [] : folder
+        let plain = Array(path)
+        guard resolve(plain.span, inFolder: start.span, into: &resolved) else { return .outside }
+        let last = plain.last
+        let endsInDots =
+            plain.suffix(2).elementsEqual("..".utf8) || plain.elementsEqual(".".utf8)
+            || plain.suffix(2).elementsEqual("/.".utf8)
+        return .inside(endsInSlash: last == nil || last == UInt8(ascii: "/") || endsInDots)
+    }
+
+    /// What the path in `resolved` leads to.
+    private mutating func lookUp(endsInSlash: Bool) -> SiteIndex.Target {
+        // The buffers are taken out for the call: both are the work's own.
+        var path: [UInt8] = []
+        var buffer: [UInt8] = []
+        swap(&path, &resolved)
+        swap(&buffer, &scratch)
+        let target = judge.index.target(of: path.span, endsInSlash: endsInSlash, scratch: &buffer)
+        swap(&path, &resolved)
+        swap(&buffer, &scratch)
+        return target
+    }
+
+    private mutating func internalTarget(
+        _ destination: [UInt8], _ reference: URLReference, path: Range<Int>, isOwnHost: Bool,
+        _ link: FoundLink
+    ) -> Int? {
+        scan.judged += 1
+        let fragment = reference.fragment ?? 0..<0
+        if path.isEmpty, !isOwnHost {
+            guard selfTarget >= 0 else { return nil }
+            checkFragment(destination, fragment, target: selfTarget, link)
+            return selfTarget
+        }
+        decoded.removeAll(keepingCapacity: true)
+        decoded.append(percentDecoding: destination.span, path)
+        let endsInSlash: Bool
+        switch resolvePath(decoded, isOwnHost: isOwnHost) {
+        case .inside(let slash): endsInSlash = slash
+        case .elsewhere:
+            scan.judged -= 1
+            judgeElsewhere(destination, isOwnHost: isOwnHost, link)
+            return nil
+        case .outside:
+            suspect(
+                .linkOutside, subject: String(destination), "`\(String(destination))` leads out of the site",
+                help: ["it climbs above the site's root, which a host may publish anywhere"], link)
+            return nil
+        }
+        switch lookUp(endsInSlash: endsInSlash) {
+        case .file(let target):
+            checkFragment(destination, fragment, target: target, link)
+            return target
+        case .folderWithoutSlash(let target):
+            if link.element.isHyperlink {
+                let address = judge.index.address(of: target)
+                suspect(
+                    .linkTrailingSlash, subject: address,
+                    "`\(String(destination))` is a folder: its address ends in a slash",
+                    help: [
+                        "write `\(slashed(destination, path))`: hosts send the reader on, which takes a request"
+                    ],
+                    link)
+            }
+            checkFragment(destination, fragment, target: target, link)
+            return target
+        case .folderWithoutPage:
+            let name = String(resolved)
+            suspect(
+                .linkMissingPage, subject: name + "/",
+                "the folder `\(name.isEmpty ? "/" : name)` has no page of its own",
+                help: ["link to a file in it, or put an `index.html` into it"], link)
+            return nil
+        case .missing:
+            missing(destination, endsInSlash: endsInSlash, link)
+            return nil
+        }
+    }
+
+    private func slashed(_ destination: [UInt8], _ path: Range<Int>) -> String {
+        String(destination[..<path.upperBound]) + "/" + String(destination[path.upperBound...])
+    }
+
+    /// Below the host's root, but not below the site's.
+    private mutating func judgeElsewhere(_ destination: [UInt8], isOwnHost: Bool, _ link: FoundLink) {
+        if isOwnHost {
+            addExternal(destination, link)
+        } else if let origin = judge.index.rules.origins.first {
+            addExternal(Array("https://\(origin)".utf8) + destination, link)
+        } else {
+            scan.judged += 1
+            suspect(
+                .linkOutside, subject: String(destination),
+                "`\(String(destination))` leads out of the site, which is published under `\(judge.index.rules.basePath)`",
+                help: ["links to the site's own pages begin with that path, or are relative"], link)
+        }
+    }
+
+    private mutating func missing(_ destination: [UInt8], endsInSlash: Bool, _ link: FoundLink) {
+        let path = String(resolved)
+        if link.element.isHyperlink,
+            let found = Placeholder.word(in: String(decoded), of: String(destination))
+        {
+            report(found, destination, link)
+            return
+        }
+        let ext = splitExtension(fileName(path)).ext.lowercased()
+        let isPage = link.element.isHyperlink && (endsInSlash || ["", "html", "htm", "md"].contains(ext))
+        suspect(
+            isPage ? .linkMissingPage : .linkMissingFile,
+            subject: path + (endsInSlash && !path.isEmpty ? "/" : ""),
+            isPage ? "no page `\(path)`" : "no file `\(path)`", wanted: .path(path), link)
+    }
+
+    // MARK: Fragments
+
+    private mutating func checkFragment(
+        _ destination: [UInt8], _ range: Range<Int>, target: Int, _ link: FoundLink
+    ) {
+        guard let range = idRange(destination, range) else { return }
+        if target == file {
+            if scan.has(PageFacts.fingerprint(ofID: destination.span.extracting(range))) { return }
+            decoded.removeAll(keepingCapacity: true)
+            decoded.append(percentDecoding: destination.span, range)
+            if scan.has(PageFacts.fingerprint(ofID: decoded.span)) { return }
+            if link.isControl, judge.isPageFile(target) { return }
+            guard judge.isPageFile(target) else { return }
+            scan.suspects.append(
+                judge.missingAnchor(
+                    String(decoded), in: target, file: file, range: link.range, element: link.element))
+            return
+        }
+        guard judge.isPageFile(target) else { return }
+        scan.fragments.append(
+            PageScan.PendingFragment(
+                target: Int32(target), offset: link.offset, length: link.length,
+                start: Int32(scan.text.count),
+                count: Int32(range.count), element: link.element))
+        scan.text += destination[range]
+    }
+
+    /// The part of a fragment that names an id; nil where it names none (HTML §7.4.6.4, text directives).
+    private func idRange(_ destination: [UInt8], _ range: Range<Int>) -> Range<Int>? {
+        var end = range.lowerBound
+        while end < range.upperBound {
+            if destination[end] == UInt8(ascii: ":"), end + 2 < range.upperBound,
+                destination[end + 1] == UInt8(ascii: "~"), destination[end + 2] == UInt8(ascii: ":")
+            {
+                break
+            }
+            end += 1
+        }
+        let id = range.lowerBound..<end
+        guard !id.isEmpty else { return nil }
+        let first = destination[id.lowerBound]
+        // Routes of programs that run in the page.
+        if first == UInt8(ascii: "/") || first == UInt8(ascii: "!") { return nil }
+        if id.count == 3, destination.span.extracting(id).hasPrefix("top") { return nil }
+        return id
+    }
+
+    // MARK: Telling
+
+    private mutating func report(_ found: Placeholder, _ destination: [UInt8], _ link: FoundLink) {
+        suspect(found.rule, subject: String(destination), found.message, help: [found.help], link)
+    }
+
+    private mutating func suspect(
+        _ rule: Rule, subject: String, _ message: String, help: [String] = [], wanted: Suspect.Wanted? = nil,
+        _ link: FoundLink
+    ) {
+        scan.suspects.append(
+            Suspect(
+                rule, subject: subject, message, help: help, wanted: wanted, file: file, range: link.range,
+                element: link.element))
+    }
+}
+
+extension FoundLink {
+    /// The bytes of the destination in its file.
+    package var range: Range<Int> { Int(offset)..<Int(offset) + max(0, Int(length)) }
+}
+
+extension LinkJudge {
+    /// Whether a file has ids that a fragment may name.
+    func isPageFile(_ file: Int) -> Bool {
+        let ext = splitExtension(fileName(index.paths[file])).ext.lowercased()
+        return ext == "html" || ext == "htm" || ext == "xhtml"
+    }
+
+    func missingAnchor(
+        _ id: String, in target: Int, file: Int, range: Range<Int>, element: LinkElement
+    ) -> Suspect {
+        let address = index.address(of: target)
+        if target == file || element.isHyperlink,
+            let found = Placeholder.word(in: id, of: "#" + id)
+        {
+            return Suspect(
+                found.rule, subject: "#" + id, found.message, help: [found.help], file: file, range: range,
+                element: element)
+        }
+        return Suspect(
+            .linkMissingAnchor, subject: address + "#" + id,
+            target == file
+                ? "this page has no element with the id `\(id)`"
+                : "`\(address.isEmpty ? "/" : address)` has no element with the id `\(id)`",
+            wanted: .anchor(id, file: target), file: file, range: range, element: element)
+    }
+}

@@ -1,0 +1,113 @@
+// What is kept of a file when its bytes are gone: ids, links that need other files to be judged, and what is wrong.
+
+import GalleyCore
+
+/// Something wrong with one use of a link, before it is grouped and told.
+package struct Suspect: Sendable {
+    package var rule: Rule
+    /// What it is about, the same wherever it is met; empty where each use is a finding of its own.
+    package var subject: String
+    /// One sentence without a full stop.
+    package var message: String
+    package var help: [String]
+    /// What was looked for, where something similar may be suggested.
+    package var wanted: Wanted?
+    /// The file that it was found in, by its index in the site.
+    package var file: Int
+    /// The bytes of the destination in that file.
+    package var range: Range<Int>
+    package var element: LinkElement
+
+    package enum Wanted: Sendable, Equatable {
+        /// A path of the site, decoded.
+        case path(String)
+        /// An id of a file.
+        case anchor(String, file: Int)
+    }
+
+    package init(
+        _ rule: Rule, subject: String, _ message: String, help: [String] = [], wanted: Wanted? = nil,
+        file: Int, range: Range<Int>, element: LinkElement
+    ) {
+        self.rule = rule
+        self.subject = subject
+        self.message = message
+        self.help = help
+        self.wanted = wanted
+        self.file = file
+        self.range = range
+        self.element = element
+    }
+}
+
+/// What one file defines and uses, judged as far as it can be without the others.
+package struct PageScan: Sendable {
+    /// A link to a part of another page.
+    struct PendingFragment: Sendable {
+        var target: Int32
+        var offset: Int32
+        var length: Int32
+        /// The fragment as written, in `text`.
+        var start: Int32
+        var count: Int32
+        var element: LinkElement
+    }
+
+    /// A link to another host.
+    struct ExternalUse: Sendable {
+        var offset: Int32
+        var length: Int32
+        /// The URL, in `text`.
+        var start: Int32
+        var count: Int32
+        var element: LinkElement
+    }
+
+    /// Fingerprints of its ids, sorted.
+    var ids: [UInt64] = []
+    package var title = ""
+    package var suspects: [Suspect] = []
+    var fragments: [PendingFragment] = []
+    var externals: [ExternalUse] = []
+    /// What `fragments` and `externals` point into.
+    var text: [UInt8] = []
+    /// Files of the site that it uses in any way, rising.
+    var targets: [Int32] = []
+    /// Pages that its own text leads to, rising; a navigation's links are not among them where it can be told.
+    var links: [Int32] = []
+    /// The file that it sends the reader on to; -1 for none.
+    var redirect: Int32 = -1
+    var isPage = false
+    /// Whether robots are asked not to list it.
+    var isUnlisted = false
+    /// Uses of links to the site itself that were looked at.
+    var judged = 0
+    /// Uses of links to other hosts, kept or not.
+    var externalCount = 0
+
+    package init() {}
+
+    func has(_ id: UInt64) -> Bool {
+        var low = 0
+        var high = ids.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ids[middle] < id { low = middle + 1 } else { high = middle }
+        }
+        return low < ids.count && ids[low] == id
+    }
+}
+
+extension [Int32] {
+    /// Sorts, and keeps one of each.
+    mutating func makeUnique() {
+        guard count > 1 else { return }
+        sort()
+        var kept = 1
+        for i in 1..<count where self[i] != self[kept - 1] {
+            self[kept] = self[i]
+            kept += 1
+        }
+        removeLast(count - kept)
+    }
+}

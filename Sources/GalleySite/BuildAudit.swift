@@ -1,0 +1,207 @@
+// The audit of what was just rendered: the same that any folder of HTML gets, told where the author wrote it.
+//
+// A page's bytes are judged while they are at hand. What the resolver could tell of a link as it is written goes before
+// what the audit makes of its address, since it knows drafts, excluded files and names in the content folder.
+
+import GalleyAudit
+import GalleyCore
+import GalleyMarkdown
+
+/// Judges the files of a site as they are rendered.
+struct BuildAudit: Sendable {
+    let site: Site
+    let judge: LinkJudge
+
+    /// Where a page's links stand in its bytes.
+    struct Layout: Sendable {
+        var content: Range<Int>?
+        var holes: [Int32]
+    }
+
+    /// `paths` are all files of the output; a page's index is its place in them.
+    init(_ site: Site, paths: [String], keepsExternals: Bool) {
+        self.site = site
+        let configuration = site.configuration
+        var rules = HostRules()
+        rules.indexNames = ["index.html"]
+        rules.cleanURLs = configuration.audit.cleanURLs
+        let base = Array(configuration.baseURL.utf8)
+        let reference = URLReference(base.span)
+        if let authority = reference.authority { rules.origins = [String(base[authority]).lowercased()] }
+        var path: [UInt8] = []
+        path.append(
+            percentDecoding: Array(configuration.basePath.utf8).span, 0..<configuration.basePath.utf8.count)
+        rules.basePath = String(path)
+        judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: keepsExternals)
+    }
+
+    /// Judges a page.
+    func scan(page: Int, _ rendered: Site.Rendered) -> (PageScan, Layout) {
+        (
+            scan(file: page, kind: .html, rendered.bytes, ownText: rendered.content),
+            Layout(content: rendered.content, holes: rendered.holes)
+        )
+    }
+
+    func scan(file: Int, kind: FileKind, _ bytes: [UInt8], ownText: Range<Int>? = nil) -> PageScan {
+        var facts = PageFacts()
+        GalleyAudit.scan(bytes.span, as: kind, into: &facts)
+        return judge.judge(facts, of: bytes.span, file: file, kind: kind, ownText: ownText)
+    }
+
+    // MARK: What was found
+
+    /// All that is wrong with the links of a site. `layouts` are those of its pages.
+    func conclude(
+        _ audit: SiteAudit, layouts: [Layout], problems given: [LinkProblem], others: [Suspect] = []
+    ) -> [Diagnostic] {
+        var problems: [Key: LinkProblem] = [:]
+        var loose: [LinkProblem] = []
+        for problem in given {
+            if let link = problem.link {
+                problems[Key(page: problem.page, link: link)] = problem
+            } else {
+                loose.append(problem)
+            }
+        }
+        var suspects: [Suspect] = []
+        for suspect in audit.suspects() + others {
+            guard let link = link(of: suspect, layouts) else {
+                if !isToldAlready(suspect, layouts) { suspects.append(suspect) }
+                continue
+            }
+            let key = Key(page: suspect.file, link: link)
+            if suspect.rule.verdict == .placeholder {
+                problems[key] = nil
+            } else if problems[key] != nil {
+                continue
+            }
+            suspects.append(suspect)
+        }
+        var told = loose + problems.values
+        told.sort {
+            ($0.page, $0.line, $0.column, $0.link ?? -1) < ($1.page, $1.line, $1.column, $1.link ?? -1)
+        }
+        site.resolver.suggest(&told, for: site.project)
+        var sources = SourceLines(site)
+        var maker = FindingMaker(audit.index) { file in
+            file < site.pages.count ? site.pages[file].document.ids : []
+        }
+        let found = maker.findings(suspects) { file, ranges in
+            ranges.map { place(file, $0, layouts, &sources) }
+        }
+        return found
+            + told.map { problem in
+                var diagnostic = Diagnostic(
+                    .warning, problem.id, problem.message,
+                    at: sources.location(page: problem.page, line: problem.line, column: problem.column),
+                    help: problem.help)
+                diagnostic.subject = problem.subject
+                return diagnostic
+            }
+    }
+
+    private struct Key: Hashable {
+        var page: Int
+        var link: Int
+    }
+
+    /// The link of the page's document that a suspect is about.
+    private func link(of suspect: Suspect, _ layouts: [Layout]) -> Int? {
+        guard suspect.file < layouts.count else { return nil }
+        return layouts[suspect.file].link(at: suspect.range.lowerBound)
+    }
+
+    /// Ids that an author gave twice were told when the Markdown was read.
+    private func isToldAlready(_ suspect: Suspect, _ layouts: [Layout]) -> Bool {
+        guard suspect.rule == .idDuplicate, suspect.file < layouts.count,
+            let content = layouts[suspect.file].content
+        else { return false }
+        return content.contains(suspect.range.lowerBound)
+    }
+
+    /// Where a byte of the output was written.
+    private func place(_ file: Int, _ range: Range<Int>, _ layouts: [Layout], _ sources: inout SourceLines)
+        -> Place
+    {
+        guard file < layouts.count else {
+            return Place(SourceLocation(path: displayPath(ofFile: file)))
+        }
+        let page = site.pages[file]
+        let layout = layouts[file]
+        if let link = layout.link(at: range.lowerBound) {
+            let link = page.document.links[link]
+            return Place(sources.location(page: file, line: Int(link.line), column: Int(link.column)))
+        }
+        let isOwn = range.isEmpty || (layout.content?.contains(range.lowerBound) ?? true)
+        return Place(SourceLocation(path: page.displayPath), isShared: !isOwn)
+    }
+
+    /// How messages name a file of the output that is no page.
+    private func displayPath(ofFile file: Int) -> String {
+        let path = judge.index.paths[file]
+        let assets = site.theme.assetFolder + "/"
+        if path.hasPrefix(assets) {
+            return site.configuration.theme.folder + "/" + String(path.dropFirst(assets.utf8.count))
+        }
+        return site.project.display(path)
+    }
+}
+
+extension BuildAudit.Layout {
+    /// The link whose address begins at a byte.
+    fileprivate func link(at offset: Int) -> Int? {
+        var low = 0
+        var high = holes.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(holes[middle]) < offset { low = middle + 1 } else { high = middle }
+        }
+        return low < holes.count && Int(holes[low]) == offset ? low : nil
+    }
+}
+
+/// The lines of the sources that something is told of; only those files are read again.
+struct SourceLines {
+    private let site: Site
+    private var known: [Int: (bytes: [UInt8], lines: LineTable)] = [:]
+
+    init(_ site: Site) { self.site = site }
+
+    /// The place of a link by its line and its column in bytes, both from 1.
+    mutating func location(page index: Int, line: Int, column: Int) -> SourceLocation {
+        let page = site.pages[index]
+        if known[index] == nil {
+            // A page's places come together.
+            if known.count > 16 { known.removeAll() }
+            let bytes = (try? readFile(site.project.contentFolder + "/" + page.source)) ?? []
+            known[index] = (bytes, LineTable(bytes))
+        }
+        guard let (bytes, lines) = known[index] else { return SourceLocation(path: page.displayPath) }
+        var location = lines.location(line: line, byteColumn: column, in: bytes, path: page.displayPath)
+        location.length = Self.extent(of: location)
+        return location
+    }
+
+    /// How many characters of the line a link takes, as far as the location quotes it: for the carets only.
+    private static func extent(of location: SourceLocation) -> Int {
+        let before = max(0, location.column - 1 - location.sourceLineStart)
+        let rest = Array((location.sourceLine ?? "").unicodeScalars.dropFirst(before))
+        guard let first = rest.first else { return 1 }
+        if first == "<" { return (rest.firstIndex(of: ">") ?? 0) + 1 }
+        var depth = 0
+        for (i, scalar) in rest.enumerated() {
+            switch scalar {
+            case "[", "(": depth += 1
+            case "]", ")":
+                depth -= 1
+                let next: Unicode.Scalar? = i + 1 < rest.count ? rest[i + 1] : nil
+                if depth == 0, scalar == ")" || (next != "(" && next != "[") { return i + 1 }
+            case "!" where i == 0: break
+            default: if depth == 0 { return max(1, i) }
+            }
+        }
+        // It goes on in the next line.
+        return rest.count
+    }
+}
