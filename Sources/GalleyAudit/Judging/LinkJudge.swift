@@ -24,7 +24,7 @@ package struct LinkJudge: Sendable {
         _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?
     ) -> PageScan {
         var work = Work(judge: self, facts: facts, file: file)
-        work.scan.isPage = kind == .html && !index.paths[file].hasSuffix(".svg")
+        work.scan.isPage = kind == .html && index.isPage(file)
         work.scan.ids = facts.ids.sorted()
         work.scan.isUnlisted = facts.isUnlisted
         if let title = facts.title {
@@ -368,7 +368,7 @@ private struct Work {
             checkFragment(destination, fragment, target: target, link)
             return target
         case .folderWithoutSlash(let target):
-            if link.element.isHyperlink {
+            if link.element.isHyperlink, !judge.index.rules.listsFolders {
                 let address = judge.index.address(of: target)
                 suspect(
                     .linkTrailingSlash, subject: address,
@@ -380,6 +380,7 @@ private struct Work {
             }
             checkFragment(destination, fragment, target: target, link)
             return target
+        case .folderWithoutPage where judge.index.rules.listsFolders: return nil
         case .folderWithoutPage:
             let name = String(resolved)
             suspect(
@@ -439,14 +440,13 @@ private struct Work {
             decoded.removeAll(keepingCapacity: true)
             decoded.append(percentDecoding: destination.span, range)
             if scan.has(PageFacts.fingerprint(ofID: decoded.span)) { return }
-            if link.isControl, judge.isPageFile(target) { return }
-            guard judge.isPageFile(target) else { return }
+            guard judge.index.isPage(target) else { return }
             scan.suspects.append(
                 judge.missingAnchor(
                     String(decoded), in: target, file: file, range: link.range, element: link.element))
             return
         }
-        guard judge.isPageFile(target) else { return }
+        guard judge.index.isPage(target) else { return }
         scan.fragments.append(
             PageScan.PendingFragment(
                 target: Int32(target), offset: link.offset, length: link.length,
@@ -498,12 +498,6 @@ extension FoundLink {
 }
 
 extension LinkJudge {
-    /// Whether a file has ids that a fragment may name.
-    func isPageFile(_ file: Int) -> Bool {
-        let ext = splitExtension(fileName(index.paths[file])).ext.lowercased()
-        return ext == "html" || ext == "htm" || ext == "xhtml"
-    }
-
     func missingAnchor(
         _ id: String, in target: Int, file: Int, range: Range<Int>, element: LinkElement
     ) -> Suspect {
@@ -518,8 +512,8 @@ extension LinkJudge {
         return Suspect(
             .linkMissingAnchor, subject: address + "#" + id,
             target == file
-                ? "this page has no element with the id `\(id)`"
-                : "`\(address.isEmpty ? "/" : address)` has no element with the id `\(id)`",
+                ? "this page has no heading or id `\(id)`"
+                : "`\(address.isEmpty ? "/" : address)` has no heading or id `\(id)`",
             wanted: .anchor(id, file: target), file: file, range: range, element: element)
     }
 }

@@ -11,6 +11,10 @@ package struct HostRules: Sendable {
     package var indexNames = ["index.html", "index.htm"]
     /// Whether `/start` also leads to `start.html`.
     package var cleanURLs = true
+    /// Whether a folder without a page of its own is shown as a list of its files, as forges do.
+    package var listsFolders = false
+    /// What ends the name of a file whose ids a fragment may name.
+    package var pageExtensions: Set<String> = ["html", "htm", "xhtml"]
     /// The path that the site is published under, decoded, with slashes at both ends.
     package var basePath = "/"
     /// The site's own origins, such as `https://docs.example.com`, in lower case and without a slash at the end:
@@ -81,6 +85,11 @@ package struct SiteIndex: Sendable {
         scratch.append(path)
         scratch.append(".html")
         return files[scratch.span]
+    }
+
+    /// Whether a file has ids that a fragment may name.
+    package func isPage(_ file: Int) -> Bool {
+        rules.pageExtensions.contains(splitExtension(fileName(paths[file])).ext.lowercased())
     }
 
     /// The file that has a path.
