@@ -67,7 +67,8 @@ struct GalleyCommand: ParsableCommand {
             """,
         version: Galley.version,
         subcommands: [
-            NewCommand.self, BuildCommand.self, CleanCommand.self, SchemaCommand.self, ManualCommand.self,
+            NewCommand.self, BuildCommand.self, AuditCommand.self, RulesCommand.self, CleanCommand.self,
+            SchemaCommand.self, ManualCommand.self,
         ])
 }
 
@@ -90,6 +91,15 @@ struct ProjectOptions: ParsableArguments {
         help: ArgumentHelp("The folder that the site is written to.", valueName: "folder"),
         completion: .directory)
     var output: String?
+
+    init() {}
+
+    /// The options as another command has them.
+    init(folder: String, config: String?) {
+        self.folder = folder
+        self.config = config
+        output = nil
+    }
 
     func validate() throws {
         if output?.isEmpty == true { throw ValidationError("--output takes the name of a folder.") }
@@ -153,7 +163,19 @@ struct ProjectOptions: ParsableArguments {
 /// The options that say how to report.
 struct ReportOptions: ParsableArguments {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, github }
-    enum Color: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+    enum Color: String, ExpressibleByArgument, CaseIterable {
+        case auto, always, never
+
+        func isOn(for descriptor: Int32) -> Bool {
+            switch self {
+            case .always: true
+            case .never: false
+            case .auto:
+                Terminal.isTerminal(descriptor) && (Terminal.environment("NO_COLOR") ?? "").isEmpty
+                    && Terminal.environment("TERM") != "dumb"
+            }
+        }
+    }
 
     @Option(help: "How problems are reported: text, json, or github for annotations in GitHub Actions.")
     var format: Format = .text

@@ -20,14 +20,7 @@ struct Reporter: Sendable {
         prefix = folder == "." ? "" : folder == "/" ? folder : folder + "/"
         let current = realPath(".") ?? ""
         here = current.hasSuffix("/") ? current : current + "/"
-        color =
-            switch options.color {
-            case .always: true
-            case .never: false
-            case .auto:
-                Terminal.isTerminal(Terminal.error) && (Terminal.environment("NO_COLOR") ?? "").isEmpty
-                    && Terminal.environment("TERM") != "dumb"
-            }
+        color = options.color.isOn(for: Terminal.error)
     }
 
     /// Reports problems, in order; notices only where asked for.
@@ -224,8 +217,16 @@ final class ProgressLine: Sendable {
     private let lastShown = Atomic<Int>(0)
     private let wasShown = Atomic<Bool>(false)
 
+    private let unit: String
+
     init(_ options: ReportOptions) {
         isShown = !options.quiet && options.format == .text && Terminal.isTerminal(Terminal.error)
+        unit = "pages"
+    }
+
+    init(isShown: Bool, unit: String) {
+        self.isShown = isShown && Terminal.isTerminal(Terminal.error)
+        self.unit = unit
     }
 
     func update(_ done: Int, of total: Int) {
@@ -237,7 +238,7 @@ final class ProgressLine: Sendable {
             lastShown.compareExchange(expected: last, desired: milliseconds, ordering: .relaxed).exchanged
         else { return }
         wasShown.store(true, ordering: .relaxed)
-        Terminal.write(Array("\r\u{1B}[2K\(done) of \(total) pages".utf8), to: Terminal.error)
+        Terminal.write(Array("\r\u{1B}[2K\(done) of \(total) \(unit)".utf8), to: Terminal.error)
     }
 
     func clear() {

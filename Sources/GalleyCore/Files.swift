@@ -161,6 +161,23 @@ package func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     }
 }
 
+/// Replaces a file whole: whoever reads it meets the old bytes or the new ones, whatever happens in between.
+package func replaceFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    // What a symbolic link leads to is replaced, not the link.
+    let target = realPath(path) ?? path
+    let beside = target + ".galley-\(getpid())"
+    do throws(FileError) {
+        try writeFile(beside, bytes)
+        var status = stat()
+        if stat(target, &status) == 0 { chmod(beside, status.st_mode & 0o7777) }
+        try synchronize(beside)
+        try moveFile(beside, to: target)
+    } catch {
+        try? removeFile(beside)
+        throw FileError("write", path, code: error.code)
+    }
+}
+
 /// Waits until a file's bytes, or a folder's entries, are on the disk.
 package func synchronize(_ path: String) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)

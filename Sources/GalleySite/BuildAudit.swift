@@ -25,13 +25,7 @@ struct BuildAudit: Sendable {
         var rules = HostRules()
         rules.indexNames = ["index.html"]
         rules.cleanURLs = configuration.audit.cleanURLs
-        let base = Array(configuration.baseURL.utf8)
-        let reference = URLReference(base.span)
-        if let authority = reference.authority { rules.origins = [String(base[authority]).lowercased()] }
-        var path: [UInt8] = []
-        path.append(
-            percentDecoding: Array(configuration.basePath.utf8).span, 0..<configuration.basePath.utf8.count)
-        rules.basePath = String(path)
+        rules.setBase(configuration.baseURL)
         judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: keepsExternals)
     }
 
@@ -178,7 +172,21 @@ struct SourceLines {
             known[index] = (bytes, LineTable(bytes))
         }
         guard let (bytes, lines) = known[index] else { return SourceLocation(path: page.displayPath) }
-        var location = lines.location(line: line, byteColumn: column, in: bytes, path: page.displayPath)
+        return lines.linkLocation(line: line, byteColumn: column, in: bytes, path: page.displayPath)
+    }
+}
+
+extension LineTable {
+    /// The place of a link of a document.
+    func location(of link: Link, in source: [UInt8], path: String) -> SourceLocation {
+        linkLocation(line: Int(link.line), byteColumn: Int(link.column), in: source, path: path)
+    }
+
+    /// The place of a link that begins at a line and a byte column.
+    fileprivate func linkLocation(
+        line: Int, byteColumn: Int, in source: [UInt8], path: String
+    ) -> SourceLocation {
+        var location = location(line: line, byteColumn: byteColumn, in: source, path: path)
         location.length = Self.extent(of: location)
         return location
     }

@@ -17,6 +17,16 @@ extension Configuration {
         package var cleanURLs = false
         package var external = External()
 
+        /// The policy that it asks for, for a project in a folder.
+        package func policy(root: String) -> AuditPolicy {
+            var policy = AuditPolicy()
+            policy.levels = rules
+            policy.exclude = exclude.map(Glob.init)
+            policy.failing = failOn
+            policy.baseline = baseline.map { ($0.hasPrefix("/") ? $0 : root + "/" + $0, $0) }
+            return policy
+        }
+
         package struct External: Sendable {
             package var timeout: Int?
             package var retries: Int?

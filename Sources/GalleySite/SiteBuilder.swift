@@ -19,6 +19,9 @@ package struct BuildReport: Sendable {
     package var audit = AuditReport(name: "")
     /// How long each step took, in order.
     package var timings: [(step: String, duration: Duration)] = []
+    /// The same with what a baseline knows.
+    package var all: [Diagnostic] = []
+    fileprivate var isJudged = false
     /// Whether the output folder holds this build.
     package var isPublished = false
 
@@ -38,7 +41,13 @@ package struct SiteBuilder: Sendable {
     /// Called with the number of pages done and in all, from any thread, now and then.
     package var progress: @Sendable (Int, Int) -> Void = { _, _ in }
 
-    package init(_ project: Project) { self.project = project }
+    /// What is made of findings.
+    package var policy: AuditPolicy
+
+    package init(_ project: Project) {
+        self.project = project
+        policy = project.configuration.audit.policy(root: project.root)
+    }
 
     /// One file of the output.
     private struct Written: Sendable {
@@ -54,8 +63,18 @@ package struct SiteBuilder: Sendable {
     /// Builds, and reports all that was found from `given` on, in the order of a report.
     package func build(diagnostics given: [Diagnostic] = []) -> BuildReport {
         var report = run(given)
-        report.diagnostics.sort(by: Diagnostic.inReportOrder)
+        if !report.isJudged { judge(&report) }
         return report
+    }
+
+    /// Gives what was found the severities that the user wants, and leaves out what is known.
+    private func judge(_ report: inout BuildReport) {
+        report.audit.countVerdicts(report.diagnostics)
+        let outcome = policy.outcome(of: report.diagnostics)
+        report.all = outcome.all
+        report.diagnostics = outcome.told
+        report.audit.baseline = outcome.baseline
+        report.isJudged = true
     }
 
     private func run(_ given: [Diagnostic]) -> BuildReport {
@@ -91,6 +110,7 @@ package struct SiteBuilder: Sendable {
             return report
         }
         let paths = write(site, to: output, into: &report)
+        judge(&report)
         time("render, audit and stage")
         let isFatal = report.errors > 0 || (project.configuration.strict && report.warnings > 0)
         guard !isFatal else {
@@ -329,7 +349,8 @@ package struct SiteBuilder: Sendable {
             path == "index.html" || path == "404.html"
         }.filter { $0.rule != .assetUnused }
         report.diagnostics += audit.conclude(
-            siteAudit, layouts: Array(layouts), problems: problems, others: structure)
+            siteAudit, layouts: Array(layouts), problems: problems,
+            others: structure + askOthers(siteAudit, into: &report))
         report.audit.pages = siteAudit.pages
         report.audit.files = audit.judge.index.paths.count
         report.audit.links = siteAudit.judged
@@ -339,6 +360,25 @@ package struct SiteBuilder: Sendable {
         // A page that could not be read may be the one that uses a file.
         if !report.diagnostics.contains(where: { $0.id == "content/unreadable" }) {
             report.diagnostics += unusedFiles(site, isUsed)
+        }
+    }
+
+    /// What other hosts say of the links to them; nothing where nobody is to be asked.
+    private func askOthers(_ audit: SiteAudit, into report: inout BuildReport) -> [Suspect] {
+        guard let external else { return [] }
+        let uses = audit.externals().filter { policy.judges($0.url) && !site(edits: $0.url) }
+        let outcome = external.check(uses)
+        report.audit.externalURLs = outcome.asked
+        report.audit.links += uses.reduce(0) { $0 + $1.uses.count }
+        return outcome.suspects
+    }
+
+    /// Whether a URL is one of those that every page has of its own: its editor, its source.
+    private func site(edits url: String) -> Bool {
+        let configuration = project.configuration
+        return [configuration.editURL, configuration.sourceURL].contains { pattern in
+            guard !pattern.isEmpty, let brace = pattern.firstIndex(of: "{") else { return false }
+            return url.hasPrefix(pattern[..<brace])
         }
     }
 

@@ -125,9 +125,14 @@ package struct FolderAudit: Sendable {
 
     // MARK: Telling
 
+    /// How messages name a file.
+    package func displayPath(_ path: String) -> String {
+        displayFolder.isEmpty ? path : displayFolder + "/" + path
+    }
+
     /// Where byte ranges of a file stand.
     package func locate(_ path: String, _ ranges: [Range<Int>]) -> [Place] {
-        let display = displayFolder.isEmpty ? path : displayFolder + "/" + path
+        let display = displayPath(path)
         guard ranges.contains(where: { !$0.isEmpty }), let bytes = try? readFile(folder + "/" + path) else {
             return ranges.map { _ in Place(SourceLocation(path: display)) }
         }

@@ -17,11 +17,21 @@ package struct HostRules: Sendable {
     package var pageExtensions: Set<String> = ["html", "htm", "xhtml"]
     /// The path that the site is published under, decoded, with slashes at both ends.
     package var basePath = "/"
-    /// The site's own origins, such as `https://docs.example.com`, in lower case and without a slash at the end:
-    /// links to them are internal.
+    /// The site's own hosts with their ports, such as `docs.example.com`, in lower case: links to them are internal.
     package var origins: [String] = []
 
     package init() {}
+
+    /// Makes the links to a URL, which ends in a slash, the site's own.
+    package mutating func setBase(_ url: String) {
+        let bytes = Array(url.utf8)
+        let reference = URLReference(bytes.span)
+        guard let authority = reference.authority else { return }
+        origins = [String(bytes[authority]).lowercased()]
+        var path: [UInt8] = []
+        path.append(percentDecoding: bytes.span, reference.path)
+        basePath = path.isEmpty ? "/" : String(path)
+    }
 }
 
 /// The files of a site.

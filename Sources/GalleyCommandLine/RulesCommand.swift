@@ -1,0 +1,30 @@
+import ArgumentParser
+import GalleyAudit
+import GalleyCore
+
+struct RulesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "Lists the rules of the audit, or explains one.")
+
+    @Argument(help: ArgumentHelp("The rule to explain, such as link/missing-page.", valueName: "id"))
+    var id: String?
+
+    func run() throws {
+        guard let id else {
+            let width = Rule.all.map(\.id.utf8.count).max() ?? 0
+            for rule in Rule.all {
+                let gap = String(repeating: " ", count: width + 2 - rule.id.utf8.count)
+                let severity = rule.severity.rawValue
+                Terminal.print(
+                    rule.id + gap + severity + String(repeating: " ", count: 9 - severity.utf8.count)
+                        + rule.title)
+            }
+            return
+        }
+        guard let rule = Rule.named(id) else {
+            let meant = nearest(to: id, among: Rule.all.map(\.id)).map { " Did you mean '\($0)'?" } ?? ""
+            throw ValidationError("There is no rule '\(id)'.\(meant)")
+        }
+        Terminal.print(rule.title)
+    }
+}

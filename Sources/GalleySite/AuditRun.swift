@@ -1,0 +1,132 @@
+// One run of the audit over whatever the user pointed at: a project, a folder of HTML, Markdown files.
+
+import GalleyAudit
+import GalleyCore
+import GalleyMarkdown
+
+/// Audits one target.
+package struct AuditRun: Sendable {
+    package var policy = AuditPolicy()
+    package var rules = HostRules()
+    package var jobs = availableCores()
+    package var external: ExternalAudit?
+    /// Called with the number of files done and in all, from any thread, now and then.
+    package var progress: @Sendable (Int, Int) -> Void = { _, _ in }
+
+    package init() {}
+
+    /// What a run found.
+    package struct Result: Sendable {
+        /// Its findings are those to be told.
+        package var report: AuditReport
+        /// All findings, also those that a baseline knows.
+        package var all: [Diagnostic]
+    }
+
+    /// A project, rendered in memory; nothing is written. Its configuration holds what the command line changed.
+    package func project(_ project: Project, name: String, diagnostics: [Diagnostic]) -> Result {
+        var builder = SiteBuilder(project)
+        builder.isAuditOnly = true
+        builder.policy = policy
+        builder.external = external
+        builder.progress = progress
+        let built = builder.build(diagnostics: diagnostics)
+        var report = built.audit
+        report.name = name
+        report.findings = built.diagnostics
+        return Result(report: report, all: built.all)
+    }
+
+    /// A folder of HTML.
+    ///
+    /// `display` is what messages call it.
+    package func folder(_ folder: String, display: String) throws(FileError) -> Result {
+        var audit = FolderAudit(folder: folder, displayFolder: display, rules: rules, jobs: jobs)
+        audit.keepsExternals = external != nil
+        audit.progress = progress
+        var diagnostics: [Diagnostic] = []
+        let site = try audit.run(&diagnostics)
+        let index = site.index
+        let starts = Set(rules.indexNames)
+        var report = AuditReport(name: display)
+        var suspects = site.suspects()
+        suspects += site.structureSuspects { starts.contains($0) || $0 == "404.html" }
+        suspects += askOthers(site, &report, &diagnostics)
+        var maker = FindingMaker(index) { audit.ids(of: index.paths[$0]) }
+        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, ranges in
+            audit.locate(index.paths[file], ranges)
+        }
+        report.graph = site.graph { audit.displayPath(index.paths[$0]) }
+        return finish(site, report, diagnostics)
+    }
+
+    /// Markdown files below a root, both as the program opens them.
+    ///
+    /// `display` makes a path below the root what messages call it.
+    package func markdown(
+        _ files: [String], root: String, name: String, display: @escaping (String) -> String
+    ) -> Result {
+        var audit = MarkdownAudit(root: root, files: files)
+        audit.jobs = jobs
+        audit.keepsExternals = external != nil
+        let result = audit.run()
+        var report = AuditReport(name: name)
+        var diagnostics = result.diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            if let path = diagnostic.location?.path { diagnostic.location?.path = display(path) }
+            return diagnostic
+        }
+        let suspects = result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)
+        var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
+        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, ranges in
+            let path = result.audit.index.paths[file]
+            guard let document = result.documents[file], let bytes = try? readFile(root + "/" + path) else {
+                return ranges.map { _ in Place(SourceLocation(path: display(path))) }
+            }
+            let lines = LineTable(bytes)
+            return ranges.map { range in
+                guard document.links.indices.contains(range.lowerBound) else {
+                    return Place(SourceLocation(path: display(path)))
+                }
+                return Place(
+                    lines.location(of: document.links[range.lowerBound], in: bytes, path: display(path)))
+            }
+        }
+        report.graph = result.audit.graph { display(result.audit.index.paths[$0]) }
+        return finish(result.audit, report, diagnostics)
+    }
+
+    private func askOthers(
+        _ site: SiteAudit, _ report: inout AuditReport, _ diagnostics: inout [Diagnostic]
+    ) -> [Suspect] {
+        guard let external else { return [] }
+        let uses = site.externals().filter { policy.judges($0.url) }
+        let outcome = external.check(uses)
+        report.externalURLs = outcome.asked
+        report.links += uses.reduce(0) { $0 + $1.uses.count }
+        diagnostics += outcome.diagnostics
+        return outcome.suspects
+    }
+
+    private func finish(_ site: SiteAudit, _ report: AuditReport, _ diagnostics: [Diagnostic]) -> Result {
+        var report = report
+        var diagnostics = diagnostics
+        report.pages = site.pages
+        report.files = site.index.paths.count
+        report.links += site.judged
+        if site.judged == 0, site.externalUses == 0 {
+            diagnostics.append(
+                Diagnostic(
+                    Rule.siteNothingToCheck.severity, Rule.siteNothingToCheck.id,
+                    site.pages == 0
+                        ? "there is no page to check in `\(report.name)`"
+                        : "there is no link to check in `\(report.name)`",
+                    help: ["is this the folder that was meant?"]))
+        }
+        report.countVerdicts(diagnostics)
+        let outcome = policy.outcome(of: diagnostics)
+        report.findings = outcome.told
+        report.baseline = outcome.baseline
+        return Result(report: report, all: outcome.all)
+    }
+}
