@@ -7,19 +7,26 @@ package enum LinkElement: UInt8, Sendable, CaseIterable {
     case a, area, link, image, source, video, audio, track, embed, object, iframe, frame, script, input, form
     case button, blockquote, q, ins, del, use, metaRefresh, metaSocial, poster, ping, background, css, base,
         svgImage
+    /// The name of a `map` element of the page, with a `#` before it.
+    case usemap
+    /// The `action` of a form that is sent with POST; `form` is one that is sent with GET.
+    case post
     case manifest, sitemap, robots, feed, other
 
     /// Whether the reader follows it; all else is loaded with the page, or names it.
     package var isHyperlink: Bool { self == .a || self == .area }
+
+    /// Whether a GET says if it is there. A form sent with POST, a `formaction` and a `ping` have an answer for others
+    /// only.
+    package var usesGET: Bool { self != .post && self != .button && self != .ping }
 }
 
 /// One use of a URL.
 package struct FoundLink: Sendable {
     package var element: LinkElement
-    /// Whether it is a button rather than a link: it has `onclick`, `role`, an `aria-` or a `data-` attribute.
+    /// Whether it is an `a` that is a button rather than a link: it has `onclick` or another handler, `role`, an `aria-`
+    /// or a `data-` attribute, or one of a framework's (`@click`, `x-on:`, `hx-get`).
     package var isControl = false
-    /// Whether it is a `link` whose target need not be there when the page is published (`rel=preconnect`,
-    /// `dns-prefetch`), or names the page itself (`canonical`, `alternate`, `prev`, `next`…).
     package var relation = Relation.none
     /// The first byte of the destination in the file.
     package var offset: Int32
@@ -29,7 +36,20 @@ package struct FoundLink: Sendable {
     /// `PageFacts.text`.
     package var destination: Range<Int32>
 
-    package enum Relation: UInt8, Sendable { case none, canonical, alternate, origin, other }
+    /// What a `link` element is for.
+    package enum Relation: UInt8, Sendable {
+        /// It is loaded (`stylesheet`, `icon`, `preload`, `manifest`…), or this is no `link`.
+        case none
+        /// It names the page itself; so do `og:url`, and `rel=self` in a feed.
+        case canonical
+        /// The same in another form or language; so are a sitemap's `xhtml:link`.
+        case alternate
+        /// A host to connect to (`preconnect`, `dns-prefetch`): nothing need be there.
+        case origin
+        /// Anything else, which only names it: `prev`, `next`, `author`, `license`… In a sitemap, its images and
+        /// videos.
+        case other
+    }
 
     package init(element: LinkElement, offset: Int, length: Int, destination: Range<Int32>) {
         self.element = element
@@ -46,7 +66,10 @@ package struct PageFacts: Sendable {
     package var text: [UInt8] = []
     /// Fingerprints of all ids and of `a[name]`, in the order of the page.
     package var ids: [UInt64] = []
-    /// Where an id stands that another element of the page has already: the value in the file.
+    /// Fingerprints of the names and ids of `map` elements.
+    package var maps: [UInt64] = []
+    /// Where an id stands that another element of the page has already: the value in the file. Told by fingerprints,
+    /// which are exact but for one chance in some 2⁶⁴; an `a[name]` is no duplicate of an id.
     package var duplicateIDs: [Range<Int>] = []
     /// The `href` of the first `base` element, in `text`.
     package var base: Range<Int32>?
@@ -54,7 +77,8 @@ package struct PageFacts: Sendable {
     package var title: Range<Int>?
     /// Whether a `meta` element asks robots not to list the page.
     package var isUnlisted = false
-    /// Whether the page sends the reader on at once (`meta http-equiv=refresh` with 0 seconds): the index of the link.
+    /// Where the page sends the reader on at once (`meta http-equiv=refresh` with at most one second): the index of the
+    /// link.
     package var refresh: Int?
 
     package init() {}
@@ -63,6 +87,7 @@ package struct PageFacts: Sendable {
         links.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
         ids.removeAll(keepingCapacity: true)
+        maps.removeAll(keepingCapacity: true)
         duplicateIDs.removeAll(keepingCapacity: true)
         base = nil
         title = nil
