@@ -36,8 +36,10 @@ package struct AuditReport: Sendable {
 package struct BaselineOutcome: Sendable {
     /// The file, as the user named it.
     package var path: String
-    /// Findings that it knows, and places of them.
+    /// Findings that it knows all places of: one for each rule and subject.
     package var known = 0
+    /// Places of findings that it knows, those of findings with new places among them.
+    package var knownPlaces = 0
     /// What it lists and is no longer found: repaired, and to be taken out of the file.
     package var repaired: [Entry] = []
 

@@ -5,6 +5,7 @@
 //        |
 //     12 | See [the build](docs/bild.md).
 //        |     ^^^^^^^^^^^
+//        = also at content/start.md:3:9 and 298 more places
 //        = did you mean `docs/build.md`?
 
 extension Diagnostic {
@@ -19,7 +20,7 @@ extension Diagnostic {
         paint.close(&out)
         out.append(": ")
         paint.bold(&out)
-        out.append(utf8: Self.printable(message))
+        out.append(utf8: message.printable)
         paint.close(&out)
         paint.dim(&out)
         out.append(" [")
@@ -34,23 +35,23 @@ extension Diagnostic {
             paint.dim(&out)
             out.append("--> ")
             paint.close(&out)
-            out.append(utf8: Self.printable(location.text))
+            out.append(utf8: location.text.printable)
             out.append("\n")
             appendFrame(location, gutter: gutter, paint, to: &out)
         }
-        for line in help {
+        for line in [otherPlaces()].compactMap(\.self) + help {
             out.append(utf8: String(repeating: " ", count: gutter + 1))
             paint.dim(&out)
             out.append("= ")
             paint.close(&out)
-            out.append(utf8: Self.printable(line))
+            out.append(utf8: line.printable)
             out.append("\n")
         }
     }
 
     private func appendFrame(_ location: SourceLocation, gutter: Int, _ paint: Paint, to out: inout [UInt8]) {
         guard let line = location.sourceLine, location.column > 0 else { return }
-        var scalars = Array(Self.printable(line).unicodeScalars)
+        var scalars = Array(line.printable.unicodeScalars)
         var column = min(max(0, location.column - 1 - location.sourceLineStart), scalars.count)
         var isCutBefore = location.sourceLineStart > 0
         var isCutAfter = location.isSourceLineCut
@@ -94,29 +95,14 @@ extension Diagnostic {
         out.append("\n")
     }
 
-    /// Control characters would let a hostile file repaint the terminal.
-    private static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { isControl($0) || $0 == "\t" }) else { return text }
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if scalar == "\t" {
-                result.append(" ")
-            } else if isControl(scalar) {
-                result.append("\u{FFFD}")
-            } else {
-                result.append(scalar)
-            }
-        }
-        return String(result)
-    }
-
-    /// C0, DEL, C1 and the marks that turn the direction of writing.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09: false
-        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
-        }
+    /// Where else it was met: "also at content/a.md:3:5, content/b.md:9:1 and 298 more places"; nil where it was met
+    /// once.
+    package func otherPlaces(listing limit: Int = 3) -> String? {
+        let listed = otherLocations.prefix(limit)
+        let rest = max(occurrences - 1, otherLocations.count) - listed.count
+        if listed.isEmpty { return rest > 0 ? "met \(rest + 1) times" : nil }
+        let more = rest == 1 ? " and 1 more place" : rest > 0 ? " and \(rest) more places" : ""
+        return "also at " + listed.map(\.text).joined(separator: ", ") + more
     }
 
     private static func blank(_ scalar: Unicode.Scalar) -> String {
@@ -130,6 +116,34 @@ extension Diagnostic {
         case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
             0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
             true
+        default: false
+        }
+    }
+}
+
+extension String {
+    /// The text without what would let a hostile file repaint the terminal: control characters and the marks that turn
+    /// the direction of writing become U+FFFD, a tab becomes a space.
+    package var printable: String {
+        guard unicodeScalars.contains(where: { Self.isControl($0) || $0 == "\t" }) else { return self }
+        var result = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if scalar == "\t" {
+                result.append(" ")
+            } else if Self.isControl(scalar) {
+                result.append("\u{FFFD}")
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    /// C0, DEL, C1, the marks that turn the direction of writing, and the separators of lines.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09: false
+        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
         default: false
         }
     }
