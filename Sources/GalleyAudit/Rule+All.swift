@@ -91,7 +91,7 @@ extension Rule {
     package static let externalTls = Rule(
         "external/tls", .warning, .networkError, "Another site's certificate or encryption is wrong")
     package static let externalPrivateAddress = Rule(
-        "external/private-address", .warning, .broken, "A redirect leads into a private network")
+        "external/private-address", .warning, .broken, "A link leads into a private network")
     package static let siteOrphan = Rule(
         "site/orphan", .notice, .warning, "No other page leads to a page")
     package static let siteDeadEnd = Rule(
