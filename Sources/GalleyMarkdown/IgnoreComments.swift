@@ -1,0 +1,2 @@
+/// A comment that silences rules.
+package struct IgnoreComment: Sendable, Hashable {}
