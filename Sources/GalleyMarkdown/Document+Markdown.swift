@@ -35,6 +35,7 @@ extension Document {
             var lowering = Lowering(
                 source: source, text: desugaring.text, sugar: desugaring.sugar, definitions: definitions,
                 options: options)
+            lowering.document.definitions = definitions.all
             lowering.reportDefinitions(root)
             lowering.lowerChildren(of: root)
             return lowering.finished()

@@ -31,6 +31,7 @@ struct Lowering {
     /// Where in the output the page's table of contents goes.
     var tableOfContentsOffset: Int?
     var linkSyntax = LinkSyntax()
+    var ignoreComments = IgnoreComments()
     /// The languages of code that nobody knows, each reported once.
     var unknownLanguages: Set<String> = []
     /// How many diagnostics of each rule there are.

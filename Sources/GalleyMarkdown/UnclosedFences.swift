@@ -16,6 +16,12 @@ extension Lowering {
         let opening = text.line(node.startLine - 1)
         let start = opening.lowerBound + max(0, node.startColumn - 1)
         guard let fence = Fence(in: text.bytes, start..<opening.upperBound) else { return }
+        // Indented code may show a fence.
+        if lines.count >= opening.upperBound - start,
+            lines.prefix(opening.upperBound - start).elementsEqual(text.bytes[start..<opening.upperBound])
+        {
+            return
+        }
         let isInContainer = node.parent?.kind != .document
         // Nearly every block ends in a line of nothing but its fence.
         let lastLine = text.line(node.endLine - 1)
@@ -28,10 +34,10 @@ extension Lowering {
         } else {
             isClosed = node.endLine > node.startLine && fence.isClosed(by: text.bytes[lastLine])
         }
-        let swallowed: Int
+        let firstText: Int
         if isClosed {
             guard let line = fence.lineOfNextOpening(in: lines) else { return }
-            swallowed = lines.lineCount - line
+            firstText = line
         } else {
             let end = node.startLine + lines.lineCount
             let isClosedOutside =
@@ -45,12 +51,14 @@ extension Lowering {
                     help: "Indent the closing fence as far as the opening one")
             }
             guard let line = fence.lineOfText(in: lines) ?? fence.lineOfNextOpening(in: lines) else { return }
-            swallowed = lines.lineCount - line
+            firstText = line
         }
+        let count = lines.lineCount - firstText
+        let line = source.linesBefore + text.origin(node.startLine + firstText) + 1
         reportFence(
             at: start, fence,
-            "this code block is not closed and takes \(lines.lineCount) lines for code, of which "
-                + (swallowed == 1 ? "1 reads" : "\(swallowed) read") + " otherwise",
+            "this code block is not closed: it takes "
+                + (count == 1 ? "line \(line)" : "\(count) lines from line \(line) on") + " for code",
             help: "Close it with \(fence.asText) on a line of its own, where the code ends")
     }
 
