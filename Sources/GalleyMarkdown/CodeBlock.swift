@@ -13,6 +13,7 @@ extension Lowering {
         words.endWord()
         words.count(node.literal)
         startLine()
+        if options.linkSyntax { examineFence(of: node) }
         if options.richCode { lowerRichCode(node) } else { lowerPlainCode(node) }
     }
 

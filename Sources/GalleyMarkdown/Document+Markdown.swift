@@ -31,8 +31,12 @@ extension Document {
             var desugaring = Desugaring(source: source, options: options)
             desugaring.sugar.diagnostics = badText.diagnostics
             guard let root = desugaring.parse(with: parser) else { return Document() }
+            let definitions = ReferenceDefinitions(of: source, text: desugaring.text, root: root)
             var lowering = Lowering(
-                source: source, text: desugaring.text, sugar: desugaring.sugar, options: options)
+                source: source, text: desugaring.text, sugar: desugaring.sugar, definitions: definitions,
+                options: options)
+            lowering.document.definitions = definitions.all
+            lowering.reportDefinitions(root)
             lowering.lowerChildren(of: root)
             return lowering.finished()
         }

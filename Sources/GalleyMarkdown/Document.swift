@@ -21,6 +21,10 @@ package struct Document: Sendable {
     /// Words of prose and code, for the reading time.
     package var wordCount = 0
     package var diagnostics: [Diagnostic] = []
+    /// Its link reference definitions, in the order of the file.
+    package var definitions: [ReferenceDefinition] = []
+    /// Its comments that silence rules, in the order of the file.
+    package var ignores: [IgnoreComment] = []
 
     package init() {}
 }

@@ -220,51 +220,13 @@ extension MarkdownText {
 
 extension UInt8 {
     /// What may stand before a block on its line: block quote and list markers.
-    fileprivate var isContainerPrefix: Bool {
+    var isContainerPrefix: Bool {
         switch self {
         case 0x20, 0x09, UInt8(ascii: ">"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"),
             UInt8(ascii: "."), UInt8(ascii: ")"):
             true
         default: decimalDigit != nil
         }
-    }
-}
-
-/// The blocks of a tree that hold text, by line.
-private struct LeafBlocks {
-    private var blocks: [(lines: ClosedRange<Int>, node: Node)] = []
-
-    init(below root: Node) {
-        guard var node = root.firstChild else { return }
-        while true {
-            switch node.kind {
-            case .blockQuote, .list, .item:
-                if let child = node.firstChild {
-                    node = child
-                    continue
-                }
-            default:
-                let first = node.startLine - 1
-                blocks.append((first...max(first, node.endLine - 1), node))
-            }
-            while node.next == nil {
-                guard let parent = node.parent, parent != root else { return }
-                node = parent
-            }
-            guard let next = node.next else { return }
-            node = next
-        }
-    }
-
-    /// The block that a line (from 0) belongs to.
-    func block(atLine line: Int) -> Node? {
-        var low = 0
-        var high = blocks.count
-        while low < high {
-            let middle = (low + high) / 2
-            if blocks[middle].lines.upperBound < line { low = middle + 1 } else { high = middle }
-        }
-        return low < blocks.count && blocks[low].lines.contains(line) ? blocks[low].node : nil
     }
 }
 

@@ -20,20 +20,24 @@ enum SourceForm {
 struct Locator {
     let source: MarkdownSource
     let text: MarkdownText
+    let definitions: ReferenceDefinitions
 
     /// For each line that libcmark counts, where column 1 would be in the text.
     private var lineStarts: [Int32]
     /// The source's bytes that the current block stands in.
-    private var region = 0..<0
+    private(set) var region = 0..<0
+    /// How many lines of definitions come before the current block's text; libcmark does not count them.
+    private var skippedLines = 0
     /// Where the search goes on: what comes later in a block stands later in the source.
     private var cursor = 0
-    private var isInAnnex = false
+    private(set) var isInAnnex = false
     /// How many bytes may still be searched in vain, so that a page of unlucky links stays linear.
     private var budget = 1 << 22
 
-    init(source: MarkdownSource, text: MarkdownText) {
+    init(source: MarkdownSource, text: MarkdownText, definitions: ReferenceDefinitions) {
         self.source = source
         self.text = text
+        self.definitions = definitions
         lineStarts = text.lineStarts
     }
 
@@ -43,12 +47,18 @@ struct Locator {
         let first = source.text.line(text.origin(firstLine - 1))
         let last = source.text.line(text.origin(max(firstLine, lastLine) - 1))
         region = first.lowerBound..<max(first.lowerBound, last.upperBound)
+        skippedLines = 0
+        if let beginning = definitions.beginning(ofParagraphAtLine: firstLine) {
+            skippedLines = beginning.lineCount
+            region = min(max(beginning.end, region.lowerBound), region.upperBound)..<region.upperBound
+        }
         cursor = region.lowerBound
     }
 
     /// Goes on in a table's cell, or in the paragraph before it; `line` counts the annex's lines from 0.
     mutating func enterAnnex(line: Int, lastLine: Int, _ plan: TablePlan) {
         isInAnnex = true
+        skippedLines = 0
         lineStarts = plan.annexStarts
         let first = sourceOffset(ofTextOffset: Int(plan.annexRanges[line].lowerBound))
         let last = sourceOffset(
@@ -74,6 +84,7 @@ struct Locator {
         line: Int, column: Int, form: SourceForm, content: UnsafeBufferPointer<UInt8>
     ) -> Int {
         var reported = cursor
+        let line = line >= 1 ? line + skippedLines : line
         if line >= 1, line <= lineStarts.count, column >= 1 {
             reported = sourceOffset(ofTextOffset: Int(lineStarts[line - 1]) + column - 1)
             if matches(at: reported, form, content) { return found(reported) }

@@ -67,7 +67,10 @@ extension Lowering {
                 }
                 i = end - 1
             case UInt8(ascii: "["):
-                guard i + 1 < text.count, text[i + 1] == UInt8(ascii: "^") else { break }
+                guard options.footnotes, i + 1 < text.count, text[i + 1] == UInt8(ascii: "^") else {
+                    if options.linkSyntax { examineBracket(in: text, at: i, of: node) }
+                    break
+                }
                 if let end = lowerFootnoteLabel(in: text, at: i, of: node, flush: { flush(i, &$0) }) {
                     start = end
                     i = end - 1
@@ -151,7 +154,10 @@ struct TextMarks {
             if text.contains(UInt8(ascii: "&"), UInt8(ascii: "#")) { for byte in ":@.".utf8 { add(byte) } }
         }
         if options.strikethrough { add(UInt8(ascii: "~")) }
-        if options.footnotes, text.contains(UInt8(ascii: "["), UInt8(ascii: "^")) { add(UInt8(ascii: "[")) }
+        // In a text, that is: those of links are none of it.
+        if options.linkSyntax || (options.footnotes && text.contains(UInt8(ascii: "["), UInt8(ascii: "^"))) {
+            add(UInt8(ascii: "["))
+        }
         if hasMarkers {
             add(UInt8(ascii: "\\"))
             lead = Marker.lead.0

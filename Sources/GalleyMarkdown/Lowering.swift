@@ -30,16 +30,21 @@ struct Lowering {
     var rawHTML = HTMLTokenizer()
     /// Where in the output the page's table of contents goes.
     var tableOfContentsOffset: Int?
+    var linkSyntax = LinkSyntax()
+    var ignoreComments = IgnoreComments()
     /// The languages of code that nobody knows, each reported once.
     var unknownLanguages: Set<String> = []
     /// How many diagnostics of each rule there are.
     private var diagnosticCounts: [String: Int] = [:]
 
-    init(source: MarkdownSource, text: MarkdownText, sugar: Sugar, options: MarkdownOptions) {
+    init(
+        source: MarkdownSource, text: MarkdownText, sugar: Sugar, definitions: ReferenceDefinitions,
+        options: MarkdownOptions
+    ) {
         self.source = source
         self.options = options
         self.sugar = sugar
-        locator = Locator(source: source, text: text)
+        locator = Locator(source: source, text: text, definitions: definitions)
         marks = TextMarks(of: text, options: options, hasMarkers: sugar.hasMarkers)
         document.diagnostics = sugar.diagnostics
         document.html.reserveCapacity(text.bytes.count + text.bytes.count / 2 + 64)
@@ -211,16 +216,18 @@ struct Lowering {
         diagnosticCounts[id, default: 0] < Self.maximumDiagnosticsOfARule
     }
 
-    /// Reports a problem; `place` and `length` are bytes of the source.
+    /// Reports a problem; `place` and `length` are bytes of the source. `subject` is what it is about, the same
+    /// wherever its line moves.
     mutating func report(
         _ severity: Diagnostic.Severity, _ id: String, _ message: String, at place: Int, length: Int = 1,
-        help: [String] = []
+        help: [String] = [], subject: String? = nil
     ) {
         guard reportsMore(of: id) else { return }
         diagnosticCounts[id, default: 0] += 1
-        document.diagnostics.append(
-            Diagnostic(
-                severity, id, message, at: source.location(offset: place, length: length), help: help))
+        var diagnostic = Diagnostic(
+            severity, id, message, at: source.location(offset: place, length: length), help: help)
+        diagnostic.subject = subject
+        document.diagnostics.append(diagnostic)
     }
 
     /// Finishes the page and gives the document away.

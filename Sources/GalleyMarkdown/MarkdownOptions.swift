@@ -38,6 +38,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var wrapTables = true
     /// `<li class="task">` for the items of task lists.
     package var taskListClasses = true
+    /// What looks like a link and is none is reported, and so are definitions that nothing needs.
+    package var linkSyntax = true
 
     package init() {}
 
@@ -57,6 +59,7 @@ package struct MarkdownOptions: Sendable, Hashable {
         options.richCode = false
         options.wrapTables = false
         options.taskListClasses = false
+        options.linkSyntax = false
         return options
     }
 }

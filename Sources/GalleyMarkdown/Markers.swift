@@ -23,7 +23,7 @@ enum Marker {
     static let addressEnd: UInt8 = 0x94
     /// U+FDE0 and on: each stands for one of `substituted`, where it is not to be seen as markup.
     static let firstSubstitute: UInt8 = 0xA0
-    static let substituted: [UInt8] = Array("*_~&!`".utf8)
+    static let substituted: [UInt8] = Array("*_~&!`-".utf8)
 
     static func bytes(_ last: UInt8) -> [UInt8] { [lead.0, lead.1, last] }
 

@@ -4,6 +4,7 @@ import GalleyCore
 
 extension Lowering {
     mutating func lowerInlineHTML(_ node: Node) {
+        if takeInlineIgnoreComment(node) { return }
         let literal = node.literal
         if options.rawHTML == .escape {
             appendEscaped(literal, isLiteral: true)
@@ -25,37 +26,51 @@ extension Lowering {
         words.endWord()
         startLine()
         let literal = node.literal
-        if options.rawHTML == .escape {
-            document.html.append("<p>")
-            var end = literal.count
-            while end > 0, literal[end - 1].isMarkdownSpace { end -= 1 }
-            appendEscaped(UnsafeBufferPointer(rebasing: literal[..<end]), isLiteral: true)
-            document.html.append("</p>\n")
+        let hasComments = mayHoldIgnoreComment(literal)
+        if options.rawHTML == .escape, !hasComments {
+            writeEscapedBlock(literal)
             return
         }
         let html = restored(literal, isLiteral: true) ?? Array(literal)
-        var line = node.startLine - 1
-        var position = 0
-        var lineEnd = 0
-        let text = locator.text
-        let source = source
-        writeRawHTML(html) { offset in
-            // Offsets come in rising order, so each byte is looked at once.
-            while position < offset {
-                if html[position] == UInt8(ascii: "\n") { line += 1 }
-                position += 1
+        var places = HTMLBlockPlaces(html, firstLine: node.startLine - 1, text: locator.text, source: source)
+        let comments = hasComments ? takeIgnoreComments(in: html, of: node) { places.place(of: $0) } : []
+        guard !comments.isEmpty || options.rawHTML == .escape else {
+            writeRawHTML(html) { places.place(of: $0) }
+            startLine()
+            return
+        }
+        var rest: [UInt8] = []
+        var start = 0
+        for comment in comments {
+            rest += html[start..<comment.lowerBound]
+            start = comment.upperBound
+        }
+        rest += html[start...]
+        guard rest.contains(where: { !$0.isMarkdownSpace }) else { return }
+        if options.rawHTML == .escape {
+            rest.withUnsafeBufferPointer { writeEscapedBlock($0) }
+            return
+        }
+        // Places are looked for in rising order once more.
+        places = HTMLBlockPlaces(html, firstLine: node.startLine - 1, text: locator.text, source: source)
+        var next = 0
+        var removed = 0
+        writeRawHTML(rest) { offset in
+            while next < comments.count, comments[next].lowerBound <= offset + removed {
+                removed += comments[next].count
+                next += 1
             }
-            lineEnd = max(lineEnd, offset)
-            while lineEnd < html.count, html[lineEnd] != UInt8(ascii: "\n"),
-                html[lineEnd] != UInt8(ascii: "\r")
-            {
-                lineEnd += 1
-            }
-            // What libcmark stripped from a line, it stripped from its beginning.
-            let sourceLine = source.text.line(text.origin(line))
-            return max(sourceLine.lowerBound, sourceLine.upperBound - (lineEnd - offset))
+            return places.place(of: offset + removed)
         }
         startLine()
+    }
+
+    private mutating func writeEscapedBlock(_ html: UnsafeBufferPointer<UInt8>) {
+        document.html.append("<p>")
+        var end = html.count
+        while end > 0, html[end - 1].isMarkdownSpace { end -= 1 }
+        appendEscaped(UnsafeBufferPointer(rebasing: html[..<end]), isLiteral: true)
+        document.html.append("</p>\n")
     }
 
     /// Writes HTML with holes; `place` gives the place in the source of an offset into the HTML.
@@ -120,8 +135,40 @@ extension Lowering {
     }
 }
 
+/// Where in the source the parts of a block of HTML stand.
+private struct HTMLBlockPlaces {
+    private let html: [UInt8]
+    private let text: MarkdownText
+    private let source: MarkdownSource
+    private var line: Int
+    private var position = 0
+    private var lineEnd = 0
+
+    init(_ html: [UInt8], firstLine: Int, text: MarkdownText, source: MarkdownSource) {
+        self.html = html
+        self.text = text
+        self.source = source
+        line = firstLine
+    }
+
+    /// The place of an offset; offsets come in rising order, so each byte is looked at once.
+    mutating func place(of offset: Int) -> Int {
+        while position < offset {
+            if html[position] == UInt8(ascii: "\n") { line += 1 }
+            position += 1
+        }
+        lineEnd = max(lineEnd, offset)
+        while lineEnd < html.count, html[lineEnd] != UInt8(ascii: "\n"), html[lineEnd] != UInt8(ascii: "\r") {
+            lineEnd += 1
+        }
+        // What libcmark stripped from a line, it stripped from its beginning.
+        let sourceLine = source.text.line(text.origin(line))
+        return max(sourceLine.lowerBound, sourceLine.upperBound - (lineEnd - offset))
+    }
+}
+
 /// The elements whose attributes hold addresses.
-private enum HTMLElement {
+enum HTMLElement {
     case a, area, link, img, script, source, video, audio, track, embed, iframe, input, object, form,
         quotation
     case other
@@ -173,7 +220,7 @@ private enum HTMLElement {
 
 extension [UInt8] {
     /// An address without the white space around it.
-    fileprivate func trimmingSpace(_ range: Range<Int>) -> Range<Int> {
+    func trimmingSpace(_ range: Range<Int>) -> Range<Int> {
         var low = range.lowerBound
         var high = range.upperBound
         while low < high, self[low].isHTMLSpace { low += 1 }
@@ -182,7 +229,7 @@ extension [UInt8] {
     }
 
     /// The addresses of a `srcset` (HTML §4.8.4.2.1).
-    fileprivate func imageCandidates(in range: Range<Int>) -> [Range<Int>] {
+    func imageCandidates(in range: Range<Int>) -> [Range<Int>] {
         var candidates: [Range<Int>] = []
         var i = range.lowerBound
         let comma = UInt8(ascii: ",")

@@ -1,0 +1,437 @@
+// Brackets that were meant to be a link and are none.
+//
+// What libcmark leaves in the tree as text with a `[` in it is either prose or a mistake: a reference that
+// nobody defined, a parenthesis that is not closed, the two kinds of bracket the wrong way round. Which of them
+// it is, the source tells; the tree has lost the escapes. So lowering stops at each `[` in a text, and here the
+// source is read from that place on, within the block.
+//
+// Prose is full of brackets: `[sic]`, `[0, 1)`, `[OPTIONS]`, `[optional]`. A full or collapsed reference can
+// hardly be anything else; a shortcut reference `[label]` needs evidence: it stands alone where a link would, or
+// a label that is defined is nearly the same. Rather a mistake that is not told than one that is none.
+
+import GalleyCore
+
+/// What has been looked at of one document.
+struct LinkSyntax {
+    /// Brackets that are still looked at: a page with more of them is no prose.
+    var budget = 5_000
+    /// Where in the source what has been dealt with ends.
+    var behind = 0
+    /// Labels that may be meant, prepared when the first is asked for.
+    var labels: [String]?
+}
+
+extension Lowering {
+    /// Looks at a `[` of a text.
+    mutating func examineBracket(in text: UnsafeBufferPointer<UInt8>, at i: Int, of node: Node) {
+        guard linkDepth == 0, !isInRawLink, linkSyntax.budget > 0 else { return }
+        let next = i + 1 < text.count ? text[i + 1] : UInt8(ascii: "`")
+        // Tasks, arrays, footnotes, alerts; and wiki links.
+        guard next.mayBeginLinkText, i == 0 || text[i - 1] != UInt8(ascii: "[") else { return }
+        linkSyntax.budget -= 1
+        let place = locator.locate(
+            line: node.startLine, column: node.startColumn + i, form: .verbatim,
+            content: UnsafeBufferPointer(rebasing: text[i...]))
+        let region = locator.region
+        guard place >= linkSyntax.behind, place < region.upperBound, source.bytes[place] == UInt8(ascii: "["),
+            place == region.lowerBound || source.bytes[place - 1] != UInt8(ascii: "!")
+        else { return }
+        let block = TextBlock(
+            source: source, region: region, isHeading: openHeading != nil, isCell: locator.isInAnnex)
+        let bracket = Bracket(at: place, in: block)
+        linkSyntax.behind = place + 1
+        if bracket.isEscaped {
+            examineEscaped(bracket, block)
+        } else if examineReversed(bracket, block) {
+            return
+        } else if bracket.end == nil {
+            examineUnclosed(bracket, block)
+        } else {
+            switch bracket.follower {
+            case UInt8(ascii: "("): examineInlineLink(bracket, block)
+            case UInt8(ascii: "["): examineReference(bracket, block)
+            case UInt8(ascii: ":"): break
+            default: examineShortcut(bracket, block)
+            }
+        }
+    }
+
+    // MARK: Rules
+
+    /// `\[/name\]`: alone, or with an address behind it.
+    private mutating func examineEscaped(_ bracket: Bracket, _ block: TextBlock) {
+        guard let end = bracket.end else { return }
+        let label = bracket.content
+        let start = bracket.start - 1
+        if bracket.follower == UInt8(ascii: "(") {
+            guard let destination = source.linkDestination(at: end + 1), destination.end < block.end,
+                source.bytes[destination.end] == UInt8(ascii: ")"),
+                source.bytes[destination.content].looksLikeAddress
+            else { return }
+            linkSyntax.behind = destination.end
+            reportEscaped(label, start..<destination.end + 1, block)
+        } else if block.isAlone(start..<end), label.looksLikeName, !label.isEditorial {
+            linkSyntax.behind = end
+            reportEscaped(label, start..<end, block)
+        }
+    }
+
+    private mutating func reportEscaped(_ label: ArraySlice<UInt8>, _ range: Range<Int>, _ block: TextBlock) {
+        let name = label.asLabel
+        report(
+            .notice, "syntax/escaped-brackets",
+            "the brackets of `\(name)` are escaped: this is text and no link", at: range.lowerBound,
+            length: range.count,
+            help: ["Where a link is meant, take out the backslashes and write [\(name)](address)"],
+            subject: name)
+    }
+
+    /// `(text)[address]`.
+    private mutating func examineReversed(_ bracket: Bracket, _ block: TextBlock) -> Bool {
+        let bytes = source.bytes
+        guard let end = bracket.end, bracket.start > block.start,
+            bytes[bracket.start - 1] == UInt8(ascii: ")"),
+            bracket.follower != UInt8(ascii: "("), bracket.content.looksLikeAddress,
+            let open = block.openingParenthesis(before: bracket.start - 1)
+        else { return false }
+        let text = String(bytes[open + 1..<bracket.start - 1]).asOneLine
+        let address = String(bracket.content)
+        linkSyntax.behind = end
+        report(
+            .warning, "syntax/reversed", "the brackets of this link are the wrong way round", at: open,
+            length: end - open, help: ["Write [\(text)](\(address))"], subject: address)
+        return true
+    }
+
+    /// `[text` to the end of the block.
+    private mutating func examineUnclosed(_ bracket: Bracket, _ block: TextBlock) {
+        let rest = source.bytes[bracket.start + 1..<block.end].firstLine
+        guard let first = rest.first, first.isASCIIAlphanumeric || first >= 0x80 || first == UInt8(ascii: "/")
+        else { return }
+        if let parenthesis = rest.firstIndex(of: UInt8(ascii: "(")),
+            let destination = source.linkDestination(at: parenthesis + 1), destination.end < block.end,
+            source.bytes[destination.end] == UInt8(ascii: ")"),
+            source.bytes[destination.content].looksLikeAddress, !rest.contains(UInt8(ascii: "[")),
+            parenthesis > rest.startIndex, !source.bytes[parenthesis - 1].isMarkdownSpace
+        {
+            // [text(address)
+            let text = String(rest[..<parenthesis])
+            report(
+                .warning, "syntax/unclosed", "the bracket of this link is not closed", at: bracket.start,
+                length: destination.end + 1 - bracket.start,
+                help: ["Write [\(text)](\(String(source.bytes[destination.content])))"], subject: text)
+            return
+        }
+        // A half-open interval, a line of code.
+        guard !bracket.isGlued, !rest.contains(where: { $0.isCodeMark || $0 == UInt8(ascii: ",") }),
+            block.isHeading || (block.isSingleLine && rest.count <= 60 && !block.isCell),
+            block.isHeading || block.beginsText(at: bracket.start)
+        else { return }
+        var text = rest
+        while let last = text.last, last.isMarkdownSpace || last == UInt8(ascii: "#") { text.removeLast() }
+        guard text.looksLikeName, !text.last.isSentenceEnd else { return }
+        report(
+            .warning, "syntax/unclosed", "the bracket of `[\(String(text))` is not closed", at: bracket.start,
+            length: text.endIndex - bracket.start,
+            help: ["Write [\(String(text))](address), or \\[ where no link is meant"], subject: String(text))
+    }
+
+    /// `[text](…` that is no link.
+    private mutating func examineInlineLink(_ bracket: Bracket, _ block: TextBlock) {
+        guard let end = bracket.end else { return }
+        let bytes = source.bytes
+        var start = end + 1
+        while start < block.end, bytes[start] == 0x20 { start += 1 }
+        let line = bytes[start..<block.end].firstLine
+        // Up to white space; what a destination in angle brackets lacks is its `>`.
+        let word = line.prefix { !$0.isMarkdownSpace && $0 != UInt8(ascii: "<") || $0 == line.first }
+        guard word.looksLikeAddress, !bracket.isGlued || word.hasScheme else { return }
+        let text = bracket.content.asLabel
+        let address = String(word)
+        linkSyntax.behind = word.endIndex
+        if let destination = source.linkDestination(at: start), destination.end < line.endIndex {
+            // The address is whole: what is behind it is at fault.
+            let rest = bytes[destination.end..<line.endIndex].drop(while: \.isMarkdownSpace)
+            guard let next = rest.first else { return reportUnclosed(text, address, bracket.start..<word.endIndex) }
+            if next == UInt8(ascii: ")") { return }
+            if let close = rest.firstIndex(where: { $0.isBracket || $0 == UInt8(ascii: "\"") }),
+                bytes[close] == UInt8(ascii: ")"), destination.content.count > 0
+            {
+                let whole = String(bytes[start..<close])
+                report(
+                    .warning, "link/malformed", "an address with a space in it makes no link",
+                    at: bracket.start, length: close + 1 - bracket.start,
+                    help: ["Write [\(text)](<\(whole)>), or %20 for the space"], subject: whole)
+                return
+            }
+        }
+        reportUnclosed(text, address, bracket.start..<word.endIndex)
+    }
+
+    private mutating func reportUnclosed(_ text: String, _ address: String, _ range: Range<Int>) {
+        report(
+            .warning, "syntax/unclosed", "the parenthesis of this link is not closed",
+            at: range.lowerBound, length: range.count,
+            help: ["Write [\(text)](\(address)) with the parenthesis at the address's end"], subject: address)
+    }
+
+    /// `[text][label]` and `[label][]`.
+    private mutating func examineReference(_ bracket: Bracket, _ block: TextBlock) {
+        guard let end = bracket.end else { return }
+        let bytes = source.bytes
+        guard let labelEnd = source.endOfLabel(at: end, before: block.end) else { return }
+        let isCollapsed = labelEnd == end + 2
+        let label = isCollapsed ? bracket.content : bytes[end + 1..<labelEnd - 1]
+        let after = labelEnd < block.end ? bytes[labelEnd] : 0
+        linkSyntax.behind = labelEnd
+        // `[a]` before a footnote or a link of its own.
+        if !isCollapsed, bytes[end + 1] == UInt8(ascii: "^") || after == UInt8(ascii: "(") {
+            linkSyntax.behind = end
+            return examineShortcut(bracket, block)
+        }
+        guard !bracket.isGlued, after != UInt8(ascii: "["), !after.isASCIIAlphanumeric,
+            !label.isCharacterClass, !bracket.content.isCharacterClass, label.hasLetter || label.count > 1,
+            label.mayBeLabel, isCollapsed ? label.mayBeProse : bracket.content.hasLetter
+        else { return }
+        reportUndefined(
+            label, range: bracket.start..<labelEnd,
+            written: isCollapsed ? "[\(label.asLabel)]" : "[\(bracket.content.asLabel)]")
+    }
+
+    /// `[label]`.
+    private mutating func examineShortcut(_ bracket: Bracket, _ block: TextBlock) {
+        guard let end = bracket.end, !bracket.isGlued, !block.isCell else { return }
+        let label = bracket.content
+        guard label.mayBeLabel, label.mayBeProse, !label.isEditorial,
+            label.count > 1, !label.hasSuffix("...")
+        else { return }
+        let range = bracket.start..<end
+        let name = label.asLabel
+        if bracket.follower == 0x20, let address = block.parenthesizedAddress(at: end + 1) {
+            linkSyntax.behind = address.upperBound
+            report(
+                .warning, "reference/undefined",
+                "`[\(name)]` has no definition, and the space behind it makes it no link",
+                at: bracket.start, length: range.count,
+                help: ["Write [\(name)](\(String(source.bytes[address]))) without the space"], subject: name)
+            return
+        }
+        let isAlone =
+            block.isAlone(range) && label.looksLikeName && !label.isSettingName && !label.last.isSentenceEnd
+            && (!block.beginsItem(at: range.lowerBound) || label.isLinkOfItem || !locator.definitions.all.isEmpty)
+        guard isAlone || (label.isCodeSpan && definesCode()) || similarLabel(name) != nil else { return }
+        linkSyntax.behind = end
+        reportUndefined(label, range: range, written: "[\(name)]")
+    }
+
+    private mutating func reportUndefined(_ label: ArraySlice<UInt8>, range: Range<Int>, written: String) {
+        let name = label.asLabel
+        let help =
+            similarLabel(name).map { "did you mean `[\($0)]`?" }
+            ?? "Write \(written)(address), or define it: [\(name)]: address"
+        report(
+            .warning, "reference/undefined", "the reference `[\(name)]` has no definition",
+            at: range.lowerBound, length: range.count,
+            help: [help, "Where no link is meant, escape the bracket: \\["], subject: ReferenceDefinition.key(name.utf8))
+    }
+
+    /// Whether the document defines labels that are code, so that code in brackets is a reference to its author.
+    private mutating func definesCode() -> Bool {
+        locator.definitions.all.prefix(Self.maximumLabels).contains { $0.label.utf8.first == UInt8(ascii: "`") }
+    }
+
+    /// More labels than a suggestion is worth.
+    private static let maximumLabels = 1_000
+
+    private mutating func similarLabel(_ name: String) -> String? {
+        guard !locator.definitions.all.isEmpty else { return nil }
+        let labels = linkSyntax.labels ?? locator.definitions.all.prefix(Self.maximumLabels).map(\.label)
+        linkSyntax.labels = labels
+        return nearest(to: name, among: labels)
+    }
+}
+
+/// The paragraph, heading or cell that a bracket stands in.
+private struct TextBlock {
+    let source: MarkdownSource
+    let region: Range<Int>
+    let isHeading: Bool
+    let isCell: Bool
+
+    var start: Int { region.lowerBound }
+    var end: Int { region.upperBound }
+
+    /// The line that holds a place, cut to the block.
+    func line(around place: Int) -> Range<Int> {
+        source.text.line(source.text.lineIndex(at: place)).clamped(to: region)
+    }
+
+    var isSingleLine: Bool {
+        source.text.lineIndex(at: start) == source.text.lineIndex(at: max(start, end - 1))
+    }
+
+    /// Whether nothing but marks of containers, of the heading and of emphasis stands before a place on its line.
+    func beginsText(at place: Int) -> Bool { prefix(before: place) != nil }
+
+    /// Whether a line of the block's text begins a list item.
+    func beginsItem(at place: Int) -> Bool { prefix(before: place)?.hasListMarker ?? false }
+
+    private func prefix(before place: Int) -> (hasListMarker: Bool, end: Int)? {
+        let bytes = source.bytes
+        var i = line(around: place).lowerBound
+        var hasListMarker = false
+        while i < place {
+            switch bytes[i] {
+            case 0x20, 0x09, UInt8(ascii: ">"), UInt8(ascii: "#"), UInt8(ascii: "_"): break
+            case UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "+"):
+                if bytes[i + 1] == 0x20 || bytes[i + 1] == 0x09 {
+                    hasListMarker = true
+                } else if bytes[i] != UInt8(ascii: "*") {
+                    return nil
+                }
+            default:
+                guard !hasListMarker else { return nil }
+                let digits = i
+                while i < place, bytes[i].decimalDigit != nil { i += 1 }
+                guard i > digits, i + 1 < place,
+                    bytes[i] == UInt8(ascii: ".") || bytes[i] == UInt8(ascii: ")"),
+                    bytes[i + 1] == 0x20 || bytes[i + 1] == 0x09
+                else { return nil }
+                hasListMarker = true
+            }
+            i += 1
+        }
+        return (hasListMarker, i)
+    }
+
+    /// Whether something is all of its line, and of the paragraph, or at least of one whose lines all are so.
+    func isAlone(_ range: Range<Int>) -> Bool {
+        guard beginsText(at: range.lowerBound) else { return false }
+        let line = line(around: range.lowerBound)
+        guard range.upperBound <= line.upperBound else { return false }
+        var rest = source.bytes[range.upperBound..<line.upperBound]
+        if isHeading, let brace = rest.firstIndex(of: UInt8(ascii: "{")), rest.last == UInt8(ascii: "}") {
+            rest = rest[..<brace]
+        }
+        let isBare = rest.allSatisfy {
+            $0.isMarkdownSpace || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "_")
+                || (isHeading && $0 == UInt8(ascii: "#")) || $0 == UInt8(ascii: ".")
+                || $0 == UInt8(ascii: "\\")
+        }
+        guard isBare else { return false }
+        if isSingleLine { return true }
+        // A paragraph of several lines: the first one begins as this one does, or it is prose.
+        var first = source.bytes[self.line(around: start)].drop { $0.isContainerPrefix }
+        if first.first == UInt8(ascii: "\\") { first.removeFirst() }
+        return first.first == UInt8(ascii: "[")
+    }
+
+    /// The `(` that a `)` closes, on the same line.
+    func openingParenthesis(before close: Int) -> Int? {
+        let line = line(around: close)
+        var depth = 0
+        var i = close
+        while i > line.lowerBound {
+            i -= 1
+            switch source.bytes[i] {
+            case UInt8(ascii: ")"): depth += 1
+            case UInt8(ascii: "("):
+                if depth == 0 { return i + 1 < close ? i : nil }
+                depth -= 1
+            case UInt8(ascii: "`"), UInt8(ascii: "]"): return nil
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// The address in `(address)` that begins at a place.
+    func parenthesizedAddress(at place: Int) -> Range<Int>? {
+        guard place < end, source.bytes[place] == UInt8(ascii: "("),
+            let destination = source.linkDestination(at: place + 1), destination.end < end,
+            source.bytes[destination.end] == UInt8(ascii: ")"),
+            source.bytes[destination.content].looksLikeAddress
+        else { return nil }
+        return destination.content
+    }
+}
+
+/// A `[` of a text and what it opens.
+private struct Bracket {
+    /// Longer than any label.
+    private static let maximumLength = 1_000
+
+    /// Where its `[` stands.
+    let start: Int
+    /// The place behind its `]`; nil where there is none in the block.
+    private(set) var end: Int?
+    let isEscaped: Bool
+    /// What stands between the brackets.
+    private(set) var content: ArraySlice<UInt8>
+    /// The byte behind its `]`, or 0.
+    private(set) var follower: UInt8 = 0
+    /// Whether a word, or what ends an expression, stands right before it.
+    let isGlued: Bool
+
+    init(at start: Int, in block: TextBlock) {
+        self.start = start
+        let bytes = block.source.bytes
+        var backslashes = 0
+        while start - backslashes > block.start, bytes[start - backslashes - 1] == UInt8(ascii: "\\") {
+            backslashes += 1
+        }
+        isEscaped = backslashes % 2 == 1
+        let before = start - (isEscaped ? 1 : 0)
+        isGlued = before > block.start && bytes[before - 1].endsExpression
+        content = bytes[start + 1..<start + 1]
+
+        var depth = 0
+        var i = start + 1
+        let limit = min(block.end, start + Self.maximumLength)
+        while i < limit {
+            switch bytes[i] {
+            case UInt8(ascii: "\\"):
+                if isEscaped, i + 1 < limit, bytes[i + 1] == UInt8(ascii: "]") {
+                    close(at: i, end: i + 2, in: block)
+                    return
+                }
+                i += 1
+            case UInt8(ascii: "`"): i = Self.endOfCode(at: i, before: limit, in: bytes) - 1
+            case UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "]"):
+                if depth == 0 {
+                    close(at: i, end: i + 1, in: block)
+                    return
+                }
+                depth -= 1
+            default: break
+            }
+            i += 1
+        }
+    }
+
+    private mutating func close(at end: Int, end behind: Int, in block: TextBlock) {
+        let bytes = block.source.bytes
+        content = bytes[start + 1..<end]
+        self.end = behind
+        follower = behind < block.end ? bytes[behind] : 0
+    }
+
+    /// The place behind a code span, or behind the backticks that open none.
+    private static func endOfCode(at start: Int, before limit: Int, in bytes: [UInt8]) -> Int {
+        let tick = UInt8(ascii: "`")
+        var length = 0
+        while start + length < limit, bytes[start + length] == tick { length += 1 }
+        var i = start + length
+        while i < limit {
+            guard bytes[i] == tick else {
+                i += 1
+                continue
+            }
+            let run = i
+            while i < limit, bytes[i] == tick { i += 1 }
+            if i - run == length { return i }
+        }
+        return start + length
+    }
+}
