@@ -39,8 +39,15 @@ struct BuildAudit: Sendable {
 
     func scan(file: Int, kind: FileKind, _ bytes: [UInt8], ownText: Range<Int>? = nil) -> PageScan {
         var facts = PageFacts()
-        GalleyAudit.scan(bytes.span, as: kind, into: &facts)
+        var scanner = FileScanner()
+        scanner.scan(bytes.span, as: kind, into: &facts)
         return judge.judge(facts, of: bytes.span, file: file, kind: kind, ownText: ownText)
+    }
+
+    /// Judges a file that is no page; nil where it holds no links.
+    func scan(file: Int, _ bytes: [UInt8]) -> PageScan? {
+        let kind = FileKind(path: judge.index.paths[file], content: bytes.span)
+        return kind == .other ? nil : scan(file: file, kind: kind, bytes)
     }
 
     // MARK: What was found

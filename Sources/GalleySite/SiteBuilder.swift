@@ -209,9 +209,7 @@ package struct SiteBuilder: Sendable {
                 bytes = try extra.bytes()
                 return bytes
             }
-            if extra.isAudited, let kind = FileKind(scanning: extra.path) {
-                file.scan = audit.scan(file: own.count + i, kind: kind, bytes)
-            }
+            if extra.isAudited { file.scan = audit.scan(file: own.count + i, bytes) }
             written.append(file)
         }
         collect(written, site, audit, into: &report)
@@ -241,10 +239,10 @@ package struct SiteBuilder: Sendable {
     /// Judges a file of the content folder that may hold links.
     private static func scan(copy index: Int, from folder: String, _ audit: BuildAudit) -> PageScan? {
         let path = audit.judge.index.paths[index]
-        guard let kind = FileKind(scanning: path), let bytes = try? readFile(folder + "/" + path) else {
+        guard FileKind(path: path) != .other, let bytes = try? readFile(folder + "/" + path) else {
             return nil
         }
-        return audit.scan(file: index, kind: kind, bytes)
+        return audit.scan(file: index, bytes)
     }
 
     private static func put(

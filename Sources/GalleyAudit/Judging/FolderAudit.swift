@@ -25,6 +25,8 @@ package struct FolderAudit: Sendable {
 
     /// A file that is larger holds no links that anybody wrote.
     private static let sizeLimit = 256 << 20
+    /// Nor does one whose name does not tell what it is: data for scripts, mostly.
+    private static let unknownSizeLimit = 4 << 20
 
     /// Reads and judges all files. Problems with the files themselves are diagnostics.
     package func run(_ diagnostics: inout [Diagnostic]) throws(FileError) -> SiteAudit {
@@ -77,18 +79,21 @@ package struct FolderAudit: Sendable {
 
     private func scan(_ i: Int, _ judge: LinkJudge) -> (PageScan?, Diagnostic?) {
         let path = judge.index.paths[i]
-        guard let kind = FileKind(scanning: path) else { return (nil, nil) }
+        let known = FileKind(path: path)
+        if known == .other { return (nil, nil) }
         let bytes: [UInt8]
         do throws(FileError) {
-            if let status = fileStatus(folder + "/" + path), status.size > Self.sizeLimit {
-                return (nil, nil)
-            }
+            let limit = known == nil ? Self.unknownSizeLimit : Self.sizeLimit
+            if let status = fileStatus(folder + "/" + path), status.size > limit { return (nil, nil) }
             bytes = try readFile(folder + "/" + path)
         } catch {
             return (nil, Diagnostic(.error, "content/unreadable", error.message))
         }
+        let kind = FileKind(path: path, content: bytes.span)
+        guard kind != .other else { return (nil, nil) }
         var facts = PageFacts()
-        GalleyAudit.scan(bytes.span, as: kind, into: &facts)
+        var scanner = FileScanner()
+        scanner.scan(bytes.span, as: kind, into: &facts)
         return (
             judge.judge(facts, of: bytes.span, file: i, kind: kind, ownText: ownText(of: bytes)), nil
         )
@@ -112,7 +117,8 @@ package struct FolderAudit: Sendable {
             let bytes = try? readFile(folder + "/" + first)
         else { return }
         var facts = PageFacts()
-        GalleyAudit.scan(bytes.span, as: .html, into: &facts)
+        var scanner = FileScanner()
+        scanner.scan(bytes.span, as: .html, into: &facts)
         guard let link = facts.links.first(where: { $0.relation == .canonical }) else { return }
         let url = Array(facts.text[Int(link.destination.lowerBound)..<Int(link.destination.upperBound)])
         let reference = URLReference(url.span)

@@ -24,6 +24,7 @@ package struct LinkJudge: Sendable {
         _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?
     ) -> PageScan {
         var work = Work(judge: self, facts: facts, file: file)
+        work.scan.kind = kind
         work.scan.isPage = kind == .html && index.isPage(file)
         work.scan.ids = facts.ids.sorted()
         work.scan.isUnlisted = facts.isUnlisted
@@ -110,12 +111,12 @@ private struct Work {
 
     mutating func judge(_ i: Int, ownText: Range<Int>?) {
         let link = facts.links[i]
-        switch link.element {
-        // Nothing that a GET could be asked for, or what links are relative to.
-        case .form, .button, .ping, .base: return
-        default: break
+        // What links are relative to, and what is answered to others only.
+        if !link.element.usesGET || link.element == .base || link.relation == .origin { return }
+        if link.element == .usemap {
+            judgeMap(link)
+            return
         }
-        if link.relation == .origin { return }
         let isOwnText = ownText?.contains(Int(link.offset)) ?? true
         let destination = Array(bytes(link.destination))
         let target = self.target(of: destination, link)
@@ -155,6 +156,14 @@ private struct Work {
             return nil
         }
         return internalTarget(destination, reference, path: reference.path, isOwnHost: false, link)
+    }
+
+    private mutating func judgeMap(_ link: FoundLink) {
+        let name = Array(bytes(link.destination).drop { $0 == UInt8(ascii: "#") })
+        scan.judged += 1
+        guard !facts.maps.contains(PageFacts.fingerprint(ofID: name.span)) else { return }
+        suspect(
+            .linkMissingAnchor, subject: "", "this page has no `map` of the name `\(String(name))`", link)
     }
 
     private mutating func judgeEmpty(_ link: FoundLink) {

@@ -77,6 +77,7 @@ package struct PageScan: Sendable {
     var links: [Int32] = []
     /// The file that it sends the reader on to; -1 for none.
     var redirect: Int32 = -1
+    var kind = FileKind.other
     var isPage = false
     /// Whether robots are asked not to list it.
     var isUnlisted = false

@@ -100,7 +100,7 @@ package struct SiteAudit: Sendable {
         var hasSitemap = false
         for (file, scan) in scans.enumerated() {
             guard let scan else { continue }
-            if FileKind(path: index.paths[file]) == .sitemap {
+            if scan.kind == .sitemap {
                 hasSitemap = true
                 listed.formUnion(scan.targets)
                 continue

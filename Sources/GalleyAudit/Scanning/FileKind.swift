@@ -18,7 +18,8 @@ extension FileKind {
         let name = path.split(separator: "/").last?.lowercased() ?? ""
         guard let dot = name.lastIndex(of: ".") else { return nil }
         switch name[name.index(after: dot)...] {
-        case "html", "htm", "xhtml", "xht", "shtml": self = .html
+        // A picture has ids and links of its own; nothing says that it is a page.
+        case "html", "htm", "xhtml", "xht", "shtml", "svg": self = .html
         case "css": self = .style
         case "webmanifest": self = .manifest
         case "rss", "atom": self = .feed
