@@ -56,7 +56,7 @@ import Testing
             }
         }
         // Every beginning of what is left.
-        for end in bytes.indices.suffix(300) {
+        for end in bytes.indices.suffix(60) {
             let part = Array(bytes[..<end])
             for kind in FileKind.allCases { scanner.scan(part.span, as: kind, into: &facts) }
             checkPlaces(of: facts, in: part)
