@@ -2,13 +2,32 @@
 
 import GalleyCore
 
+/// A pattern of targets: of paths of the site as in `.gitignore`, or of URLs, `https://host.example/**`.
+package struct TargetPattern: Sendable {
+    private let glob: Glob
+
+    package init(_ pattern: String) { glob = Glob(Self.asPath(pattern)) }
+
+    package func matches(_ target: String) -> Bool { glob.matches(Self.asPath(target)) }
+
+    /// The two slashes of a URL are one for a path; a fragment is no part of it.
+    private static func asPath(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8.prefix(while: { $0 != UInt8(ascii: "#") })
+        where byte != UInt8(ascii: "/") || bytes.last != UInt8(ascii: "/") {
+            bytes.append(byte)
+        }
+        return String(bytes)
+    }
+}
+
 /// How the user wants findings to be taken.
 package struct AuditPolicy: Sendable {
     package var levels: [String: RuleLevel] = [:]
-    /// Patterns of targets that are not told of, whatever is wrong with them.
-    package var exclude: [Glob] = []
+    /// Targets that are not told of, whatever is wrong with them.
+    package var exclude: [TargetPattern] = []
     /// Where not empty, only targets that one of these patterns takes are told of.
-    package var include: [Glob] = []
+    package var include: [TargetPattern] = []
     /// The baseline as the program opens it, and as messages name it; nil for none.
     package var baseline: (file: String, name: String)?
     /// Findings from this severity on make a run fail.
@@ -21,9 +40,8 @@ package struct AuditPolicy: Sendable {
     /// Whether a target, a path of the site or a URL, is to be judged.
     package func judges(_ subject: String) -> Bool {
         if subject.isEmpty || (exclude.isEmpty && include.isEmpty) { return true }
-        let plain = String(subject.prefix { $0 != "#" })
-        if exclude.contains(where: { $0.matches(plain) || $0.matches(subject) }) { return false }
-        return include.isEmpty || include.contains { $0.matches(plain) || $0.matches(subject) }
+        if exclude.contains(where: { $0.matches(subject) }) { return false }
+        return include.isEmpty || include.contains { $0.matches(subject) }
     }
 
     /// The findings, with what the baseline makes of them.

@@ -61,6 +61,7 @@ package struct FoundLink: Sendable {
 
 /// What one file defines and uses. One value serves many files, so that a file costs no allocation.
 package struct PageFacts: Sendable {
+    /// All links but `data:` URLs, which lead nowhere; in the order of the file.
     package var links: [FoundLink] = []
     /// The destinations, back to back.
     package var text: [UInt8] = []

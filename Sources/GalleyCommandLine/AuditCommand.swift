@@ -393,8 +393,8 @@ struct FindingOptions: ParsableArguments {
             let (id, level) = try Self.level(rule)
             policy.levels[id] = level
         }
-        policy.exclude += exclude.map(Glob.init)
-        policy.include += include.map(Glob.init)
+        policy.exclude += exclude.map(TargetPattern.init)
+        policy.include += include.map(TargetPattern.init)
         if let failOn { policy.failing = failOn.severity }
         if noBaseline { policy.baseline = nil }
         if let baseline { policy.baseline = (baseline, baseline) }

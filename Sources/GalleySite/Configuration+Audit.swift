@@ -21,7 +21,7 @@ extension Configuration {
         package func policy(root: String) -> AuditPolicy {
             var policy = AuditPolicy()
             policy.levels = rules
-            policy.exclude = exclude.map(Glob.init)
+            policy.exclude = exclude.map(TargetPattern.init)
             policy.failing = failOn
             policy.baseline = baseline.map { ($0.hasPrefix("/") ? $0 : root + "/" + $0, $0) }
             return policy
