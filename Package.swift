@@ -80,6 +80,7 @@ let package = Package(
         tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleySite", with: ["GalleyCore", "GalleyData"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["galley", "GalleySite"], swiftSettings: settings),
+            name: "EndToEndTests", dependencies: ["galley", "GalleyAudit", "GalleySite"],
+            swiftSettings: settings),
     ]
 )

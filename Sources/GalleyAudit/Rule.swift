@@ -1,7 +1,7 @@
 // A rule: something that can be wrong with a link or with what a link leads to, described once.
 //
-// The list of rules (`Rule.all`) is what the checks name, what the configuration may change, what the manual's
-// pages are made of and what SARIF's rules are.
+// The list of rules (`Rule.all`, in Rules/) is what the checks name, what the configuration may change, what the
+// manual's pages are made of and what SARIF's rules are.
 
 import GalleyCore
 
@@ -13,11 +13,12 @@ package struct Rule: Sendable, Hashable {
     package var severity: Diagnostic.Severity
     /// What a link is that breaks the rule.
     package var verdict: Verdict
-    /// What is wrong, in a few words: "A link leads to a page that is not there".
+    /// What is wrong, in a few words without a full stop: "A link leads to a page that is not there". What is literal
+    /// stands between backticks, here and below; there is no other Markdown in a line.
     package var title: String
     /// Why it matters and how Galley tells, a paragraph of Markdown.
     package var why: String
-    /// What breaks the rule, as one would write it in Markdown or HTML.
+    /// What breaks the rule, as one would write it in Markdown or HTML; empty where that would show nothing.
     package var example: String
     /// How to repair it, a paragraph of Markdown.
     package var repair: String
@@ -34,6 +35,13 @@ package struct Rule: Sendable, Hashable {
         self.example = example
         self.repair = repair
     }
+
+    /// The title as plain text.
+    package var plainTitle: String { title.filter { $0 != "`" } }
+    /// Why it matters, as plain text.
+    package var plainWhy: String { why.filter { $0 != "`" } }
+    /// How to repair it, as plain text.
+    package var plainRepair: String { repair.filter { $0 != "`" } }
 
     /// The first part of its id.
     package var family: Substring { id.prefix { $0 != "/" } }
@@ -56,7 +64,9 @@ extension [String: RuleLevel] {
     package func applied(to diagnostics: [Diagnostic]) -> [Diagnostic] {
         guard !isEmpty else { return diagnostics }
         return diagnostics.compactMap { diagnostic in
-            guard let level = self[diagnostic.id], Rule.named(diagnostic.id) != nil else { return diagnostic }
+            guard let level = self[diagnostic.id], let rule = Rule.named(diagnostic.id),
+                diagnostic.severity < .error || rule.severity == .error
+            else { return diagnostic }
             guard let severity = level.severity else { return nil }
             var diagnostic = diagnostic
             diagnostic.severity = severity

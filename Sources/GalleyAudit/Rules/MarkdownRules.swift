@@ -1,0 +1,135 @@
+// What is told of a page's Markdown that is not a link: ids, footnotes, code, bytes that are no text.
+
+extension RuleFamily {
+    static let id = RuleFamily(
+        "id", "Ids", "The ids of headings and elements, which links lead to.", comment: .here,
+        manual: ("Headings and their ids", "writing.md#headings-and-their-ids"), rules: [.idDuplicate])
+
+    static let footnote = RuleFamily(
+        "footnote", "Footnotes", "Footnotes, and the places that refer to them.", comment: .here,
+        manual: ("Footnotes", "writing.md#footnotes"),
+        rules: [.footnoteUndefined, .footnoteUnused, .footnoteDuplicate])
+
+    static let code = RuleFamily(
+        "code", "Code blocks", "Fenced code blocks.", comment: .here,
+        manual: ("Languages", "code.md#languages"), rules: [.codeUnknownLanguage])
+
+    static let markdown = RuleFamily(
+        "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
+        manual: ("Writing", "writing.md"),
+        rules: [.markdownInvalidUTF8, .markdownNUL, .markdownOpenImages])
+}
+
+extension Rule {
+    package static let idDuplicate = Rule(
+        "id/duplicate", .warning, .warning, "Two elements of a page have one id",
+        why: """
+            A link can lead to only one of them, and browsers take the first. Scripts and labels of forms go wrong in \
+            the same way. Headings of the same words do no harm: Galley gives the second one an id with `-1` behind it. So this \
+            is about ids that somebody wrote, in braces behind a heading or in HTML.
+            """,
+        example: """
+            ## Install on Linux {#install}
+
+            ## Install on macOS {#install}
+            """,
+        repair: """
+            Give one of them another id, and look at which of the links to it mean which.
+            """)
+
+    package static let footnoteUndefined = Rule(
+        "footnote/undefined", .warning, .broken, "A footnote has no definition",
+        why: """
+            `[^name]` refers to a note, and no paragraph of the file begins with `[^name]:`. Readers see the brackets.
+            """,
+        example: """
+            It takes a second.[^measured]
+
+            [^mesured]: On two cores.
+            """,
+        repair: """
+            Correct the name, or write the note: a paragraph that begins with `[^measured]:`. The two must stand in the same file.
+            """)
+
+    package static let footnoteUnused = Rule(
+        "footnote/unused", .warning, .warning, "A footnote is used nowhere",
+        why: """
+            The note is written, and nothing refers to it, so it does not appear on the page. The sentence it belonged to \
+            was changed, or the name in it is misspelt.
+            """,
+        example: """
+            It takes a second.
+
+            [^measured]: On two cores.
+            """,
+        repair: """
+            Put `[^measured]` where the note belongs, or take the note out.
+            """)
+
+    package static let footnoteDuplicate = Rule(
+        "footnote/duplicate", .warning, .warning, "A footnote is defined twice",
+        why: """
+            Two notes of the file have the same name. The first one counts; the second is not on the page.
+            """,
+        example: """
+            It takes a second.[^1] It needs 50 MB.[^1]
+
+            [^1]: On two cores.
+            [^1]: With the sample data.
+            """,
+        repair: """
+            Give the second note another name, and use that name where it is meant. Names may be words, and are \
+            never shown: the notes are numbered by themselves.
+            """)
+
+    package static let codeUnknownLanguage = Rule(
+        "code/unknown-language", .notice, .warning, "A code block names a language that nobody knows",
+        why: """
+            The word behind the three backticks is no language that Galley can colour. The code is shown all the same, \
+            without colours. Each unknown language is told once in a file. `text`, `log`, `csv` and a few more names for what has no \
+            colours are never reported.
+            """,
+        example: """
+            ```pyhton
+            print("Hello")
+            ```
+            """,
+        repair: """
+            Correct the name; the report suggests the nearest. Write `text` where there is nothing to colour.
+            """)
+
+    package static let markdownInvalidUTF8 = Rule(
+        "markdown/invalid-utf8", .warning, .warning, "A file is not UTF-8",
+        why: """
+            Some bytes of the file are no text in UTF-8, and readers see `�` in their place. Mostly the file was saved in an \
+            older encoding such as Windows-1252. It is told once in a file, with the number of places.
+            """,
+        repair: """
+            Save the file as UTF-8. Editors offer it when saving; on the command line, \
+            `iconv -f WINDOWS-1252 -t UTF-8 old.md > new.md` does it.
+            """)
+
+    package static let markdownNUL = Rule(
+        "markdown/nul", .warning, .warning, "A file holds NUL bytes",
+        why: """
+            No text has bytes of the value 0. Either this is no text file, or it is one in UTF-16, in which every second \
+            byte is 0. Readers see `�` in the place of each.
+            """,
+        repair: """
+            Save the file as UTF-8. If it is no text, give it an extension other than `.md`.
+            """)
+
+    package static let markdownOpenImages = Rule(
+        "markdown/open-images", .warning, .warning, "Too many images are opened and not closed",
+        why: """
+            More than a hundred `![` stand within each other without a `]`. Nobody writes that on purpose, and reading it \
+            would take very long, so from there on `![` is text.
+            """,
+        example: """
+            ![![![![![![ and so on, a hundred times
+            """,
+        repair: """
+            Close each `![description]` with its bracket. Where the characters themselves are meant, escape them: \
+            `!\\[`.
+            """)
+}
