@@ -74,10 +74,15 @@ private let help = """
       --galley PATH, --lychee PATH, --work FOLDER, --keep    as for build
 
     The table: CPU time (user and system) and peak memory as the system counted them for the
-    program's process, time that passed, what was written, pages per second that passed. MB are
-    millions of bytes; ≤ marks a peak too low to be told. The programs run in turn, each into an output folder that is not there yet;
-    the rebuild follows into the same folder. Each output is checked once: a page for each
-    page, no links to .md files left.
+    program's process, time that passed. MB are millions of bytes; ≤ marks a peak too low to be
+    told. The programs run in turn.
+    build: what was written, pages per second that passed. Each builds into an output folder that
+    is not there yet; the rebuild follows into the same folder. Each output is checked once: a
+    page for each page, no links to .md files left.
+    audit: a broken link is found when the report names its file, line and column; each run is
+    checked, the worst is shown. Reading is what it costs to read the files and no more.
+    external: what the server was asked for in the quickest run: requests for a URL (1 is right),
+    the most at a time for one host and for all.
 
     EXIT STATUS
       0 measured; 1 a program failed or its output is not right; 2 wrong usage, or it cannot go on
