@@ -12,7 +12,7 @@ struct LinkedTree {
     private static let sections = 20
     private static let linksPerSection = 3
     /// Words before a link, and the same words again after it.
-    private static let words = 33
+    private static let words = 35
 
     /// The file beside a tree that lists its broken links: on each line the page, a tab, the link as it is written. A
     /// page goes by its folder.
