@@ -101,13 +101,13 @@ struct AuditCommand: ParsableCommand {
             run.policy.baseline = nil
         }
         run.policy.asksOthers = external
-        if external || target.isURL {
-            run.external = try network.externalAudit(
-                project?.configuration.audit.external, isAsked: external, quiet: reports.quiet)
+        let options = try network.options(project?.configuration.audit.external)
+        if external {
+            run.external = try network.externalAudit(options) { progress.update($0) }
         }
 
         var result: AuditRun.Result
-        do throws(FileError) {
+        do {
             switch target {
             case .project(let folder):
                 guard let project else { return }
@@ -118,9 +118,10 @@ struct AuditCommand: ParsableCommand {
             case .markdown(let files, let root, let name, let display):
                 result = run.markdown(files, root: root, name: name, display: display)
             case .url(let url):
-                _ = url; throw FileError("fetch", url, code: 0)
+                guard let start = HTTPURL(url) else { throw ValidationError("'\(url)' is no valid URL.") }
+                result = try crawl(start, run, options)
             }
-        } catch {
+        } catch let error as FileError {
             throw ValidationError(error.message)
         }
         progress.clear()
@@ -142,6 +143,16 @@ struct AuditCommand: ParsableCommand {
         let failing = run.policy.failing
         if result.report.findings.contains(where: { $0.severity >= failing }) {
             throw ExitCode(ExitStatus.findings)
+        }
+    }
+
+    private func crawl(_ start: HTTPURL, _ run: AuditRun, _ options: ExternalOptions) throws
+        -> AuditRun.Result
+    {
+        do throws(HTTPClientError) {
+            return try run.crawl(start, options: options, limits: network.limits)
+        } catch {
+            throw ValidationError("\(error.message): \(error.help)")
         }
     }
 
@@ -176,10 +187,6 @@ enum AuditTarget {
     case html(String)
     case markdown(files: [String], root: String, name: String, display: (String) -> String)
     case url(String)
-
-    var isURL: Bool {
-        if case .url = self { true } else { false }
-    }
 
     init(_ targets: [String], kind: AuditCommand.Kind?) throws {
         let targets = targets.isEmpty ? ["."] : targets

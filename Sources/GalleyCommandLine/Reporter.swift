@@ -1,5 +1,6 @@
 // How problems and results are told: as text for people, as JSON for programs, as annotations for GitHub.
 
+import GalleyAudit
 import GalleyCore
 import GalleyData
 import GalleySite
@@ -229,7 +230,20 @@ final class ProgressLine: Sendable {
         self.unit = unit
     }
 
-    func update(_ done: Int, of total: Int) {
+    /// Shows how far a check of other hosts is, and who keeps it waiting.
+    func update(_ progress: ExternalProgress) {
+        var text = "\(progress.done) of \(progress.total) URLs, \(Int(progress.rate)) a second"
+        let slow = progress.slowHosts.prefix(2).map { host in
+            host.pause >= 1
+                ? "\(host.name) (\(host.waiting), in \(Int(host.pause)) s)" : "\(host.name) (\(host.waiting))"
+        }
+        if !slow.isEmpty { text += "; waiting for " + slow.joined(separator: ", ") }
+        show(text)
+    }
+
+    func update(_ done: Int, of total: Int) { show("\(done) of \(total) \(unit)") }
+
+    private func show(_ text: @autoclosure () -> String) {
         guard isShown else { return }
         let milliseconds = Int((Terminal.now() - start) * 1000)
         // Short runs show nothing, long ones change ten times a second.
@@ -238,7 +252,7 @@ final class ProgressLine: Sendable {
             lastShown.compareExchange(expected: last, desired: milliseconds, ordering: .relaxed).exchanged
         else { return }
         wasShown.store(true, ordering: .relaxed)
-        Terminal.write(Array("\r\u{1B}[2K\(done) of \(total) \(unit)".utf8), to: Terminal.error)
+        Terminal.write(Array("\r\u{1B}[2K\(text().prefix(100))".utf8), to: Terminal.error)
     }
 
     func clear() {

@@ -43,6 +43,7 @@ package struct AuditRun: Sendable {
     package func folder(_ folder: String, display: String) throws(FileError) -> Result {
         var audit = FolderAudit(folder: folder, displayFolder: display, rules: rules, jobs: jobs)
         audit.keepsExternals = external != nil
+        audit.asksLocalHosts = external?.asksLocalHosts ?? false
         audit.progress = progress
         var diagnostics: [Diagnostic] = []
         let site = try audit.run(&diagnostics)
@@ -69,6 +70,7 @@ package struct AuditRun: Sendable {
         var audit = MarkdownAudit(root: root, files: files)
         audit.jobs = jobs
         audit.keepsExternals = external != nil
+        audit.asksLocalHosts = external?.asksLocalHosts ?? false
         let result = audit.run()
         var report = AuditReport(name: name)
         var diagnostics = result.diagnostics.map { diagnostic in
@@ -113,6 +115,49 @@ package struct AuditRun: Sendable {
         return finish(result.audit, report, diagnostics)
     }
 
+    /// A site that is being served. `options` are those of its own requests.
+    package func crawl(
+        _ start: HTTPURL, options: ExternalOptions, limits: Crawler.Limits
+    ) throws(HTTPClientError) -> Result {
+        var crawl = CrawlAudit(start: start, options: options)
+        crawl.limits = limits
+        crawl.keepsExternals = external != nil
+        crawl.progress = progress
+        let result = try crawl.run()
+        var run = self
+        run.external?.isPrivate = result.isPrivate
+        var report = AuditReport(name: start.text)
+        var diagnostics: [Diagnostic] = []
+        let index = result.audit.index
+        var suspects = result.suspects
+        if let bound = result.cutOffBy {
+            diagnostics.append(
+                Diagnostic(
+                    .notice, "site/cut-off", "there is more of the site than was read: \(bound.reason)",
+                    help: ["`--max-pages` and `--time-budget` set the bounds"]))
+        } else {
+            let first = result.urls.first.map { $0 == start ? 0 : -1 }
+            suspects += result.audit.structureSuspects { index.file(at: $0) == first }
+                .filter { $0.rule != .assetUnused && $0.rule != .siteOrphan }
+        }
+        suspects += run.askOthers(result.audit, &report, &diagnostics)
+        var maker = FindingMaker(index) { result.bodies[$0].map { ids(of: $0.span) } ?? [] }
+        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, suspects in
+            let url = result.urls[file].text
+            guard let body = result.bodies[file] else {
+                return suspects.map { _ in Place(SourceLocation(path: url)) }
+            }
+            let lines = LineTable(body)
+            return suspects.map {
+                Place(
+                    $0.range.isEmpty
+                        ? SourceLocation(path: url) : lines.location(of: $0.range, in: body, path: url))
+            }
+        }
+        report.graph = result.audit.graph { result.urls[$0].text }
+        return run.finish(result.audit, report, diagnostics)
+    }
+
     private func askOthers(
         _ site: SiteAudit, _ report: inout AuditReport, _ diagnostics: inout [Diagnostic]
     ) -> [Suspect] {
@@ -145,5 +190,16 @@ package struct AuditRun: Sendable {
         report.findings = outcome.told
         report.baseline = outcome.baseline
         return Result(report: report, all: outcome.all)
+    }
+}
+
+extension Crawler.Outcome.Bound {
+    fileprivate var reason: String {
+        switch self {
+        case .pages: "the number of pages is bounded"
+        case .bytes: "the amount of bytes is bounded"
+        case .depth: "the number of links from the first page is bounded"
+        case .time: "the time is bounded"
+        }
     }
 }

@@ -19,14 +19,16 @@ struct BuildAudit: Sendable {
     }
 
     /// `paths` are all files of the output; a page's index is its place in them.
-    init(_ site: Site, paths: [String], keepsExternals: Bool) {
+    init(_ site: Site, paths: [String], external: ExternalAudit?) {
         self.site = site
         let configuration = site.configuration
         var rules = HostRules()
         rules.indexNames = ["index.html"]
         rules.cleanURLs = configuration.audit.cleanURLs
         rules.setBase(configuration.baseURL)
-        judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: keepsExternals)
+        var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: external != nil)
+        judge.asksLocalHosts = external?.asksLocalHosts ?? false
+        self.judge = judge
     }
 
     /// Judges a page.

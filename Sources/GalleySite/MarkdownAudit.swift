@@ -17,6 +17,7 @@ package struct MarkdownAudit: Sendable {
     package var options = MarkdownOptions()
     package var jobs = availableCores()
     package var keepsExternals = false
+    package var asksLocalHosts = false
 
     package init(root: String, files: [String]) {
         self.root = root
@@ -68,7 +69,9 @@ package struct MarkdownAudit: Sendable {
         rules.cleanURLs = false
         rules.listsFolders = true
         rules.pageExtensions = Set(SiteLoader.markdownExtensions)
-        let judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: keepsExternals)
+        var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: keepsExternals)
+        judge.asksLocalHosts = asksLocalHosts
+        let shared = judge
         result.documents = paths.map { documents[$0] }
         let found = result.documents
         let asked = files.count
@@ -77,7 +80,7 @@ package struct MarkdownAudit: Sendable {
             var facts = PageFacts()
             facts.add(document, links: i < asked)
             let nothing: [UInt8] = []
-            return judge.judge(facts, of: nothing.span, file: i, kind: .html, ownText: nil)
+            return shared.judge(facts, of: nothing.span, file: i, kind: .html, ownText: nil)
         }
         result.audit = SiteAudit(judge: judge, scans: scans)
         return result

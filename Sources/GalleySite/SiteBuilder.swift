@@ -191,7 +191,7 @@ package struct SiteBuilder: Sendable {
         let own = site.pages.map(\.address.outputPath) + site.files
         let extras = extras(of: site, taken: Set(own))
         let paths = own + extras.map(\.path)
-        let audit = BuildAudit(site, paths: paths, keepsExternals: external != nil)
+        let audit = BuildAudit(site, paths: paths, external: external)
         var written = parallelMap(pageCount + fileCount, jobs: project.jobs) { i -> Written in
             guard i < pageCount else {
                 var copy = Self.copy(site.files[i - pageCount], from: contentFolder, to: output)
@@ -378,6 +378,7 @@ package struct SiteBuilder: Sendable {
         guard let external else { return [] }
         let uses = audit.externals().filter { policy.judges($0.url) && !site(edits: $0.url) }
         let outcome = external.check(uses)
+        report.diagnostics += outcome.diagnostics
         report.audit.externalURLs = outcome.asked
         report.audit.links += uses.reduce(0) { $0 + $1.uses.count }
         return outcome.suspects

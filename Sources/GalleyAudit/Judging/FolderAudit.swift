@@ -13,6 +13,8 @@ package struct FolderAudit: Sendable {
     package var jobs: Int
     /// Whether links to other hosts are kept to be asked for.
     package var keepsExternals = false
+    /// Whether this machine and its network may be asked, too.
+    package var asksLocalHosts = false
     /// Called with the number of files done and in all, from any thread, now and then.
     package var progress: @Sendable (Int, Int) -> Void = { _, _ in }
 
@@ -36,6 +38,7 @@ package struct FolderAudit: Sendable {
         inferOrigin(paths, &rules)
         var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules))
         judge.keepsExternals = keepsExternals
+        judge.asksLocalHosts = asksLocalHosts
         let shared = judge
         let count = paths.count
         let results = parallelMap(count, jobs: jobs) { i -> (PageScan?, Diagnostic?) in
@@ -95,7 +98,7 @@ package struct FolderAudit: Sendable {
         var scanner = FileScanner()
         scanner.scan(bytes.span, as: kind, into: &facts)
         return (
-            judge.judge(facts, of: bytes.span, file: i, kind: kind, ownText: ownText(of: bytes)), nil
+            judge.judge(facts, of: bytes.span, file: i, kind: kind, ownText: Self.ownText(of: bytes)), nil
         )
     }
 
@@ -103,9 +106,9 @@ package struct FolderAudit: Sendable {
     private static let mainEnd = Array("</main".utf8)
 
     /// The main part of a page, where it says which that is; its navigation leads everywhere.
-    private func ownText(of html: [UInt8]) -> Range<Int>? {
-        guard let start = html.firstIndex(of: Self.mainStart.span),
-            let end = html.firstIndex(of: Self.mainEnd.span, from: start)
+    static func ownText(of html: [UInt8]) -> Range<Int>? {
+        guard let start = html.firstIndex(of: mainStart.span),
+            let end = html.firstIndex(of: mainEnd.span, from: start)
         else { return nil }
         return start..<end
     }

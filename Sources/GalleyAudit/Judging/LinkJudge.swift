@@ -10,6 +10,8 @@ package struct LinkJudge: Sendable {
     package let index: SiteIndex
     /// Whether URLs of other hosts are kept to be asked for.
     package var keepsExternals = false
+    /// Whether links to this machine are more than examples.
+    package var asksLocalHosts = false
 
     package init(index: SiteIndex, keepsExternals: Bool = false) {
         self.index = index
@@ -122,6 +124,10 @@ private struct Work {
         let target = self.target(of: destination, link)
         guard let target else { return }
         scan.targets.append(Int32(target))
+        if link.element.isHyperlink, target != file {
+            scan.hyperlinks.append(
+                PageScan.Hyperlink(target: Int32(target), offset: link.offset, length: link.length))
+        }
         if link.element.isHyperlink, isOwnText, target != file { scan.links.append(Int32(target)) }
         if facts.refresh == i, target != file { scan.redirect = Int32(target) }
     }
@@ -269,7 +275,9 @@ private struct Work {
         {
             host = String(host[..<colon])
         }
-        if let found = Placeholder.host(host, of: String(url)) {
+        if let found = Placeholder.host(host, of: String(url)),
+            !(judge.asksLocalHosts && Placeholder.isLocal(host))
+        {
             scan.judged += 1
             report(found, url, link)
             return nil

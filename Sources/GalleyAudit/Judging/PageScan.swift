@@ -12,6 +12,8 @@ package struct Suspect: Sendable {
     /// One sentence without a full stop.
     package var message: String
     package var help: [String]
+    /// A destination that is certain to be right in its place.
+    package var replacement: String?
     /// What was looked for, where something similar may be suggested.
     package var wanted: Wanted?
     /// The file that it was found in, by its index in the site.
@@ -55,6 +57,13 @@ package struct PageScan: Sendable {
         var element: LinkElement
     }
 
+    /// A link to a file of the site.
+    struct Hyperlink: Sendable {
+        var target: Int32
+        var offset: Int32
+        var length: Int32
+    }
+
     /// A link to another host.
     struct ExternalUse: Sendable {
         var offset: Int32
@@ -75,6 +84,8 @@ package struct PageScan: Sendable {
     var text: [UInt8] = []
     /// Files of the site that it uses in any way, rising.
     var targets: [Int32] = []
+    /// Each link to another file of the site that a reader follows.
+    var hyperlinks: [Hyperlink] = []
     /// Pages that its own text leads to, rising; a navigation's links are not among them where it can be told.
     var links: [Int32] = []
     /// The file that it sends the reader on to; -1 for none.
@@ -94,6 +105,7 @@ package struct PageScan: Sendable {
     package mutating func acquit() {
         suspects = []
         fragments = []
+        hyperlinks = []
         judged = 0
     }
 

@@ -33,6 +33,28 @@ package struct SiteAudit: Sendable {
             for fragment in scan.fragments { check(fragment, of: scan, file, into: &result) }
         }
         result += redirectSuspects()
+        result += detours()
+        return result
+    }
+
+    /// Links that a redirect of the site sends on.
+    private func detours() -> [Suspect] {
+        guard scans.contains(where: { $0.map { $0.redirect >= 0 } ?? false }) else { return [] }
+        var result: [Suspect] = []
+        for (file, scan) in scans.enumerated() {
+            guard let scan, scan.redirect < 0 else { continue }
+            for link in scan.hyperlinks where scans[Int(link.target)].map({ $0.redirect >= 0 }) ?? false {
+                let end = end(ofRedirectsFrom: Int(link.target))
+                let start = Int(link.offset)
+                let last = index.address(of: end)
+                result.append(
+                    Suspect(
+                        .linkRedirect, subject: index.address(of: Int(link.target)),
+                        "`\(index.address(of: Int(link.target)))` only sends the reader on",
+                        help: ["link to `\(last.isEmpty ? "/" : last)`, where it leads"], file: file,
+                        range: start..<start + Int(link.length), element: .a))
+            }
+        }
         return result
     }
 

@@ -53,8 +53,12 @@ package struct SiteIndex: Sendable {
     /// The index of each folder's page, or -1.
     private var folders = ByteTable()
 
-    package init(paths: [String], rules: HostRules) {
+    /// Whether each file is a page, where its name does not tell.
+    private let pageFlags: [Bool]?
+
+    package init(paths: [String], rules: HostRules, isPage: [Bool]? = nil) {
         self.paths = paths
+        pageFlags = isPage
         self.rules = rules
         for (i, path) in paths.enumerated() { files.insert(path, i) }
         // The page of a folder goes first: the table keeps the first value.
@@ -99,7 +103,8 @@ package struct SiteIndex: Sendable {
 
     /// Whether a file has ids that a fragment may name.
     package func isPage(_ file: Int) -> Bool {
-        rules.pageExtensions.contains(splitExtension(fileName(paths[file])).ext.lowercased())
+        if let pageFlags { return pageFlags[file] }
+        return rules.pageExtensions.contains(splitExtension(fileName(paths[file])).ext.lowercased())
     }
 
     /// The file that has a path.
