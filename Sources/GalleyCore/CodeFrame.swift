@@ -139,11 +139,11 @@ extension String {
         return String(result)
     }
 
-    /// C0, DEL, C1, the marks that turn the direction of writing, and the separators of lines.
+    /// C0, DEL, C1, the marks that turn the direction of writing, the separators of lines, no characters.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09: false
-        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFFFE...0xFFFF: true
         default: false
         }
     }

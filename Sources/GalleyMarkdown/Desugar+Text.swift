@@ -109,7 +109,9 @@ extension Desugaring {
                 default: false
                 }
             if isMarkup {
-                edits.append(Edit(range: offset + 1..<offset + 1, replacement: Marker.bytes(Marker.escape)))
+                // A bracket must stay escaped to libcmark as well: the marker comes behind it.
+                let place = bytes[offset + 1] == UInt8(ascii: "[") ? offset + 2 : offset + 1
+                edits.append(Edit(range: place..<place, replacement: Marker.bytes(Marker.escape)))
             }
             return true
         }

@@ -163,12 +163,6 @@ extension MarkdownText {
             guard offset >= behind, offset + 3 < bytes.endIndex, bytes[offset + 1] == UInt8(ascii: "^") else {
                 return true
             }
-            // An escaped bracket has a marker before it.
-            if offset >= bytes.startIndex + 3, bytes[offset - 1] == Marker.escape,
-                bytes[offset - 2] == Marker.lead.1, bytes[offset - 3] == Marker.lead.0
-            {
-                return true
-            }
             var end = offset + 2
             while end < bytes.endIndex, bytes[end] > 0x20, bytes[end] != UInt8(ascii: "]"),
                 bytes[end] != UInt8(ascii: "[")

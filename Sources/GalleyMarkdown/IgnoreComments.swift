@@ -228,7 +228,8 @@ extension Lowering {
     }
 
     private mutating func take(
-        _ instruction: IgnoreInstruction, at place: Int, length: Int, lines: ClosedRange<Int>, ofNextBlock: Bool
+        _ instruction: IgnoreInstruction, at place: Int, length: Int, lines: ClosedRange<Int>,
+        ofNextBlock: Bool
     ) {
         guard document.ignores.count < IgnoreComments.maximumCount else { return }
         let location = source.location(offset: place, length: length)
@@ -252,7 +253,8 @@ extension Lowering {
             if ofNextBlock { ignoreComments.pending.append(document.ignores.count) }
         }
         document.ignores.append(
-            IgnoreComment(rules: instruction.rules, reason: instruction.reason, lines: lines, location: location))
+            IgnoreComment(
+                rules: instruction.rules, reason: instruction.reason, lines: lines, location: location))
     }
 
     /// Comments that wait for the next block have met it.
@@ -281,7 +283,8 @@ extension Node {
     /// The last line of a block: what libcmark tells of lists is not to be relied on.
     fileprivate var lastLine: Int {
         var node = self
-        while node.kind == .blockQuote || node.kind == .list || node.kind == .item, let child = node.lastChild {
+        while node.kind == .blockQuote || node.kind == .list || node.kind == .item, let child = node.lastChild
+        {
             node = child
         }
         return max(node.endLine, startLine)
@@ -293,7 +296,9 @@ extension [UInt8] {
     fileprivate func endOfComment(from start: Int) -> Int? {
         var i = start
         while i + 2 < count {
-            if self[i] == UInt8(ascii: "-"), self[i + 1] == UInt8(ascii: "-"), self[i + 2] == UInt8(ascii: ">") {
+            if self[i] == UInt8(ascii: "-"), self[i + 1] == UInt8(ascii: "-"),
+                self[i + 2] == UInt8(ascii: ">")
+            {
                 return i + 3
             }
             i += 1

@@ -18,7 +18,8 @@ extension UInt8 {
     var endsExpression: Bool {
         isASCIIAlphanumeric || self == UInt8(ascii: "_") || self == UInt8(ascii: ")")
             || self == UInt8(ascii: "]") || self == UInt8(ascii: "`") || self == UInt8(ascii: "$")
-            || self == UInt8(ascii: "}") || self == UInt8(ascii: ">") || self == UInt8(ascii: "\\")
+            || self == UInt8(ascii: "}") || self == UInt8(ascii: ">") || self == UInt8(ascii: "<")
+            || self == UInt8(ascii: "\\")
             || self == UInt8(ascii: "#") || self == UInt8(ascii: "@") || self == UInt8(ascii: "\"")
     }
 
@@ -164,8 +165,10 @@ extension ArraySlice<UInt8> {
     private static let editorialWords: Set<String> = [
         "sic", "citation needed", "needs citation", "emphasis added", "emphasis mine", "optional", "required",
         "deprecated", "experimental", "beta", "alpha", "wip", "tbd", "todo", "tba", "n/a", "note", "tip",
-        "warning", "caution", "important", "info", "danger", "yes", "no", "y/n", "yes/no", "y/n/a", "true/false",
-        "options", "option", "flags", "args", "arguments", "command", "commands", "subcommand", "toc", "_toc_",
+        "warning", "caution", "important", "info", "danger", "yes", "no", "y/n", "yes/no", "y/n/a",
+        "true/false",
+        "options", "option", "flags", "args", "arguments", "command", "commands", "subcommand", "toc",
+        "_toc_",
         "edit", "update", "updated", "image", "link", "redacted", "snip", "cut", "top", "end", "and/or",
         "enter", "tab", "esc", "return", "space", "shift", "ctrl", "alt", "del", "delete", "breaking", "new",
         "fixed", "added", "removed", "changed", "unreleased", "yanked", "internal", "draft", "done", "closed",

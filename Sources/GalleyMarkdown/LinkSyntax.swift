@@ -17,8 +17,9 @@ struct LinkSyntax {
     var budget = 5_000
     /// Where in the source what has been dealt with ends.
     var behind = 0
-    /// Labels that may be meant, prepared when the first is asked for.
-    var labels: [String]?
+    /// Labels that may be meant, prepared when the first is asked for, and how much may be compared with them.
+    var labels: Candidates?
+    var comparisons = Candidates.budget / 10
 }
 
 extension Lowering {
@@ -55,6 +56,9 @@ extension Lowering {
             }
         }
     }
+
+    /// How far behind a bracket is looked.
+    private static let longestLook = 2_000
 
     // MARK: Rules
 
@@ -105,7 +109,8 @@ extension Lowering {
 
     /// `[text` to the end of the block.
     private mutating func examineUnclosed(_ bracket: Bracket, _ block: TextBlock) {
-        let rest = source.bytes[bracket.start + 1..<block.end].firstLine
+        let rest = source.bytes[bracket.start + 1..<min(block.end, bracket.start + Self.longestLook)]
+            .firstLine
         guard let first = rest.first, first.isASCIIAlphanumeric || first >= 0x80 || first == UInt8(ascii: "/")
         else { return }
         if let parenthesis = rest.firstIndex(of: UInt8(ascii: "(")),
@@ -142,30 +147,45 @@ extension Lowering {
         let bytes = source.bytes
         var start = end + 1
         while start < block.end, bytes[start] == 0x20 { start += 1 }
-        let line = bytes[start..<block.end].firstLine
+        let line = bytes[start..<min(block.end, start + Self.longestLook)].firstLine
         // Up to white space; what a destination in angle brackets lacks is its `>`.
         let word = line.prefix { !$0.isMarkdownSpace && $0 != UInt8(ascii: "<") || $0 == line.first }
-        guard word.looksLikeAddress, !bracket.isGlued || word.hasScheme else { return }
         let text = bracket.content.asLabel
+        if let whole = addressWithSpaces(in: line), !bracket.isGlued {
+            linkSyntax.behind = whole.endIndex
+            let address = String(whole)
+            return report(
+                .warning, "link/malformed", "an address with a space in it makes no link", at: bracket.start,
+                length: whole.endIndex + 1 - bracket.start,
+                help: ["Write [\(text)](<\(address)>), or %20 for the space"], subject: address)
+        }
+        guard word.looksLikeAddress, !bracket.isGlued || word.hasScheme else { return }
         let address = String(word)
         linkSyntax.behind = word.endIndex
         if let destination = source.linkDestination(at: start), destination.end < line.endIndex {
             // The address is whole: what is behind it is at fault.
             let rest = bytes[destination.end..<line.endIndex].drop(while: \.isMarkdownSpace)
-            guard let next = rest.first else { return reportUnclosed(text, address, bracket.start..<word.endIndex) }
-            if next == UInt8(ascii: ")") { return }
-            if let close = rest.firstIndex(where: { $0.isBracket || $0 == UInt8(ascii: "\"") }),
-                bytes[close] == UInt8(ascii: ")"), destination.content.count > 0
-            {
-                let whole = String(bytes[start..<close])
-                report(
-                    .warning, "link/malformed", "an address with a space in it makes no link",
-                    at: bracket.start, length: close + 1 - bracket.start,
-                    help: ["Write [\(text)](<\(whole)>), or %20 for the space"], subject: whole)
-                return
+            guard let next = rest.first else {
+                return reportUnclosed(text, address, bracket.start..<word.endIndex)
             }
+            if next == UInt8(ascii: ")") { return }
         }
         reportUnclosed(text, address, bracket.start..<word.endIndex)
+    }
+
+    /// What stands before the next `)`, where it is an address but for the spaces in it.
+    private func addressWithSpaces(in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard
+            let close = line.firstIndex(where: {
+                $0.isBracket || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",")
+            }),
+            line[close] == UInt8(ascii: ")")
+        else { return nil }
+        let whole = line[..<close]
+        guard whole.contains(0x20), whole.last != 0x20 else { return nil }
+        let words = whole.split(whereSeparator: \.isMarkdownSpace)
+        return words.first?.looksLikeAddress == true || ArraySlice(words.joined()).looksLikeAddress
+            ? whole : nil
     }
 
     private mutating func reportUnclosed(_ text: String, _ address: String, _ range: Range<Int>) {
@@ -203,7 +223,7 @@ extension Lowering {
         guard let end = bracket.end, !bracket.isGlued, !block.isCell else { return }
         let label = bracket.content
         guard label.mayBeLabel, label.mayBeProse, !label.isEditorial,
-            label.count > 1, !label.hasSuffix("...")
+            !label.hasSuffix("...")
         else { return }
         let range = bracket.start..<end
         let name = label.asLabel
@@ -216,9 +236,11 @@ extension Lowering {
                 help: ["Write [\(name)](\(String(source.bytes[address]))) without the space"], subject: name)
             return
         }
+        guard label.count > 1 else { return }
         let isAlone =
             block.isAlone(range) && label.looksLikeName && !label.isSettingName && !label.last.isSentenceEnd
-            && (!block.beginsItem(at: range.lowerBound) || label.isLinkOfItem || !locator.definitions.all.isEmpty)
+            && (!block.beginsItem(at: range.lowerBound) || label.isLinkOfItem
+                || !locator.definitions.all.isEmpty)
         guard isAlone || (label.isCodeSpan && definesCode()) || similarLabel(name) != nil else { return }
         linkSyntax.behind = end
         reportUndefined(label, range: range, written: "[\(name)]")
@@ -232,12 +254,15 @@ extension Lowering {
         report(
             .warning, "reference/undefined", "the reference `[\(name)]` has no definition",
             at: range.lowerBound, length: range.count,
-            help: [help, "Where no link is meant, escape the bracket: \\["], subject: ReferenceDefinition.key(name.utf8))
+            help: [help, "Where no link is meant, escape the bracket: \\["],
+            subject: ReferenceDefinition.key(name.utf8))
     }
 
     /// Whether the document defines labels that are code, so that code in brackets is a reference to its author.
     private mutating func definesCode() -> Bool {
-        locator.definitions.all.prefix(Self.maximumLabels).contains { $0.label.utf8.first == UInt8(ascii: "`") }
+        locator.definitions.all.prefix(Self.maximumLabels).contains {
+            $0.label.utf8.first == UInt8(ascii: "`")
+        }
     }
 
     /// More labels than a suggestion is worth.
@@ -245,9 +270,10 @@ extension Lowering {
 
     private mutating func similarLabel(_ name: String) -> String? {
         guard !locator.definitions.all.isEmpty else { return nil }
-        let labels = linkSyntax.labels ?? locator.definitions.all.prefix(Self.maximumLabels).map(\.label)
+        let names = locator.definitions.all.prefix(Self.maximumLabels)
+        let labels = linkSyntax.labels ?? Candidates(names.lazy.map(\.label))
         linkSyntax.labels = labels
-        return nearest(to: name, among: labels)
+        return labels.nearest(to: name, budget: &linkSyntax.comparisons).map { names[$0].label }
     }
 }
 
@@ -396,7 +422,7 @@ private struct Bracket {
                     return
                 }
                 i += 1
-            case UInt8(ascii: "`"): i = Self.endOfCode(at: i, before: limit, in: bytes) - 1
+            case UInt8(ascii: "`"): i = bytes.endOfCodeSpan(at: i, before: limit) - 1
             case UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "]"):
                 if depth == 0 {
@@ -415,23 +441,5 @@ private struct Bracket {
         content = bytes[start + 1..<end]
         self.end = behind
         follower = behind < block.end ? bytes[behind] : 0
-    }
-
-    /// The place behind a code span, or behind the backticks that open none.
-    private static func endOfCode(at start: Int, before limit: Int, in bytes: [UInt8]) -> Int {
-        let tick = UInt8(ascii: "`")
-        var length = 0
-        while start + length < limit, bytes[start + length] == tick { length += 1 }
-        var i = start + length
-        while i < limit {
-            guard bytes[i] == tick else {
-                i += 1
-                continue
-            }
-            let run = i
-            while i < limit, bytes[i] == tick { i += 1 }
-            if i - run == length { return i }
-        }
-        return start + length
     }
 }

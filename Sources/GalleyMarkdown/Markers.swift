@@ -14,7 +14,7 @@ enum Marker {
     static let open: UInt8 = 0x90
     static let close: UInt8 = 0x91
     /// U+FDD2: stands between a backslash and a character of an extension that it escapes, so that the
-    /// escape can still be seen in the tree.
+    /// escape can still be seen in the tree; behind a bracket that is escaped.
     static let escape: UInt8 = 0x92
     /// U+FDD3: the first of a line that is structure and no text: a number into `Sugar.blocks` follows, up
     /// to `close`, or `close` at once where the line only keeps two blocks apart.

@@ -43,8 +43,8 @@ package struct ReferenceDefinition: Sendable, Hashable {
             }
         }
         if folded.last == 0x20 { folded.removeLast() }
-        // Upper case first: what folds to two letters, as ß does, has two only there.
-        return isASCII ? String(folded) : String(folded).uppercased().lowercased()
+        // Through upper case: what folds to two letters, as ß does, has two only there.
+        return isASCII ? String(folded) : String(folded).lowercased().uppercased().lowercased()
     }
 }
 
@@ -334,7 +334,9 @@ extension Lowering {
     private func isComment(_ definition: ReferenceDefinition) -> Bool {
         let destination = source.bytes[definition.destination]
         if destination.isEmpty || destination.elementsEqual([UInt8(ascii: "#")]) { return true }
-        if destination.first == UInt8(ascii: "#"), destination.dropFirst().elementsEqual(definition.label.utf8) {
+        if destination.first == UInt8(ascii: "#"),
+            destination.dropFirst().elementsEqual(definition.label.utf8)
+        {
             return true
         }
         switch definition.key {

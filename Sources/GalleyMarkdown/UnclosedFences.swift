@@ -31,6 +31,7 @@ extension Lowering {
             isClosed =
                 end == node.endLine - 1 && end < text.lineCount
                 && fence.isClosed(by: text.bytes[text.line(end)])
+                && isInContainers(of: node, line: end, fence: start - opening.lowerBound)
         } else {
             isClosed = node.endLine > node.startLine && fence.isClosed(by: text.bytes[lastLine])
         }
@@ -60,6 +61,18 @@ extension Lowering {
             "this code block is not closed: it takes "
                 + (count == 1 ? "line \(line)" : "\(count) lines from line \(line) on") + " for code",
             help: "Close it with \(fence.asText) on a line of its own, where the code ends")
+    }
+
+    /// Whether a line belongs to the containers of a block; `fence` is where in its line the block's fence stands.
+    private func isInContainers(of node: Node, line: Int, fence: Int) -> Bool {
+        let text = locator.text
+        let opening = text.bytes[text.line(node.startLine - 1)].prefix(fence)
+        let closing = text.bytes[text.line(line)]
+        // Nearly always the prefix is the same, but for a list item's marker.
+        let isAligned =
+            closing.count > fence
+            && zip(opening, closing).allSatisfy { $0 == $1 || ($1 == 0x20 && $0 != UInt8(ascii: ">")) }
+        return isAligned || ContainerPath(to: node, in: text)?.content(ofLine: line).isLazy != true
     }
 
     private mutating func reportFence(at place: Int, _ fence: Fence, _ message: String, help: String) {
@@ -93,7 +106,8 @@ private struct Fence {
             .prefix { !$0.isMarkdownSpace && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: ",") }
         hasInfo = !info.isEmpty
         switch String(info).lowercased() {
-        case "markdown", "md", "mdx", "mdown", "qmd", "rst", "html", "text", "txt", "plain", "plaintext", "diff":
+        case "markdown", "md", "mdx", "mdown", "qmd", "rst", "html", "text", "txt", "plain", "plaintext",
+            "diff":
             isMarkdown = true
         default: isMarkdown = false
         }

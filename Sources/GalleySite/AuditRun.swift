@@ -53,8 +53,8 @@ package struct AuditRun: Sendable {
         suspects += site.structureSuspects { starts.contains($0) || $0 == "404.html" }
         suspects += askOthers(site, &report, &diagnostics)
         var maker = FindingMaker(index) { audit.ids(of: index.paths[$0]) }
-        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, ranges in
-            audit.locate(index.paths[file], ranges)
+        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, suspects in
+            audit.locate(index.paths[file], suspects.map(\.range))
         }
         report.graph = site.graph { audit.displayPath(index.paths[$0]) }
         return finish(site, report, diagnostics)
@@ -76,9 +76,26 @@ package struct AuditRun: Sendable {
             if let path = diagnostic.location?.path { diagnostic.location?.path = display(path) }
             return diagnostic
         }
-        let suspects = result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)
+        var silencer = Silencer()
+        for (i, document) in result.documents.prefix(result.count).enumerated() {
+            if let document { silencer.add(document.ignores, path: display(result.audit.index.paths[i])) }
+        }
+        silencer.apply(to: &diagnostics)
+        let suspects = (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter {
+            guard policy.judges($0.subject) else { return false }
+            guard let links = result.documents[$0.file]?.links, links.indices.contains($0.range.lowerBound)
+            else {
+                return true
+            }
+            return !silencer.silences(
+                $0.rule.id, path: display(result.audit.index.paths[$0.file]),
+                line: Int(links[$0.range.lowerBound].line))
+        }
+        diagnostics += silencer.diagnostics(asksOthers: external != nil)
+        report.ignored = silencer.count
         var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
-        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, ranges in
+        diagnostics += maker.findings(suspects) { file, suspects in
+            let ranges = suspects.map(\.range)
             let path = result.audit.index.paths[file]
             guard let document = result.documents[file], let bytes = try? readFile(root + "/" + path) else {
                 return ranges.map { _ in Place(SourceLocation(path: display(path))) }

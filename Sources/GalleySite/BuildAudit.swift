@@ -52,23 +52,34 @@ struct BuildAudit: Sendable {
 
     // MARK: What was found
 
-    /// All that is wrong with the links of a site. `layouts` are those of its pages.
+    /// All that is wrong with the links of a site. `layouts` are those of its pages, `given` what the resolver told of
+    /// links as they are written, `others` what else is to be told.
+    ///
+    /// `tellsTheme` is whether links that are not of the pages' own text are told of.
     func conclude(
-        _ audit: SiteAudit, layouts: [Layout], problems given: [LinkProblem], others: [Suspect] = []
+        _ audit: SiteAudit, layouts: [Layout], problems given: [LinkProblem], others: [Suspect],
+        tellsTheme: Bool, _ policy: AuditPolicy, _ silencer: inout Silencer
     ) -> [Diagnostic] {
         var problems: [Key: LinkProblem] = [:]
-        var loose: [LinkProblem] = []
+        var told: [LinkProblem] = []
         for problem in given {
             if let link = problem.link {
                 problems[Key(page: problem.page, link: link)] = problem
             } else {
-                loose.append(problem)
+                told.append(problem)
             }
         }
         var suspects: [Suspect] = []
-        for suspect in audit.suspects() + others {
+        for var suspect in audit.suspects() + others {
             guard let link = link(of: suspect, layouts) else {
-                if !isToldAlready(suspect, layouts) { suspects.append(suspect) }
+                if isShared(suspect, layouts) {
+                    if !tellsTheme || site.brokenInFooter.contains(suspect.written) { continue }
+                    // What a template writes is the same on all pages, wherever it leads from there.
+                    if !suspect.written.isEmpty { suspect.subject = suspect.written }
+                } else if isToldAlready(suspect, layouts) || isSilenced(suspect, &silencer) {
+                    continue
+                }
+                suspects.append(suspect)
                 continue
             }
             let key = Key(page: suspect.file, link: link)
@@ -77,19 +88,29 @@ struct BuildAudit: Sendable {
             } else if problems[key] != nil {
                 continue
             }
-            suspects.append(suspect)
+            let page = site.pages[suspect.file]
+            if !silencer.silences(
+                suspect.rule.id, path: page.displayPath, line: Int(page.document.links[link].line))
+            {
+                suspects.append(suspect)
+            }
         }
-        var told = loose + problems.values
+        told += problems.values
+        told.removeAll {
+            !policy.judges($0.subject)
+                || silencer.silences($0.id, path: site.pages[$0.page].displayPath, line: $0.line)
+        }
         told.sort {
             ($0.page, $0.line, $0.column, $0.link ?? -1) < ($1.page, $1.line, $1.column, $1.link ?? -1)
         }
         site.resolver.suggest(&told, for: site.project)
         var sources = SourceLines(site)
+        var theme = ThemeSources(site)
         var maker = FindingMaker(audit.index) { file in
             file < site.pages.count ? site.pages[file].document.ids : []
         }
-        let found = maker.findings(suspects) { file, ranges in
-            ranges.map { place(file, $0, layouts, &sources) }
+        let found = maker.findings(suspects.filter { policy.judges($0.subject) }) { file, suspects in
+            suspects.map { place(file, $0, layouts, &sources, &theme) }
         }
         return found
             + told.map { problem in
@@ -121,21 +142,32 @@ struct BuildAudit: Sendable {
         return content.contains(suspect.range.lowerBound)
     }
 
-    /// Where a byte of the output was written.
-    private func place(_ file: Int, _ range: Range<Int>, _ layouts: [Layout], _ sources: inout SourceLines)
-        -> Place
-    {
-        guard file < layouts.count else {
-            return Place(SourceLocation(path: displayPath(ofFile: file)))
-        }
+    /// Whether a suspect is of the theme, or of what else all pages have, rather than of a page's own text.
+    private func isShared(_ suspect: Suspect, _ layouts: [Layout]) -> Bool {
+        guard suspect.file < layouts.count, !suspect.range.isEmpty else { return false }
+        return !(layouts[suspect.file].content?.contains(suspect.range.lowerBound) ?? true)
+    }
+
+    /// Whether a comment for the whole file silences what stands at no line of it.
+    private func isSilenced(_ suspect: Suspect, _ silencer: inout Silencer) -> Bool {
+        guard suspect.file < site.pages.count else { return false }
+        return silencer.silences(suspect.rule.id, path: site.pages[suspect.file].displayPath, line: 0)
+    }
+
+    /// Where what a suspect is about was written.
+    private func place(
+        _ file: Int, _ suspect: Suspect, _ layouts: [Layout], _ sources: inout SourceLines,
+        _ theme: inout ThemeSources
+    ) -> Place {
+        guard file < layouts.count else { return Place(SourceLocation(path: displayPath(ofFile: file))) }
         let page = site.pages[file]
-        let layout = layouts[file]
-        if let link = layout.link(at: range.lowerBound) {
+        if let link = layouts[file].link(at: suspect.range.lowerBound), !suspect.range.isEmpty {
             let link = page.document.links[link]
             return Place(sources.location(page: file, line: Int(link.line), column: Int(link.column)))
         }
-        let isOwn = range.isEmpty || (layout.content?.contains(range.lowerBound) ?? true)
-        return Place(SourceLocation(path: page.displayPath), isShared: !isOwn)
+        guard isShared(suspect, layouts) else { return Place(SourceLocation(path: page.displayPath)) }
+        return Place(
+            theme.location(of: suspect.written) ?? SourceLocation(path: page.displayPath), isShared: true)
     }
 
     /// How messages name a file of the output that is no page.
@@ -159,6 +191,54 @@ extension BuildAudit.Layout {
             if Int(holes[middle]) < offset { low = middle + 1 } else { high = middle }
         }
         return low < holes.count && Int(holes[low]) == offset ? low : nil
+    }
+}
+
+/// Where the theme or the configuration writes an address, found by looking for it.
+struct ThemeSources {
+    private let site: Site
+    private var known: [String: SourceLocation?] = [:]
+    private var files: [(path: String, bytes: [UInt8])]?
+
+    init(_ site: Site) { self.site = site }
+
+    mutating func location(of destination: String) -> SourceLocation? {
+        if let found = known[destination] { return found }
+        let found = search(destination)
+        known[destination] = .some(found)
+        return found
+    }
+
+    private mutating func search(_ destination: String) -> SourceLocation? {
+        let wanted = Array(destination.utf8)
+        let files = self.files ?? read()
+        self.files = files
+        for (path, bytes) in files {
+            guard let offset = bytes.firstIndex(of: wanted.span) else { continue }
+            return LineTable(bytes).location(of: offset..<offset + wanted.count, in: bytes, path: path)
+        }
+        return nil
+    }
+
+    /// The configuration, then the user's own files of the theme.
+    private func read() -> [(path: String, bytes: [UInt8])] {
+        var result: [(path: String, bytes: [UInt8])] = []
+        if let file = site.configuration.file { result.append((file.path, file.source)) }
+        let display = site.configuration.theme.folder
+        func list(_ path: String, depth: Int) {
+            for name in (try? folderEntries(site.project.themeFolder + path)) ?? [] {
+                let child = path + "/" + name
+                switch fileStatus(site.project.themeFolder + child)?.kind {
+                case .folder where depth < 8: list(child, depth: depth + 1)
+                case .file where name.hasSuffix(".html"):
+                    guard let bytes = try? readFile(site.project.themeFolder + child) else { continue }
+                    result.append((display + child, bytes))
+                default: break
+                }
+            }
+        }
+        list("", depth: 0)
+        return result
     }
 }
 

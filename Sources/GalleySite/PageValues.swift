@@ -25,6 +25,8 @@ struct SiteValues {
     private let footer: Document?
     /// Files that the footer shows, by index.
     let usedFiles: [Int]
+    /// Destinations of its links that lead nowhere: they are told at the configuration.
+    let brokenInFooter: Set<String>
     private let resolver: LinkResolver
 
     init(
@@ -86,14 +88,16 @@ struct SiteValues {
             "appearance": .string(configuration.theme.appearance.rawValue),
         ]
         var filesInFooter: [Int] = []
-        footer = Self.footer(project, pages, resolver, &filesInFooter, &diagnostics)
+        var broken: Set<String> = []
+        footer = Self.footer(project, pages, resolver, &filesInFooter, &broken, &diagnostics)
         usedFiles = filesInFooter
+        brokenInFooter = broken
     }
 
     /// The Markdown for the foot of every page; its links are checked once, not on every page.
     private static func footer(
         _ project: Project, _ pages: [Page], _ resolver: LinkResolver,
-        _ filesInFooter: inout [Int],
+        _ filesInFooter: inout [Int], _ broken: inout Set<String>,
         _ diagnostics: inout [Diagnostic]
     ) -> Document? {
         let configuration = project.configuration
@@ -120,6 +124,9 @@ struct SiteValues {
                     at: configuration.file.flatMap { file in
                         file.root?["theme"]?["footer"].map { file.location(of: $0) }
                     }, help: problem.help))
+        }
+        for case let link? in scratch.problems.map(\.link) {
+            broken.insert(String(footer.destination(of: footer.links[link])))
         }
         filesInFooter = scratch.usedFiles
         return footer

@@ -24,6 +24,8 @@ package struct Site: Sendable {
     private let notFoundContext: SharedContext
     /// Files that the footer of every page shows, by index.
     package let usedByFooter: [Int]
+    /// Destinations in the footer of every page that lead nowhere, and were told.
+    let brokenInFooter: Set<String>
     /// Each page's index in the reading order, -1 for those that have none.
     let readingPlaces: [Int32]
 
@@ -87,6 +89,7 @@ package struct Site: Sendable {
         }
         let site = SiteValues(project, theme: theme, resolver: resolver, pages: pages, &diagnostics)
         usedByFooter = site.usedFiles
+        brokenInFooter = site.brokenInFooter
         notFoundContext = site.context(root: configuration.basePath)
         var shared: [Int: SharedContext] = [:]
         for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth)) {

@@ -210,6 +210,8 @@ package struct SiteBuilder: Sendable {
                 return bytes
             }
             if extra.isAudited { file.scan = audit.scan(file: own.count + i, bytes) }
+            // Where a redirect leads was checked where it was written.
+            if extra.isRedirect { file.scan?.acquit() }
             written.append(file)
         }
         collect(written, site, audit, into: &report)
@@ -282,6 +284,7 @@ package struct SiteBuilder: Sendable {
     private struct Extra {
         var path: String
         var isAudited = true
+        var isRedirect = false
         var bytes: () throws(TemplateError) -> [UInt8]
     }
 
@@ -298,7 +301,9 @@ package struct SiteBuilder: Sendable {
         for asset in site.theme.assets { add(site.theme.assetFolder + "/" + asset.path) { asset.bytes } }
         for redirect in site.redirects {
             result.append(
-                Extra(path: redirect.outputPath) { () throws(TemplateError) in try site.render(redirect) })
+                Extra(path: redirect.outputPath, isRedirect: true) { () throws(TemplateError) in
+                    try site.render(redirect)
+                })
         }
         for file in GeneratedFile.wanted(by: site.configuration, pages: site.pages) {
             // What is made of the list of pages needs no proof-reading.
@@ -346,9 +351,16 @@ package struct SiteBuilder: Sendable {
         let structure = siteAudit.structureSuspects { path in
             path == "index.html" || path == "404.html"
         }.filter { $0.rule != .assetUnused }
+        var silencer = Silencer()
+        for page in site.pages { silencer.add(page.document.ignores, path: page.displayPath) }
+        silencer.apply(to: &report.diagnostics)
+        // What a broken template or configuration writes is no finding of its own.
+        let isWhole = !report.diagnostics.contains { $0.severity == .error }
         report.diagnostics += audit.conclude(
             siteAudit, layouts: Array(layouts), problems: problems,
-            others: structure + askOthers(siteAudit, into: &report))
+            others: structure + askOthers(siteAudit, into: &report), tellsTheme: isWhole, policy, &silencer)
+        report.diagnostics += silencer.diagnostics(asksOthers: external != nil)
+        report.audit.ignored = silencer.count
         report.audit.pages = siteAudit.pages
         report.audit.files = audit.judge.index.paths.count
         report.audit.links = siteAudit.judged

@@ -1,7 +1,5 @@
 // `galley-bench build`: makes the sites, has them built, prints what came of it.
 
-import Glibc
-
 /// The benchmark as it was asked for.
 struct BuildBenchmark {
     private var pages: [Int] = []
@@ -51,7 +49,7 @@ struct BuildBenchmark {
 
     /// Measures and reports; true where all went well.
     func run() throws(Failure) -> Bool {
-        let work = try makeWorkFolder()
+        let work = try makeWorkFolder(work)
         defer {
             if isKeeping { printNote("kept: \(work)") } else { removeFolder(work) }
         }
@@ -61,8 +59,7 @@ struct BuildBenchmark {
             if let found = try Contestant(kind, asked: programs[kind], log: log) { contestants.append(found) }
         }
         guard !contestants.isEmpty else { throw Failure("There is no program to measure.") }
-        for contestant in contestants { printLine("\(contestant.program): \(contestant.version)") }
-        printLine("\(sysconf(Int32(_SC_NPROCESSORS_ONLN))) processors, best of \(runs)")
+        printConditions(contestants, runs: runs)
 
         var reports: [Report] = []
         var measured: [SiteRun] = []
@@ -77,19 +74,6 @@ struct BuildBenchmark {
         }
         Report.printGrowth(reports)
         return reports.allSatisfy { $0.isSound }
-    }
-
-    private func makeWorkFolder() throws(Failure) -> String {
-        guard let work else {
-            var pattern = Array((joined(variable("TMPDIR") ?? "/tmp", "galley-bench-XXXXXX")).utf8CString)
-            guard let made = mkdtemp(&pattern) else {
-                throw .system("create a folder in", variable("TMPDIR") ?? "/tmp")
-            }
-            return String(cString: made)
-        }
-        try makeFolder(work)
-        guard try namesInFolder(work).isEmpty else { throw Failure("\(work) is not empty.") }
-        return realPath(work) ?? work
     }
 
     /// Generates or copies the content, each into `content` in a folder of its own.

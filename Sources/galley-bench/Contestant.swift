@@ -1,11 +1,15 @@
 // The programs that are measured, and where each is found.
 
-/// A program that makes a site of Markdown, ready to be run.
+import Glibc
+
+/// A program to be measured, ready to be run.
 struct Contestant {
-    enum Kind: Sendable {
+    enum Kind: String, Sendable {
         case galley, hugo
         /// Not a site builder: what it costs to parse and print the Markdown, and no more.
         case cmark
+        /// Builds nothing, audits links.
+        case lychee
     }
 
     let kind: Kind
@@ -18,12 +22,7 @@ struct Contestant {
     /// Finds the program that was asked for on the command line, or the usual one; nil where that is not installed.
     init?(_ kind: Kind, asked: String?, log: String) throws(Failure) {
         self.kind = kind
-        name =
-            switch kind {
-            case .galley: "galley"
-            case .hugo: "hugo"
-            case .cmark: "cmark"
-            }
+        name = kind.rawValue
         if let asked {
             guard let found = findProgram(asked) else { throw Failure("There is no program '\(asked)'.") }
             program = Self.unwrapped(found)
@@ -36,6 +35,13 @@ struct Contestant {
         _ = try measure(program, [kind == .hugo ? "version" : "--version"], log: log)
         let answer = try readFile(log).prefix { $0 != UInt8(ascii: "\n") }
         version = String(decoding: answer, as: UTF8.self)
+    }
+
+    /// Says that it failed, and what it printed last.
+    func reportFailure(_ cost: Cost, log: String) throws(Failure) {
+        printNote("\(name) ended with status \(cost.status); the end of what it printed:")
+        let lines = String(decoding: try readFile(log), as: UTF8.self).split(separator: "\n")
+        for line in lines.suffix(10) { printNote("    " + line) }
     }
 
     /// The one that was built with this program, else the static release build.
@@ -57,4 +63,10 @@ struct Contestant {
         }
         return path
     }
+}
+
+/// Prints what was measured, on what.
+func printConditions(_ contestants: [Contestant], runs: Int) {
+    for contestant in contestants { printLine("\(contestant.program): \(contestant.version)") }
+    printLine("\(sysconf(Int32(_SC_NPROCESSORS_ONLN))) processors, best of \(runs)")
 }

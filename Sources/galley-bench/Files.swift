@@ -31,6 +31,8 @@ func isFolder(_ path: String) -> Bool {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+func isFile(_ path: String) -> Bool { !isFolder(path) && access(path, R_OK) == 0 }
+
 func isProgram(_ path: String) -> Bool { !isFolder(path) && access(path, X_OK) == 0 }
 
 /// Without links and `..`; nil where there is nothing.
@@ -49,6 +51,26 @@ func makeFolder(_ path: String) throws(Failure) {
     try makeFolder(String(path[..<slash]))
     // A path that ends in a slash names what was just made.
     guard mkdir(path, 0o755) == 0 || isFolder(path) else { throw .system("create", path) }
+}
+
+/// The folder that was asked for, which must be empty, or a new one among temporary files.
+func makeWorkFolder(_ asked: String?) throws(Failure) -> String {
+    guard let asked else {
+        let temporary = variable("TMPDIR") ?? "/tmp"
+        var pattern = Array(joined(temporary, "galley-bench-XXXXXX").utf8CString)
+        guard let made = mkdtemp(&pattern) else { throw .system("create a folder in", temporary) }
+        let folder = String(cString: made)
+        return realPath(folder) ?? folder
+    }
+    try makeFolder(asked)
+    guard try namesInFolder(asked).isEmpty else { throw Failure("\(asked) is not empty.") }
+    return realPath(asked) ?? asked
+}
+
+/// Makes a folder the current one, for this program and those it runs: they are not to find settings in the one that
+/// the user is in.
+func enter(_ folder: String) throws(Failure) {
+    guard chdir(folder) == 0 else { throw .system("go to", folder) }
 }
 
 /// The names in a folder, sorted, so that work is done in the same order everywhere.

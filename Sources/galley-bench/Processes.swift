@@ -45,40 +45,93 @@ func ownPeak() -> Int {
     return Int(usage.ru_maxrss) * 1024
 }
 
-/// Runs a program to its end. It sees the given variables besides the few that every program needs; what it
-/// prints goes to the file `log`, or nowhere.
-func measure(
-    _ program: String, _ arguments: [String], environment: [String] = [], log: String? = nil
-) throws(Failure) -> Cost {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, log ?? "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+/// What `cells` puts into a table.
+let costTitles = ["CPU s", "user", "system", "wall s", "peak MB"]
 
-    var argumentList = cStrings([program] + arguments)
-    var environmentList = cStrings(inheritedEnvironment() + environment)
-    defer {
-        for string in argumentList + environmentList { free(string) }
+/// A cost for a table. A peak no higher than this program's own, as it is now or as given, may really be lower.
+func cells(_ cost: Cost, lowestPeak: Int = ownPeak()) -> [String] {
+    [
+        decimal(cost.processor, 2), decimal(cost.user, 2), decimal(cost.system, 2), decimal(cost.wall, 2),
+        (cost.peak <= lowestPeak ? "≤ " : "") + megabytes(cost.peak),
+    ]
+}
+
+/// A program that was started.
+struct RunningProgram {
+    private let program: String
+    private let process: pid_t
+    private let start: Double
+
+    /// Starts a program. It sees the given variables besides the few that every program needs. What it prints goes to
+    /// the file `log`, or nowhere; where there is an `output`, that file takes the standard output and `log` only the
+    /// errors.
+    init(
+        _ program: String, _ arguments: [String], environment: [String] = [], output: String? = nil,
+        log: String? = nil
+    ) throws(Failure) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        let writing = O_WRONLY | O_CREAT | O_TRUNC
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, log ?? "/dev/null", writing, 0o644)
+        if let output {
+            posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o644)
+        } else {
+            posix_spawn_file_actions_adddup2(&actions, 2, 1)
+        }
+
+        var argumentList = cStrings([program] + arguments)
+        var environmentList = cStrings(inheritedEnvironment() + environment)
+        defer {
+            for string in argumentList + environmentList { free(string) }
+        }
+        let start = now()
+        var process = pid_t()
+        let code = posix_spawn(&process, program, &actions, nil, &argumentList, &environmentList)
+        guard code == 0 else {
+            errno = code
+            throw .system("run", program)
+        }
+        self.program = program
+        self.process = process
+        self.start = start
     }
-    let start = now()
-    var process = pid_t()
-    let code = posix_spawn(&process, program, &actions, nil, &argumentList, &environmentList)
-    guard code == 0 else {
-        errno = code
-        throw .system("run", program)
+
+    /// What it cost, once it has ended; called no more after that.
+    func costIfEnded() throws(Failure) -> Cost? { try cost(WNOHANG) }
+
+    /// Waits for its end.
+    func costAtEnd() throws(Failure) -> Cost {
+        while true {
+            if let cost = try cost(0) { return cost }
+        }
     }
-    var status: Int32 = 0
-    var usage = rusage()
-    while wait4(process, &status, 0, &usage) < 0 {
-        guard errno == EINTR else { throw .system("wait for", program) }
+
+    private func cost(_ options: Int32) throws(Failure) -> Cost? {
+        var status: Int32 = 0
+        var usage = rusage()
+        switch wait4(process, &status, options, &usage) {
+        case process: break
+        case 0: return nil
+        default:
+            guard errno == EINTR else { throw .system("wait for", program) }
+            return nil
+        }
+        let wall = now() - start
+        let signal = status & 0x7F
+        return Cost(
+            user: seconds(usage.ru_utime), system: seconds(usage.ru_stime), wall: wall,
+            peak: Int(usage.ru_maxrss) * 1024, status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
     }
-    let wall = now() - start
-    let signal = status & 0x7F
-    return Cost(
-        user: seconds(usage.ru_utime), system: seconds(usage.ru_stime), wall: wall,
-        peak: Int(usage.ru_maxrss) * 1024, status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
+}
+
+/// Runs a program to its end.
+func measure(
+    _ program: String, _ arguments: [String], environment: [String] = [], output: String? = nil,
+    log: String? = nil
+) throws(Failure) -> Cost {
+    try RunningProgram(program, arguments, environment: environment, output: output, log: log).costAtEnd()
 }
 
 /// Seconds by a clock that only goes forward.

@@ -14,7 +14,7 @@ struct Report {
         printLine(
             "\(site.title): \(grouped(facts.pages)) pages, \(megabytes(facts.bytes)) MB of Markdown, "
                 + "\(grouped(facts.pageLinks)) links between pages, \(grouped(facts.images)) images")
-        var rows = [["", "CPU s", "user", "system", "wall s", "peak MB", "out MB", "files", "pages/s"]]
+        var rows = [[""] + costTitles + ["out MB", "files", "pages/s"]]
         for result in results {
             let name = result.contestant.name
             rows.append(row(result.rebuild == nil ? name : name + " build", result.fresh, result.output))
@@ -26,17 +26,11 @@ struct Report {
     }
 
     private func row(_ name: String, _ cost: Cost, _ output: OutputFacts?) -> [String] {
-        [
-            name, decimal(cost.processor, 2), decimal(cost.user, 2), decimal(cost.system, 2),
-            decimal(cost.wall, 2),
-            peak(cost), output.map { megabytes($0.bytes) } ?? "",
-            output.map { grouped($0.files) } ?? "",
+        [name] + cells(cost) + [
+            output.map { megabytes($0.bytes) } ?? "", output.map { grouped($0.files) } ?? "",
             decimal(Double(site.facts.pages) / cost.wall, 0),
         ]
     }
-
-    /// A peak no higher than this program's own may really be lower; Processes.swift says why.
-    private func peak(_ cost: Cost) -> String { (cost.peak <= ownPeak() ? "≤ " : "") + megabytes(cost.peak) }
 
     private func result(of kind: Contestant.Kind) -> SiteRun.Result? {
         results.first { $0.contestant.kind == kind && $0.fresh.status == 0 }

@@ -87,11 +87,7 @@ struct SiteRun {
         } else {
             cost = try measure(contestant.program, ["build", folder, "--output", output], log: log)
         }
-        if cost.status != 0 {
-            printNote("\(contestant.name) ended with status \(cost.status); the end of what it printed:")
-            let lines = String(decoding: try readFile(log), as: UTF8.self).split(separator: "\n")
-            for line in lines.suffix(10) { printNote("    " + line) }
-        }
+        if cost.status != 0 { try contestant.reportFailure(cost, log: log) }
         return cost
     }
 

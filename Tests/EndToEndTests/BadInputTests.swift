@@ -158,7 +158,7 @@ import Testing
             ---
             template: report
             ---
-            [x](gone.md)
+            [x](lost.md)
             -- theme/templates/report.html --
             {{ content }}
             """)
@@ -236,11 +236,11 @@ import Testing
     @Test func columnsCountWhatTheFrameShows() throws {
         let site = try SiteTest("-- content/index.md --\n# Home")
         try site.write("content/a.md", Data([0x80, 0x80, 0x20] + Array("[x](gone.md)\n".utf8)))
-        try site.write("content/b.md", Data([0xEF, 0xBB, 0xBF] + Array("[x](gone.md)\n".utf8)))
+        try site.write("content/b.md", Data([0xEF, 0xBB, 0xBF] + Array("[x](lost.md)\n".utf8)))
         let run = try site.galley("build")
         #expect(run.places == ["content/a.md:1:1", "content/a.md:1:4", "content/b.md:1:1"])
         #expect(run.errors.contains("1 | \u{FFFD}\u{FFFD} [x](gone.md)\n  |    ^^^^^^^^^^^^\n"))
-        #expect(run.errors.contains("1 | [x](gone.md)\n  | ^^^^^^^^^^^^\n"))
+        #expect(run.errors.contains("1 | [x](lost.md)\n  | ^^^^^^^^^^^^\n"))
     }
 
     // MARK: Many problems

@@ -178,6 +178,6 @@ import Testing
         #expect(run.places.map { $0.split(separator: ":").last! } == ["1", "22", "35", "56"])
         #expect(run.errors.contains("[placeholder/double-hash]"))
         #expect(run.errors.contains("[placeholder/empty]"))
-        #expect(run.errors.contains("[link/missing-anchor]"))
+        #expect(run.errors.contains("[placeholder/word]"))
     }
 }

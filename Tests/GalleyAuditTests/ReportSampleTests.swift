@@ -17,15 +17,18 @@ enum ReportSample {
         var random = Numbers()
         var report = AuditReport(name: "content")
         let folders = [
-            "guide", "guide/setup", "guide/advanced", "reference", "reference/api", "reference/api/v1", "blog",
+            "guide", "guide/setup", "guide/advanced", "reference", "reference/api", "reference/api/v1",
+            "blog",
             "tutorials", "faq", "recipes/web", "recipes/cli", "internals", "news/2025", "news/2026", "",
         ]
         for i in 0..<pages {
             let folder = folders[min(random.next(folders.count), random.next(folders.count))]
             let path = i == 0 ? "index.html" : "\(folder.isEmpty ? "" : folder + "/")page-\(i)/index.html"
-            let source = i == 0 ? "content/index.md" : "content/\(folder.isEmpty ? "" : folder + "/")page-\(i).md"
+            let source =
+                i == 0 ? "content/index.md" : "content/\(folder.isEmpty ? "" : folder + "/")page-\(i).md"
             let titles = ["How to begin", "Options of the command line", "Deploying to a server", "Notes"]
-            report.graph.nodes.append(LinkGraph.Node(path: path, title: "\(titles[i % 4]) \(i)", source: source))
+            report.graph.nodes.append(
+                LinkGraph.Node(path: path, title: "\(titles[i % 4]) \(i)", source: source))
         }
         for i in 0..<pages {
             var targets = Set<Int32>()
@@ -43,7 +46,9 @@ enum ReportSample {
         report.links = pages * 12
         report.externalURLs = pages / 3
         let broken = report.findings.reduce(0) { $0 + $1.occurrences }
-        report.verdicts = [.ok: max(0, pages * 12 - broken), .broken: broken, .placeholder: 3, .warning: 5, .unverifiable: 2]
+        report.verdicts = [
+            .ok: max(0, pages * 12 - broken), .broken: broken, .placeholder: 3, .warning: 5, .unverifiable: 2,
+        ]
         report.seconds = 0.42
         return report
     }
@@ -53,16 +58,19 @@ enum ReportSample {
         return findings(number, of: graph, &random)
     }
 
-    private static func findings(_ number: Int, of graph: LinkGraph, _ random: inout Numbers) -> [Diagnostic] {
+    private static func findings(_ number: Int, of graph: LinkGraph, _ random: inout Numbers) -> [Diagnostic]
+    {
         let rules: [Rule] = [
-            .linkMissingPage, .linkMissingPage, .linkMissingAnchor, .placeholderWord, .linkMissingFile, .linkTrailingSlash,
+            .linkMissingPage, .linkMissingPage, .linkMissingAnchor, .placeholderWord, .linkMissingFile,
+            .linkTrailingSlash,
             .externalNotFound, .linkWrongCase,
         ]
         return (0..<number).map { i in
             let rule = rules[random.next(rules.count)]
             let node = graph.nodes[random.next(graph.nodes.count)]
             let target = "docs/gone-\(random.next(max(1, number / 2)))/"
-            let line = "See [how it is built](\(target)) and what comes then, which is a long story of its own."
+            let line =
+                "See [how it is built](\(target)) and what comes then, which is a long story of its own."
             var diagnostic = Diagnostic(
                 rule == .linkMissingFile ? .error : rule.severity, rule.id, "there is no page `\(target)`",
                 at: SourceLocation(
@@ -79,12 +87,15 @@ enum ReportSample {
         var report = AuditReport(name: hostile)
         var finding = Diagnostic(
             .warning, Rule.linkMissingPage.id, hostile,
-            at: SourceLocation(path: "content/\(hostile).md", line: 3, column: 2, length: 4, sourceLine: hostile),
+            at: SourceLocation(
+                path: "content/\(hostile).md", line: 3, column: 2, length: 4, sourceLine: hostile),
             help: [hostile])
         finding.subject = hostile
         finding.occurrences = 2
         finding.otherLocations = [SourceLocation(path: hostile, line: 1)]
-        report.findings = [finding, Diagnostic(.notice, "no/rule", hostile), Diagnostic(.error, "no/rule", hostile)]
+        report.findings = [
+            finding, Diagnostic(.notice, "no/rule", hostile), Diagnostic(.error, "no/rule", hostile),
+        ]
         report.graph.nodes = [
             LinkGraph.Node(path: "index.html", title: hostile, source: hostile),
             LinkGraph.Node(path: "\(hostile)/a.html", title: "", source: "a.md"),
@@ -103,13 +114,17 @@ enum ReportSample {
         return context
     }
 
-    static func bytes(_ format: ReportFormat, _ report: AuditReport, _ context: ReportContext = context()) -> [UInt8] {
+    static func bytes(_ format: ReportFormat, _ report: AuditReport, _ context: ReportContext = context())
+        -> [UInt8]
+    {
         var out: [UInt8] = []
         format.write(report, context, &out)
         return out
     }
 
-    static func text(_ format: ReportFormat, _ report: AuditReport, _ context: ReportContext = context()) -> String {
+    static func text(_ format: ReportFormat, _ report: AuditReport, _ context: ReportContext = context())
+        -> String
+    {
         String(bytes(format, report, context))
     }
 
@@ -138,7 +153,9 @@ enum ReportSample {
         let format = try #require(ReportFormat.named(name))
         var empty = AuditReport(name: "")
         empty.findings = [Diagnostic(.error, Rule.siteNothingToCheck.id, "there is no link to check")]
-        for report in [AuditReport(name: "x"), empty, ReportSample.make(pages: 60), ReportSample.hostileReport()] {
+        for report in [
+            AuditReport(name: "x"), empty, ReportSample.make(pages: 60), ReportSample.hostileReport(),
+        ] {
             let first = ReportSample.bytes(format, report)
             #expect(!first.isEmpty)
             #expect(first == ReportSample.bytes(format, report))
@@ -150,7 +167,9 @@ enum ReportSample {
     @Test(arguments: ReportFormat.all.map(\.name))
     func noControlCharacterGetsThrough(name: String) throws {
         let format = try #require(ReportFormat.named(name))
-        for byte in ReportSample.bytes(format, ReportSample.hostileReport(), ReportSample.context(verbose: true)) {
+        for byte in ReportSample.bytes(
+            format, ReportSample.hostileReport(), ReportSample.context(verbose: true))
+        {
             #expect(byte >= 0x20 || byte == UInt8(ascii: "\n"))
         }
     }

@@ -67,9 +67,9 @@ struct AnsweredPage {
     /// Its title or first heading where that says that there is no such page.
     func wordsOfNotFound(at url: HTTPURL) -> String? {
         // A page about the error says so in its address too.
-        let path = url.target.lowercased()
-        if path.contains("404") || path.contains("not-found") || path.contains("notfound")
-            || path.contains("not_found")
+        let words = url.target.lowercased().split { !($0.isLetter || $0.isNumber) }
+        if words.contains("404") || words.contains("notfound")
+            || zip(words, words.dropFirst()).contains(where: { $0 == "not" && $1 == "found" })
         {
             return nil
         }

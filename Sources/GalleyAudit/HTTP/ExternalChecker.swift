@@ -171,7 +171,10 @@ private final class CheckRun {
                 question.url, fragments: fragments, isFromPrivatePage: question.isFromPrivatePage,
                 client: client,
                 options: options
-            ) { [self] facts, answers in
+            ) { [self] facts, known in
+                // A page that could not be looked at needs no second look for its fragments.
+                var answers = known
+                for fragment in fragments where answers[fragment] == nil { answers[fragment] = .notChecked }
                 cache?.store(question.url, facts, answers)
                 finish(question, facts, answers, isFromCache: false)
             }.ask()

@@ -299,7 +299,7 @@ package final class HTTPClient {
     private func ended(_ job: Job, _ outcome: HTTPOutcome, needsHTTP1: Bool) {
         let now = Self.now()
         // The time for one request may have been cut short by the end of all.
-        if now >= deadline, case .failure(.timeout) = outcome {
+        if job.startedAt + options.timeout > deadline, case .failure(.timeout) = outcome {
             settled.append((job, .failure(.outOfTime)))
             return
         }

@@ -34,9 +34,9 @@ package struct FindingMaker {
         self.ids = ids
     }
 
-    /// `locate` gives the places of byte ranges of one file.
+    /// `locate` gives the places of suspects of one file.
     package mutating func findings(
-        _ suspects: [Suspect], locate: (Int, [Range<Int>]) -> [Place]
+        _ suspects: [Suspect], locate: (Int, [Suspect]) -> [Place]
     ) -> [Diagnostic] {
         var suspects = suspects
         for i in suspects.indices { refine(&suspects[i]) }
@@ -63,7 +63,7 @@ package struct FindingMaker {
         }
         var places: [Int: Place] = [:]
         for (file, indices) in asked.sorted(by: { $0.key < $1.key }) {
-            let found = locate(file, indices.map { suspects[$0].range })
+            let found = locate(file, indices.map { suspects[$0] })
             for (i, place) in zip(indices, found) { places[i] = place }
         }
         return groups.map { group in

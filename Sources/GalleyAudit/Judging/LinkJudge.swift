@@ -494,10 +494,12 @@ private struct Work {
         _ rule: Rule, subject: String, _ message: String, help: [String] = [], wanted: Suspect.Wanted? = nil,
         _ link: FoundLink
     ) {
-        scan.suspects.append(
-            Suspect(
-                rule, subject: subject, message, help: help, wanted: wanted, file: file, range: link.range,
-                element: link.element))
+        var suspect = Suspect(
+            rule, subject: subject, message, help: help, wanted: wanted, file: file, range: link.range,
+            element: link.element)
+        suspect.written = String(
+            facts.text[Int(link.destination.lowerBound)..<Int(link.destination.upperBound)])
+        scan.suspects.append(suspect)
     }
 }
 

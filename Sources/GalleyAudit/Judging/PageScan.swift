@@ -7,6 +7,8 @@ package struct Suspect: Sendable {
     package var rule: Rule
     /// What it is about, the same wherever it is met; empty where each use is a finding of its own.
     package var subject: String
+    /// The destination as it stands in the file, where the suspect is about one.
+    package var written = ""
     /// One sentence without a full stop.
     package var message: String
     package var help: [String]
@@ -87,6 +89,13 @@ package struct PageScan: Sendable {
     var externalCount = 0
 
     package init() {}
+
+    /// Forgets what is wrong in a file that is checked in another way; what it leads to still counts.
+    package mutating func acquit() {
+        suspects = []
+        fragments = []
+        judged = 0
+    }
 
     func has(_ id: UInt64) -> Bool {
         var low = 0

@@ -26,7 +26,7 @@ struct GraphPicture {
     /// More dots than these are too small to be seen; then a dot stands for several pages.
     private static let mostDots = 4000
     /// More links than these cannot be followed with the eye; then they are gathered into bands.
-    private static let mostLinks = 320
+    private static let mostLinks = 300
     /// Bands that are drawn, the broadest of them.
     private static let mostBands = 220
     /// So many pages can have labels of their own.
@@ -69,15 +69,18 @@ struct GraphPicture {
             "<svg viewBox=\"0 0 1000 690\" role=\"img\" aria-label=\"The pages on a ring, by folder, and the links between them\">\n"
         )
         appendHighlights(to: &out)
-        out.append("<g class=\"links\">\n")
+        // The more lines, the fainter each.
+        out.append(utf8: "<g class=\"links\" style=\"--o:\(facts.links > 80 ? ".36" : ".6")\">\n")
         if facts.links <= Self.mostLinks, pagesOfDot == 1 {
             appendLinks(layout, to: &out)
         } else {
             appendBands(layout, to: &out)
         }
         out.append("</g>\n")
+        let stroke = layout.spacing > 6 ? "1.6" : ".9"
         for (i, cluster) in clusters.clusters.enumerated() {
-            out.append(utf8: "<g class=\"c c\(i)\" style=\"--h:\(hue(i))\">\n<path class=\"arc\" d=\"")
+            out.append(
+                utf8: "<g class=\"c c\(i)\" style=\"--h:\(hue(i));--s:\(stroke)\">\n<path class=\"arc\" d=\"")
             appendArc(layout.arcs[i], radius: layout.radius + 2, to: &out)
             out.append("\"><title>")
             out.append(html: "\(cut(cluster.name, 200)): \(counted(cluster.pages.count, "page"))")
@@ -89,10 +92,14 @@ struct GraphPicture {
         out.append("</svg>\n")
     }
 
-    private var pagesOfDot: Int { max(1, (graph.nodes.count + Self.mostDots - 1) / Self.mostDots) }
+    /// How many pages a dot stands for.
+    var pagesOfDot: Int { max(1, (graph.nodes.count + Self.mostDots - 1) / Self.mostDots) }
 
-    /// Hues around the circle; neighbours differ.
-    func hue(_ cluster: Int) -> Int { (255 + cluster * 360 / max(1, clusters.clusters.count)) % 360 }
+    /// Hues around the circle, from blue; red is kept for findings.
+    func hue(_ cluster: Int) -> Int {
+        let (first, span, blue) = (75, 260, 255)
+        return first + (blue - first + cluster * span / max(1, clusters.clusters.count)) % span
+    }
 
     /// While the pointer is on a folder, its links alone are shown.
     private func appendHighlights(to out: inout [UInt8]) {

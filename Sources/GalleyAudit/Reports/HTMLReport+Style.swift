@@ -87,12 +87,12 @@ extension HTMLWriter {
         svg { display: block; width: 100%; height: auto }
         .links .e { transition: opacity .12s }
         .b { fill: oklch(var(--band) var(--h)); opacity: var(--band-opacity) }
-        .l { fill: none; stroke: oklch(var(--band) var(--h)); stroke-width: 1.3; opacity: .5 }
+        .l { fill: none; stroke: oklch(var(--band) var(--h)); stroke-width: 1.3; opacity: var(--o) }
         .arc { fill: none; stroke: oklch(var(--band) var(--h)); stroke-width: 5 }
         circle { fill: oklch(var(--band) var(--h)) }
         circle.bad { fill: var(--broken) }
-        circle.orphan, circle.end { fill: var(--ground); stroke-width: 1.5 }
-        circle.orphan { stroke: var(--warning) }
+        circle.orphan, circle.end { fill: var(--ground); stroke-width: var(--s) }
+        circle.orphan { stroke: var(--text) }
         circle.end { stroke: oklch(var(--band) var(--h)) }
         svg text { fill: var(--text); font: 13px system-ui, sans-serif }
         svg tspan { fill: var(--faint) }
@@ -103,15 +103,17 @@ extension HTMLWriter {
         .dot { display: inline-block; width: 10px; height: 10px; margin-right: 7px; border-radius: 50%;
           background: oklch(var(--band) 255); border: 1.5px solid transparent }
         .dot.bad { background: var(--broken) }
-        .dot.orphan { background: none; border-color: var(--warning) }
+        .dot.orphan { background: none; border-color: var(--text) }
         .dot.end { background: none; border-color: oklch(var(--band) 255) }
         .wide { overflow-x: auto }
         table { width: 100%; border-collapse: collapse; font-size: 14.5px }
         th, td { padding: 5px 10px; border-bottom: 1px solid var(--line); text-align: right }
         th { font-weight: 500 }
-        thead th { color: var(--faint) }
-        th:first-child { padding-left: 0; text-align: left; white-space: nowrap }
-        .swatch { display: inline-block; min-width: 26px; margin-right: 10px; border-radius: 5px; color: #fff;
+        thead th { color: var(--faint); overflow-wrap: normal }
+        th:first-child { padding-left: 0; text-align: left }
+        tbody th:first-child { position: relative; padding-left: 38px }
+        /* Beside all lines of a long name. */
+        .swatch { position: absolute; left: 0; width: 26px; margin-top: 1px; border-radius: 5px; color: #fff;
           background: oklch(52% .115 var(--h)); font: 600 12px/20px system-ui, sans-serif; text-align: center }
         .lists { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 32px; margin-top: 36px }
         .list { margin: 0; padding: 0; list-style: none; font-size: 15px }
@@ -126,12 +128,11 @@ extension HTMLWriter {
           h2 { margin-top: 44px }
           .rule { padding: 14px 14px 4px }
           .picture { overflow: hidden }
-          .picture svg { width: 144%; margin-left: -22% }
+          .picture svg { width: 134%; margin-left: -17% }
           .names { display: none }
           .numbers { display: inline }
           .numbers text { font-size: 21px; fill: var(--faint) }
           th, td { padding: 5px 6px }
-          th:first-child { white-space: normal }
           thead th { line-height: 1.25 }
         }
         @media print {

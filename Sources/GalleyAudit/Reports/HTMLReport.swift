@@ -185,8 +185,9 @@ struct HTMLWriter {
         )
         out.append("</p>\n<figure class=\"picture\">\n")
         picture.append(to: &out)
-        out.append(
-            "<figcaption><span><i class=\"dot\"></i>a page, the larger the more pages lead to it</span>")
+        out.append("<figcaption><span><i class=\"dot\"></i>")
+        out.append(utf8: picture.pagesOfDot > 1 ? "\(picture.pagesOfDot) pages" : "a page")
+        out.append(", the larger the more pages lead to it</span>")
         out.append(
             "<span><i class=\"dot bad\"></i>with findings</span><span><i class=\"dot orphan\"></i>nothing leads to it</span>"
         )

@@ -8,8 +8,10 @@ extension ReportFormat {
     ) { report, context, out in
         let start = out.count
         out.append("## Link audit\n\n")
-        for sentence in [report.sentence, report.findingsSentence] + report.baselineSentences {
-            out.append(markdown: sentence)
+        out.append(utf8: report.sentence + "\n\n" + report.findingsSentence + "\n")
+        for sentence in report.baselineSentences {
+            out.append("\n")
+            out.append(markdown: cut(sentence))
             out.append("\n")
         }
         let rules = report.byRule

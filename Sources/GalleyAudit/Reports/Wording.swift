@@ -78,7 +78,8 @@ extension AuditReport {
         if baseline.known > 0 {
             let places = baseline.knownPlaces
             let extent = places > baseline.known ? " at \(digits(places)) places" : ""
-            lines.append("\(counted(baseline.known, "known finding"))\(extent) listed in \(path).")
+            let verb = baseline.known == 1 ? "is" : "are"
+            lines.append("\(counted(baseline.known, "known finding"))\(extent) \(verb) listed in \(path).")
         }
         let repaired = baseline.repaired.count
         if repaired > 0 {
