@@ -65,7 +65,7 @@ package enum RulePages {
         var facts = "- Severity: **\(rule.severity.rawValue)**, unless you choose another"
         if family.isAboutLinks {
             facts +=
-                "\n- Verdict on the link: **\(rule.verdict.title)**, \(rule.verdict.meaning) ([all verdicts](index.md#verdicts))"
+                "\n- Verdict: **\(rule.verdict.title)**, \(rule.verdict.meaning) ([all verdicts](index.md#verdicts))"
         }
         return facts
     }
@@ -172,7 +172,9 @@ package enum RulePages {
     // MARK: Markdown
 
     private static func frontMatter(title: String, description: String, other: String = "") -> String {
-        "---\ntitle: \(title)\ndescription: \"\(description)\"\n\(other)---\n"
+        // A colon and a space would make a mapping of it.
+        let quotes = description.contains(": ") ? "\"" : ""
+        return "---\ntitle: \(title)\ndescription: \(quotes)\(description)\(quotes)\n\(other)---\n"
     }
 
     /// Code in a fence that is longer than any in it.
