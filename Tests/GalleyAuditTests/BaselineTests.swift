@@ -59,7 +59,10 @@ import Testing
         #expect(outcome.repaired.isEmpty)
         // The same after grouping.
         #expect(known.compare(grouped(findings)).new.isEmpty)
-        #expect(Baseline.write(grouped(findings)) == Baseline.write(findings))
+        #expect(
+            String(Baseline.write(grouped(Array(findings.prefix(2)))))
+                == String(
+                    Baseline.write(Array(findings.prefix(2)))))
     }
 
     @Test func movedLinesAreNotNew() {

@@ -87,7 +87,7 @@ import Testing
         #expect(
             ReportSample.text(.text, report, context) == """
                 Checked 1 link on 0 pages: 1 broken.
-                Nothing to repair.
+                Nothing new.
                 12 known findings at 14 places are listed in audit-baseline.json.
                 1 entry of audit-baseline.json is repaired: run with --update-baseline to take it out.
                   docs/a.md: b/ [link/draft]
@@ -364,7 +364,7 @@ import Testing
         report.graph.edges = paths.indices.map { i in paths.indices.filter { $0 % 7 == i % 7 }.map(Int32.init)
         }
         let text = ReportSample.text(.html, report)
-        #expect(text.components(separatedBy: "<circle ").count - 1 == paths.count)
+        #expect(text.components(separatedBy: "<circle ").count - 1 == (paths.count < 3 ? 0 : paths.count))
         #expect(text.components(separatedBy: "class=\"arc\"").count - 1 <= 28)
         for mark in ["nan", "inf\"", "--."] { #expect(!text.contains("=\"" + mark), "\(mark)") }
         if paths.count == 60, paths[0].hasPrefix("folder") { #expect(text.contains("more folders")) }

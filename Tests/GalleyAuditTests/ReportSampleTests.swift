@@ -12,15 +12,16 @@ enum ReportSample {
     static let hostile =
         "\u{1B}[2J</title></style><script>alert(1)</script>]]>\u{0}\u{FFFE}\u{202E}\r\n::error::x%0A|`*_[a](b)@all {0} \"'&"
 
+    static let folders = [
+        "guide", "guide/setup", "guide/advanced", "reference", "reference/api", "reference/api/v1",
+        "blog",
+        "tutorials", "faq", "recipes/web", "recipes/cli", "internals", "news/2025", "news/2026", "",
+    ]
+
     /// A report of a site with so many pages, about one finding for every four.
-    static func make(pages: Int) -> AuditReport {
+    static func make(pages: Int, folders: [String] = folders) -> AuditReport {
         var random = Numbers()
         var report = AuditReport(name: "content")
-        let folders = [
-            "guide", "guide/setup", "guide/advanced", "reference", "reference/api", "reference/api/v1",
-            "blog",
-            "tutorials", "faq", "recipes/web", "recipes/cli", "internals", "news/2025", "news/2026", "",
-        ]
         for i in 0..<pages {
             let folder = folders[min(random.next(folders.count), random.next(folders.count))]
             let path = i == 0 ? "index.html" : "\(folder.isEmpty ? "" : folder + "/")page-\(i)/index.html"
@@ -30,7 +31,7 @@ enum ReportSample {
             report.graph.nodes.append(
                 LinkGraph.Node(path: path, title: "\(titles[i % 4]) \(i)", source: source))
         }
-        for i in 0..<pages {
+        for _ in 0..<pages {
             var targets = Set<Int32>()
             let number = random.next(10) == 0 ? 0 : 1 + random.next(6)
             for _ in 0..<number {
@@ -38,7 +39,7 @@ enum ReportSample {
                 let target = random.next(3) == 0 ? random.next(min(pages, 9)) : random.next(pages)
                 targets.insert(Int32(target))
             }
-            report.graph.edges.append(targets.sorted() + (i == 0 && pages > 1 ? [] : []))
+            report.graph.edges.append(targets.sorted())
         }
         report.findings = grouped(findings(pages / 4 + 3, of: report.graph, &random))
         report.pages = pages
@@ -186,10 +187,39 @@ enum ReportSample {
                 try writeFile("\(folder)/\(format.name)-\(pages).\(format.fileExtension)", bytes)
             }
         }
+        let folders = (0..<70).map { "part-\($0 % 9)/with-a-name-that-is-rather-long-\($0 % 23)/文档-\($0)" }
+        let html = ReportSample.bytes(.html, ReportSample.make(pages: 1500, folders: folders))
+        try writeFile("\(folder)/html-folders.html", html)
         for format in ReportFormat.all {
             try writeFile(
                 "\(folder)/\(format.name)-hostile.\(format.fileExtension)",
                 ReportSample.bytes(format, ReportSample.hostileReport(), ReportSample.context(verbose: true)))
+        }
+    }
+
+    /// Twice the findings take about twice the time.
+    @Test(
+        .enabled(
+            if: ProcessInfo.processInfo.environment["GALLEY_REPORT_SAMPLES"] != nil,
+            "GALLEY_REPORT_SAMPLES names no folder to write samples into"))
+    func timesOfLargeReports() {
+        let clock = ContinuousClock()
+        for number in [25_000, 100_000] {
+            var report = ReportSample.make(pages: 5000)
+            let findings = ReportSample.findings(number, of: report.graph)
+            let grouping = clock.measure { report.findings = grouped(findings) }
+            var known: Baseline?
+            let writing = clock.measure {
+                known = Baseline(reading: Baseline.write(findings), path: "b.json")
+            }
+            let comparing = clock.measure { _ = known?.compare(findings) }
+            print("\(number): grouped \(grouping), baseline \(writing), compared \(comparing)")
+            report.findings = findings
+            for format in ReportFormat.all {
+                var size = 0
+                let time = clock.measure { size = ReportSample.bytes(format, report).count }
+                print("\(number) \(format.name): \(time), \(size) bytes")
+            }
         }
     }
 }

@@ -25,23 +25,38 @@ package struct Baseline: Sendable {
 
     package typealias Entry = BaselineOutcome.Entry
 
+    /// File, rule and subject, compared byte by byte as file systems do.
     private struct Key: Hashable {
-        var file: PathKey
-        var rule: PathKey
-        var subject: PathKey
+        /// The three with a zero between them, which neither of the first two can hold; so keys have an order at once.
+        private let bytes: [UInt8]
+        private let fileEnd: Int
+        private let ruleEnd: Int
 
         init(_ rule: String, _ file: String, _ subject: String) {
-            self.file = PathKey(file)
-            self.rule = PathKey(rule)
-            self.subject = PathKey(subject)
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(rule.utf8.count + file.utf8.count + subject.utf8.count + 2)
+            bytes.append(utf8: file)
+            fileEnd = bytes.count
+            bytes.append(0)
+            bytes.append(utf8: rule)
+            ruleEnd = bytes.count
+            bytes.append(0)
+            bytes.append(utf8: subject)
+            self.bytes = bytes
         }
 
-        /// By file, rule and subject, byte by byte.
-        static func precedes(_ a: Key, _ b: Key) -> Bool {
-            if a.file != b.file { return a.file.path.utf8.lexicographicallyPrecedes(b.file.path.utf8) }
-            if a.rule != b.rule { return a.rule.path.utf8.lexicographicallyPrecedes(b.rule.path.utf8) }
-            return a.subject.path.utf8.lexicographicallyPrecedes(b.subject.path.utf8)
-        }
+        var file: String { String(bytes[..<fileEnd]) }
+        var rule: String { String(bytes[(fileEnd + 1)..<ruleEnd]) }
+        var subject: String { String(bytes[(ruleEnd + 1)...]) }
+
+        func entry(count: Int) -> Entry { Entry(rule: rule, file: file, subject: subject, count: count) }
+
+        /// By file, rule and subject.
+        static func precedes(_ a: Key, _ b: Key) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
+
+        static func == (a: Key, b: Key) -> Bool { a.fileEnd == b.fileEnd && a.bytes == b.bytes }
+
+        func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
     }
 
     private struct Known {
@@ -77,11 +92,7 @@ package struct Baseline: Sendable {
 
     /// Every entry, sorted by file, rule and subject.
     package var sortedEntries: [Entry] {
-        entries.sorted { Key.precedes($0.key, $1.key) }.map { Self.entry($0.key, count: $0.value.count) }
-    }
-
-    private static func entry(_ key: Key, count: Int) -> Entry {
-        Entry(rule: key.rule.path, file: key.file.path, subject: key.subject.path, count: count)
+        entries.sorted { Key.precedes($0.key, $1.key) }.map { $0.key.entry(count: $0.value.count) }
     }
 }
 
@@ -165,7 +176,7 @@ extension Baseline {
         for (key, known) in entries.sorted(by: { Key.precedes($0.key, $1.key) }) {
             let gone = known.count - (counts[key] ?? 0)
             guard gone > 0 else { continue }
-            let entry = Self.entry(key, count: gone)
+            let entry = key.entry(count: gone)
             if isChecked(entry) { outcome.repaired.append(entry) }
         }
         return (new, outcome)
@@ -218,25 +229,31 @@ extension Baseline {
     /// theme is met once more with every new page.
     private static func counts(of findings: [Diagnostic]) -> [Key: Int] {
         struct Place: Hashable {
-            var key: Key
+            var entry: Int
             var line: Int
             var column: Int
         }
-        var counts: [Key: Int] = [:]
+        var entries: [Key: Int] = [:]
+        var counts: [Int] = []
         var seen = Set<Place>()
         for finding in findings {
             let places = finding.locations
-            if places.isEmpty { counts[key(finding, file: ""), default: 0] = 1 }
-            for place in places {
-                let key = key(finding, file: place.path)
-                // Places that are no better known than by their file are one.
-                guard seen.insert(Place(key: key, line: place.line, column: place.column)).inserted else {
-                    continue
+            for (path, line, column) in places.isEmpty
+                ? [("", 0, 0)] : places.map({ ($0.path, $0.line, $0.column) })
+            {
+                let key = key(finding, file: path)
+                let entry = entries[key] ?? counts.count
+                if entry == counts.count {
+                    entries[key] = entry
+                    counts.append(0)
                 }
-                counts[key, default: 0] += 1
+                // Places that are no better known than by their file are one.
+                if seen.insert(Place(entry: entry, line: line, column: column)).inserted {
+                    counts[entry] += 1
+                }
             }
         }
-        return counts
+        return entries.mapValues { counts[$0] }
     }
 }
 
@@ -247,7 +264,7 @@ extension Baseline {
     /// entries stay.
     package func updated(with findings: [Diagnostic], isChecked: (Entry) -> Bool = { _ in true }) -> [UInt8] {
         var result: [Key: Known] = [:]
-        for (key, known) in entries where !isChecked(Self.entry(key, count: known.count)) {
+        for (key, known) in entries where !isChecked(key.entry(count: known.count)) {
             result[key] = known
         }
         for (key, count) in Self.counts(of: findings) {
@@ -260,11 +277,11 @@ extension Baseline {
         for (i, (key, known)) in result.sorted(by: { Key.precedes($0.key, $1.key) }).enumerated() {
             if i > 0 { out.append(",") }
             out.append("\n    { \"rule\": ")
-            out.append(json: key.rule.path)
+            out.append(json: key.rule)
             out.append(", \"file\": ")
-            out.append(json: key.file.path)
+            out.append(json: key.file)
             out.append(", \"subject\": ")
-            out.append(json: key.subject.path)
+            out.append(json: key.subject)
             out.append(", \"count\": ")
             out.append(decimal: known.count)
             if let reason = known.reason {

@@ -131,7 +131,7 @@ private struct FolderTree {
     func split(most: Int) -> [Unit] {
         var units = [Unit(folders: [0], total: folders[0].total)]
         // Folders that are small beside the site are better seen as one.
-        let least = max(6, folders[0].total / 24)
+        let least = max(6, folders[0].total / 8)
         while true {
             let candidates = units.indices.filter { !units[$0].isSplit && !units[$0].isRest }
             guard let largest = candidates.max(by: { (units[$0].total, $1) < (units[$1].total, $0) }) else {

@@ -18,21 +18,21 @@ extension HTMLWriter {
         out.append("<section id=\"findings\">\n<h2>Findings</h2>\n")
         if report.findings.isEmpty {
             out.append("<p class=\"clean\">")
-            out.append(html: report.links == 0 ? report.sentence : "Nothing to repair.")
+            out.append(html: report.links == 0 ? report.sentence : report.findingsSentence)
             out.append("</p>\n")
         }
         var left = Self.mostFindings
         for rule in rules {
             let number = min(rule.findings.count, max(Self.leastOfRule, min(Self.mostOfRule, left)))
             left -= number
-            append(rule.id, rule.findings, showing: number)
+            append(rule, showing: number)
         }
         out.append("</section>\n")
     }
 
-    private mutating func append(_ id: String, _ findings: [Int], showing number: Int) {
+    private mutating func append(_ group: RuleFindings, showing number: Int) {
+        let (id, findings, severity) = (group.id, group.findings, group.severity)
         let rule = Rule.named(id)
-        let severity = report.findings[findings[0]].severity
         out.append("<section class=\"rule\">\n<h3><span class=\"badge ")
         out.append(utf8: "\(severity.rawValue)\">\(severity.rawValue)</span> <span class=\"title\">")
         out.append(htmlProse: rule?.title ?? id)

@@ -111,7 +111,7 @@ extension HTMLWriter {
         th { font-weight: 500 }
         thead th { color: var(--faint); overflow-wrap: normal }
         th:first-child { padding-left: 0; text-align: left }
-        tbody th:first-child { position: relative; padding-left: 38px }
+        tbody th:first-child { position: relative; padding-left: 38px; overflow-wrap: break-word }
         /* Beside all lines of a long name. */
         .swatch { position: absolute; left: 0; width: 26px; margin-top: 1px; border-radius: 5px; color: #fff;
           background: oklch(52% .115 var(--h)); font: 600 12px/20px system-ui, sans-serif; text-align: center }

@@ -20,7 +20,7 @@ extension ReportFormat {
 struct HTMLWriter {
     let report: AuditReport
     let context: ReportContext
-    let rules: [(id: String, findings: [Int], places: Int)]
+    let rules: [RuleFindings]
     /// Findings that are shown, for links to them.
     var shown = Set<Int>()
     var out: [UInt8] = []
@@ -183,15 +183,8 @@ struct HTMLWriter {
             utf8:
                 "\(counted(graph.nodes.count, "page")) in \(counted(clusters.clusters.count, "folder")), \(counted(facts.links, "link")) from page to page. Links of the navigation are left out where they can be told."
         )
-        out.append("</p>\n<figure class=\"picture\">\n")
-        picture.append(to: &out)
-        out.append("<figcaption><span><i class=\"dot\"></i>")
-        out.append(utf8: picture.pagesOfDot > 1 ? "\(picture.pagesOfDot) pages" : "a page")
-        out.append(", the larger the more pages lead to it</span>")
-        out.append(
-            "<span><i class=\"dot bad\"></i>with findings</span><span><i class=\"dot orphan\"></i>nothing leads to it</span>"
-        )
-        out.append("<span><i class=\"dot end\"></i>leads nowhere</span></figcaption>\n</figure>\n")
+        out.append("</p>\n")
+        if graph.nodes.count >= Self.leastPictured { append(picture) }
         appendFolders(graph, facts, clusters, picture)
         out.append("<div class=\"lists\">\n")
         appendList("Orphans", "Pages that no other page’s text leads to", facts.orphans) { _ in nil }
@@ -200,6 +193,21 @@ struct HTMLWriter {
             facts.incoming[$0]
         }
         out.append("</div>\n</section>\n")
+    }
+
+    /// Of two pages a picture tells nothing.
+    private static let leastPictured = 3
+
+    private mutating func append(_ picture: GraphPicture) {
+        out.append("<figure class=\"picture\">\n")
+        picture.append(to: &out)
+        out.append("<figcaption><span><i class=\"dot\"></i>")
+        out.append(utf8: picture.pagesOfDot > 1 ? "\(picture.pagesOfDot) pages" : "a page")
+        out.append(", the larger the more pages lead to it</span>")
+        out.append(
+            "<span><i class=\"dot bad\"></i>with findings</span><span><i class=\"dot orphan\"></i>nothing leads to it</span>"
+        )
+        out.append("<span><i class=\"dot end\"></i>leads nowhere</span></figcaption>\n</figure>\n")
     }
 
     /// The picture as a table: who cannot see the one reads the other.

@@ -15,7 +15,7 @@ extension ReportFormat {
             out.append("\n")
         }
         let rules = report.byRule
-        if !rules.isEmpty { appendTable(rules, report, to: &out) }
+        if !rules.isEmpty { appendTable(rules, to: &out) }
         var untold = 0
         for rule in rules {
             // A heading of its own takes room, too.
@@ -51,12 +51,12 @@ extension ReportFormat {
     private static let listedRepairs = 20
 
     private static func appendTable(
-        _ rules: [(id: String, findings: [Int], places: Int)], _ report: AuditReport, to out: inout [UInt8]
+        _ rules: [RuleFindings], to out: inout [UInt8]
     ) {
         out.append("\n| | Rule | Findings | Places | |\n| --- | --- | ---: | ---: | --- |\n")
         for rule in rules.prefix(100) {
             out.append("| ")
-            out.append(utf8: report.findings[rule.findings[0]].severity.rawValue)
+            out.append(utf8: rule.severity.rawValue)
             out.append(" | ")
             out.append(markdownCode: rule.id)
             out.append(" | ")

@@ -45,7 +45,7 @@ extension ReportFormat {
     /// How many findings there are of each rule, where there are many.
     private static func appendRules(of report: AuditReport, _ context: ReportContext, to out: inout [UInt8]) {
         let rules = report.byRule.filter {
-            context.verbose || report.findings[$0.findings[0]].severity > .notice
+            context.verbose || $0.severity > .notice
         }
         guard rules.count > 1, rules.reduce(0, { $0 + $1.findings.count }) > fewFindings else { return }
         let rows = rules.map { rule in

@@ -57,7 +57,7 @@ extension AuditReport {
 
     /// "15 findings: 2 errors, 13 warnings.", with what was silenced.
     package var findingsSentence: String {
-        var text = "Nothing to repair"
+        var text = (baseline?.known ?? 0) > 0 ? "Nothing new" : "Nothing to repair"
         if !findings.isEmpty {
             let counts = Diagnostic.Severity.allCases.reversed().compactMap { severity -> String? in
                 let number = count(severity)
@@ -92,18 +92,33 @@ extension AuditReport {
         return lines
     }
 
-    /// The findings of each rule, the rules with the most places first.
-    var byRule: [(id: String, findings: [Int], places: Int)] {
-        var groups: [String: (findings: [Int], places: Int)] = [:]
+    /// The findings of each rule: the worst first, then those with the most places.
+    var byRule: [RuleFindings] {
+        var index: [String: Int] = [:]
+        var rules: [RuleFindings] = []
         for (i, finding) in findings.enumerated() {
-            groups[finding.id, default: ([], 0)].findings.append(i)
-            groups[finding.id, default: ([], 0)].places += finding.occurrences
-        }
-        return groups.map { ($0.key, $0.value.findings, $0.value.places) }
-            .sorted { a, b in
-                let x = findings[a.1[0]].severity
-                let y = findings[b.1[0]].severity
-                return x != y ? x > y : a.2 != b.2 ? a.2 > b.2 : a.0 < b.0
+            let rule = index[finding.id] ?? rules.count
+            if rule == rules.count {
+                index[finding.id] = rule
+                rules.append(RuleFindings(id: finding.id))
             }
+            rules[rule].severity = max(rules[rule].severity, finding.severity)
+            rules[rule].findings.append(i)
+            rules[rule].places += finding.occurrences
+        }
+        return rules.sorted { a, b in
+            if a.severity != b.severity { return a.severity > b.severity }
+            return a.places != b.places ? a.places > b.places : a.id < b.id
+        }
     }
+}
+
+/// What was found of one rule.
+struct RuleFindings: Sendable {
+    var id: String
+    /// The worst of its findings.
+    var severity = Diagnostic.Severity.notice
+    /// Indices into the report's.
+    var findings: [Int] = []
+    var places = 0
 }
