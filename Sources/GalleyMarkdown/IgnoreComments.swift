@@ -41,8 +41,12 @@ struct IgnoreComments {
     var pending: [Int] = []
 
     static let keyword: StaticString = "audit-ignore"
-    /// More of them in a file than anybody writes.
+    /// The line that the last one stands in, and how many it has.
+    var line = 0
+    var countInLine = 0
+    /// More of them in a file, and in a line, than anybody writes.
     static let maximumCount = 10_000
+    static let maximumCountInLine = 100
 }
 
 /// What one comment says.
@@ -112,10 +116,12 @@ extension Desugaring {
         let bytes = state.text.bytes
         guard let shield = Marker.substitute(for: UInt8(ascii: "-")) else { return [] }
         var edits: [Edit] = []
+        var behind = bytes.startIndex
         state.text.forEach(UInt8(ascii: "<")) { offset in
-            guard bytes.isIgnoreComment(at: offset) else { return true }
+            guard offset >= behind, bytes.isIgnoreComment(at: offset) else { return true }
             let limit = min(bytes.endIndex, offset + 4_000)
             var i = offset + 4
+            defer { behind = i }
             while i + 2 < limit {
                 guard bytes[i] == UInt8(ascii: "-"), bytes[i + 1] == UInt8(ascii: "-") else {
                     i += 1
@@ -231,7 +237,14 @@ extension Lowering {
         _ instruction: IgnoreInstruction, at place: Int, length: Int, lines: ClosedRange<Int>,
         ofNextBlock: Bool
     ) {
-        guard document.ignores.count < IgnoreComments.maximumCount else { return }
+        if ignoreComments.line != lines.lowerBound {
+            ignoreComments.line = lines.lowerBound
+            ignoreComments.countInLine = 0
+        }
+        ignoreComments.countInLine += 1
+        guard document.ignores.count < IgnoreComments.maximumCount,
+            ignoreComments.countInLine <= IgnoreComments.maximumCountInLine
+        else { return }
         let location = source.location(offset: place, length: length)
         var lines = lines
         switch instruction.scope {

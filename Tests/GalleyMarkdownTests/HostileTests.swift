@@ -24,6 +24,32 @@ struct HostileTests {
         #expect(page.diagnostics.count <= 500)
     }
 
+    private static let mistakes: [String] = [
+        "[a]", "[a ", "[a]\n\n", "[a][b] ", "[/a](b.md ", "(a)[/b] ", "\\[a\\] ", "\\[a", "- [Ab cd]\n",
+        "# [Ab\n", "[a]: b '\n", "[a]: b\n(", "[a]:\n", "[a]: <", "[`", "`[a``", "[a] (b.md) ",
+        "<!-- audit-ignore -->\n", "<!-- audit-ignore", "<!-- audit-ignore-start -- a -->\n\n",
+        "a <!-- audit-ignore -- b --> ", "- ```\n", "> ```a\n> [b](c.md)\n\n",
+    ]
+
+    private static let combinedMistakes: [String] = {
+        let count = 10_000
+        let labels: [String] = (0..<count).map { "[label\($0)]: b\n" }
+        let uses: [String] = (0..<count).map { "see [lebel\($0) x] and " }
+        return [
+            labels.joined() + "\n" + uses.joined(),
+            "<div>\n" + String(repeating: "<!-- audit-ignore: a -->\n", count: count),
+            "[" + String(repeating: "a ", count: count) + "](b.md"
+                + String(repeating: " [c](d", count: count),
+        ]
+    }()
+
+    @Test(
+        .timeLimit(.minutes(5)),
+        arguments: mistakes.map { String(repeating: $0, count: 20_000) } + combinedMistakes)
+    func mistakesAreFoundInLinearTime(markdown: String) {
+        #expect(document(markdown).diagnostics.count <= 500)
+    }
+
     @Test(.timeLimit(.minutes(5)))
     func combinationsAreReadInLinearTime() {
         let count = 10_000
