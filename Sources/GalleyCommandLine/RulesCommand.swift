@@ -25,6 +25,6 @@ struct RulesCommand: ParsableCommand {
             let meant = nearest(to: id, among: Rule.all.map(\.id)).map { " Did you mean '\($0)'?" } ?? ""
             throw ValidationError("There is no rule '\(id)'.\(meant)")
         }
-        Terminal.print(rule.title)
+        Terminal.write(Array(explain(rule).utf8), to: Terminal.output)
     }
 }

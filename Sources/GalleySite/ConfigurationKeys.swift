@@ -172,7 +172,7 @@ extension Configuration {
                 KeyDeclaration(
                     "concurrency", .integer(1...1024), default: "64", "Requests to all hosts at a time."),
                 KeyDeclaration(
-                    "time_budget", .integer(1...86_400), default: "600",
+                    "time_budget", .integer(1...86_400), default: "900",
                     "Seconds that the checks may take in all."),
                 KeyDeclaration("user_agent", .string, "How Galley presents itself to hosts."),
                 KeyDeclaration(

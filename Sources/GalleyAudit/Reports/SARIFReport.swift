@@ -80,9 +80,9 @@ private struct SARIFWriter {
         let rule = Rule.named(id)
         json.beginObject()
         string("id", id)
-        text("shortDescription", rule?.title ?? id)
-        if let why = rule?.why, !why.isEmpty { markdown("fullDescription", why) }
-        if let repair = rule?.repair, !repair.isEmpty { markdown("help", repair) }
+        text("shortDescription", rule?.plainTitle ?? id)
+        if let why = rule?.why, !why.isEmpty { markdown("fullDescription", why, plain: rule?.plainWhy) }
+        if let repair = rule?.repair, !repair.isEmpty { markdown("help", repair, plain: rule?.plainRepair) }
         if let rule {
             json.key("defaultConfiguration")
             json.beginObject()
@@ -270,10 +270,10 @@ private struct SARIFWriter {
         json.endObject()
     }
 
-    private mutating func markdown(_ key: String, _ value: String) {
+    private mutating func markdown(_ key: String, _ value: String, plain: String?) {
         json.key(key)
         json.beginObject()
-        string("text", value)
+        string("text", plain ?? value)
         string("markdown", value)
         json.endObject()
     }
