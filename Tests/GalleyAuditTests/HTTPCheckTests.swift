@@ -270,6 +270,24 @@ import Testing
         #expect(steps.last?.inFlight == 0)
     }
 
+    @Test func aClientIsLetGoWithItsConnections() throws {
+        let server = try HTTPTestServer { _ in .answer(200) }
+        weak var client: HTTPClient?
+        do {
+            let made = try HTTPClient(options: .forTests)
+            client = made
+            for i in 0..<9 {
+                // What asks may hold the client.
+                made.add(HTTPRequest(url: try #require(HTTPURL(server.url("/\(i)"))))) { _ in
+                    _ = made.inFlight
+                }
+            }
+            made.run()
+        }
+        #expect(server.requests.count == 9)
+        #expect(client == nil)
+    }
+
     @Test func nothingIsSentOffline() throws {
         let server = try HTTPTestServer { _ in .answer(200) }
         var options = ExternalOptions.forTests
