@@ -25,8 +25,8 @@ package struct ExternalOptions: Sendable {
     package var retries = 2
     /// Requests under way to one host. A host that limits requests gets fewer.
     package var requestsPerHost = 4
-    /// Requests under way to all hosts.
-    package var requests = 64
+    /// Requests under way to all hosts. So many that the hosts' own limits count first; each takes a file descriptor.
+    package var requests = 256
     /// Redirects followed from one URL.
     package var maxRedirects = 10
     /// Bytes of a page that are read to find fragments, or to hand the page on.
@@ -41,6 +41,8 @@ package struct ExternalOptions: Sendable {
     package var proxies = Proxies()
     /// Whether certificates are verified.
     package var verifiesTLS = true
+    /// A file with the certificates (PEM) of the authorities that are trusted; nil for the system's own.
+    package var authorities: String?
 
     // MARK: What is judged
 

@@ -16,7 +16,8 @@ struct HostQueue<Job> {
     private(set) var notBefore = 0.0
     private(set) var inFlight = 0
 
-    private var waiting: [Job] = []
+    /// In order; those before `head` are taken, and let go: a request may hold the client that holds this queue.
+    private var waiting: [Job?] = []
     private var head = 0
     /// Repetitions whose time has come: before all others.
     private var repeated: [Job] = []
@@ -51,6 +52,7 @@ struct HostQueue<Job> {
         if !repeated.isEmpty { return repeated.removeFirst() }
         guard head < waiting.count else { return nil }
         let job = waiting[head]
+        waiting[head] = nil
         head += 1
         // The front is let go now and then: constant time for each request.
         if head > 64, head * 2 > waiting.count {
@@ -61,7 +63,7 @@ struct HostQueue<Job> {
     }
 
     mutating func removeAll() -> [Job] {
-        let jobs = repeated + waiting[head...]
+        let jobs = repeated + waiting[head...].compactMap { $0 }
         repeated = []
         waiting = []
         head = 0

@@ -106,6 +106,7 @@ final class Transfer {
         set(CURLOPT_PIPEWAIT, request.url.isSecure && !usesHTTP1 ? 1 : 0)
         // With both settings for authorities, the bundle is read anew for each connection.
         set(CURLOPT_CAPATH, nil)
+        if let authorities = options.authorities { set(CURLOPT_CAINFO, authorities) }
         if !options.verifiesTLS {
             set(CURLOPT_SSL_VERIFYPEER, 0)
             set(CURLOPT_SSL_VERIFYHOST, 0)
