@@ -116,7 +116,7 @@ extension Desugaring {
                 Diagnostic(
                     .warning, "footnote/duplicate", "the footnote `\(String(name))` is defined twice",
                     at: source.location(offset: place, length: label.range.count),
-                    help: ["The first definition counts"]))
+                    help: ["the first definition counts"]))
         }
         sugar.blocks.append(
             BlockConstruct(

@@ -86,7 +86,7 @@ extension Lowering {
             .notice, "syntax/escaped-brackets",
             "the brackets of `\(name)` are escaped: this is text and no link", at: range.lowerBound,
             length: range.count,
-            help: ["Where a link is meant, take out the backslashes and write [\(name)](address)"],
+            help: ["where a link is meant, take out the backslashes and write [\(name)](address)"],
             subject: name)
     }
 
@@ -103,7 +103,7 @@ extension Lowering {
         linkSyntax.behind = end
         report(
             .warning, "syntax/reversed", "the brackets of this link are the wrong way round", at: open,
-            length: end - open, help: ["Write [\(text)](\(address))"], subject: address)
+            length: end - open, help: ["write [\(text)](\(address))"], subject: address)
         return true
     }
 
@@ -124,7 +124,7 @@ extension Lowering {
             report(
                 .warning, "syntax/unclosed", "the bracket of this link is not closed", at: bracket.start,
                 length: destination.end + 1 - bracket.start,
-                help: ["Write [\(text)](\(String(source.bytes[destination.content])))"], subject: text)
+                help: ["write [\(text)](\(String(source.bytes[destination.content])))"], subject: text)
             return
         }
         // A half-open interval, a line of code.
@@ -138,7 +138,7 @@ extension Lowering {
         report(
             .warning, "syntax/unclosed", "the bracket of `[\(String(text))` is not closed", at: bracket.start,
             length: text.endIndex - bracket.start,
-            help: ["Write [\(String(text))](address), or \\[ where no link is meant"], subject: String(text))
+            help: ["write [\(String(text))](address), or \\[ where no link is meant"], subject: String(text))
     }
 
     /// `[text](…` that is no link.
@@ -157,7 +157,7 @@ extension Lowering {
             return report(
                 .warning, "link/malformed", "an address with a space in it makes no link", at: bracket.start,
                 length: whole.endIndex + 1 - bracket.start,
-                help: ["Write [\(text)](<\(address)>), or %20 for the space"], subject: address)
+                help: ["write [\(text)](<\(address)>), or %20 for the space"], subject: address)
         }
         guard word.looksLikeAddress, !bracket.isGlued || word.hasScheme else { return }
         let address = String(word)
@@ -192,7 +192,7 @@ extension Lowering {
         report(
             .warning, "syntax/unclosed", "the parenthesis of this link is not closed",
             at: range.lowerBound, length: range.count,
-            help: ["Write [\(text)](\(address)) with the parenthesis at the address's end"], subject: address)
+            help: ["write [\(text)](\(address)) with the parenthesis at the address's end"], subject: address)
     }
 
     /// `[text][label]` and `[label][]`.
@@ -233,7 +233,7 @@ extension Lowering {
                 .warning, "reference/undefined",
                 "`[\(name)]` has no definition, and the space behind it makes it no link",
                 at: bracket.start, length: range.count,
-                help: ["Write [\(name)](\(String(source.bytes[address]))) without the space"], subject: name)
+                help: ["write [\(name)](\(String(source.bytes[address]))) without the space"], subject: name)
             return
         }
         guard label.count > 1 else { return }
@@ -250,11 +250,11 @@ extension Lowering {
         let name = label.asLabel
         let help =
             similarLabel(name).map { "did you mean `[\($0)]`?" }
-            ?? "Write \(written)(address), or define it: [\(name)]: address"
+            ?? "write \(written)(address), or define it: [\(name)]: address"
         report(
             .warning, "reference/undefined", "the reference `[\(name)]` has no definition",
             at: range.lowerBound, length: range.count,
-            help: [help, "Where no link is meant, escape the bracket: \\["],
+            help: [help, "where no link is meant, escape the bracket: \\["],
             subject: ReferenceDefinition.key(name.utf8))
     }
 

@@ -218,8 +218,8 @@ extension Lowering {
                 at: Int(definition.place.lowerBound), length: definition.place.count,
                 help: [
                     isSame
-                        ? "Both lead to the same place: take this one out"
-                        : "The first definition counts, this one is not used: "
+                        ? "both lead to the same place: take this one out"
+                        : "the first definition counts, this one is not used: "
                             + "take out one of them, or give it another label"
                 ], subject: definition.key)
         }
@@ -228,7 +228,7 @@ extension Lowering {
                 .notice, "reference/unused",
                 "nothing refers to the link reference `\(definition.label)`",
                 at: Int(definition.place.lowerBound), length: definition.place.count,
-                help: ["Write [\(definition.label)] where the link belongs, or take the definition out"],
+                help: ["write [\(definition.label)] where the link belongs, or take the definition out"],
                 subject: definition.key)
         }
     }

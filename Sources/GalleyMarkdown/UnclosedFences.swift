@@ -50,7 +50,7 @@ extension Lowering {
                     at: start, fence,
                     "this code block ends with its list item or block quote: the fence in line "
                         + "\(source.linesBefore + text.origin(end) + 1) is outside of it and opens another block",
-                    help: "Indent the closing fence as far as the opening one")
+                    help: "indent the closing fence as far as the opening one")
             }
             guard let line = fence.lineOfText(in: lines) ?? fence.lineOfNextOpening(in: lines) else { return }
             firstText = line
@@ -61,7 +61,7 @@ extension Lowering {
             at: start, fence,
             "this code block is not closed: it takes "
                 + (count == 1 ? "line \(line)" : "\(count) lines from line \(line) on") + " for code",
-            help: "Close it with \(fence.asText) on a line of its own, where the code ends")
+            help: "close it with \(fence.asText) on a line of its own, where the code ends")
     }
 
     /// Whether a line belongs to the containers of a block; `fence` is where in its line the block's fence stands.
