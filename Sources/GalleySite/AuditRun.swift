@@ -54,7 +54,9 @@ package struct AuditRun: Sendable {
         suspects += site.structureSuspects { starts.contains($0) || $0 == "404.html" }
         suspects += askOthers(site, &report, &diagnostics)
         var maker = FindingMaker(index) { audit.ids(of: index.paths[$0]) }
-        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, suspects in
+        diagnostics += maker.findings(
+            suspects.filter { policy.judges($0.subject) && policy.judges($0.written) }
+        ) { file, suspects in
             audit.locate(index.paths[file], suspects.map(\.range))
         }
         report.graph = site.graph { audit.displayPath(index.paths[$0]) }
@@ -84,7 +86,7 @@ package struct AuditRun: Sendable {
         }
         silencer.apply(to: &diagnostics)
         let suspects = (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter {
-            guard policy.judges($0.subject) else { return false }
+            guard policy.judges($0.subject), policy.judges($0.written) else { return false }
             guard let links = result.documents[$0.file]?.links, links.indices.contains($0.range.lowerBound)
             else {
                 return true
@@ -142,7 +144,9 @@ package struct AuditRun: Sendable {
         }
         suspects += run.askOthers(result.audit, &report, &diagnostics)
         var maker = FindingMaker(index) { result.bodies[$0].map { ids(of: $0.span) } ?? [] }
-        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, suspects in
+        diagnostics += maker.findings(
+            suspects.filter { policy.judges($0.subject) && policy.judges($0.written) }
+        ) { file, suspects in
             let url = result.urls[file].text
             guard let body = result.bodies[file] else {
                 return suspects.map { _ in Place(SourceLocation(path: url)) }

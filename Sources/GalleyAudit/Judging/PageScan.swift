@@ -113,6 +113,13 @@ package struct PageScan: Sendable {
         judged = 0
     }
 
+    /// Gives back the memory that growing took in advance.
+    mutating func dropSlack() {
+        hyperlinks = hyperlinks.withUnsafeBufferPointer { Array($0) }
+        fragments = fragments.withUnsafeBufferPointer { Array($0) }
+        text = text.withUnsafeBufferPointer { Array($0) }
+    }
+
     func has(_ id: UInt64) -> Bool {
         var low = 0
         var high = ids.count
@@ -134,6 +141,7 @@ extension [Int32] {
             self[kept] = self[i]
             kept += 1
         }
-        removeLast(count - kept)
+        // A copy of its own size: ten thousand pages are kept.
+        self = self[..<kept].withUnsafeBufferPointer { Array($0) }
     }
 }
