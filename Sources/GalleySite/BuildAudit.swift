@@ -39,16 +39,23 @@ struct BuildAudit: Sendable {
     /// Judges a page.
     func scan(page: Int, _ rendered: Site.Rendered) -> (PageScan, Layout) {
         (
-            scan(file: page, kind: .html, rendered.bytes, ownText: rendered.content),
+            scan(
+                file: page, kind: .html, rendered.bytes, ownText: rendered.content,
+                skipping: rendered.navigation,
+                known: KnownTargets(offsets: rendered.holes, targets: rendered.targets)),
             Layout(content: rendered.content, holes: rendered.holes)
         )
     }
 
-    func scan(file: Int, kind: FileKind, _ bytes: [UInt8], ownText: Range<Int>? = nil) -> PageScan {
+    func scan(
+        file: Int, kind: FileKind, _ bytes: [UInt8], ownText: Range<Int>? = nil, skipping: Range<Int>? = nil,
+        known: KnownTargets? = nil
+    ) -> PageScan {
         var facts = PageFacts()
         var scanner = FileScanner()
-        scanner.scan(bytes.span, as: kind, into: &facts)
-        return judge.judge(facts, of: bytes.span, file: file, kind: kind, ownText: ownText)
+        scanner.scan(bytes.span, as: kind, into: &facts, skipping: skipping)
+        return judge.judge(
+            facts, of: bytes.span, file: file, kind: kind, ownText: ownText, known: known)
     }
 
     /// Judges a file that is no page; nil where it holds no links.

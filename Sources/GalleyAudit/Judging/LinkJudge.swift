@@ -5,6 +5,19 @@
 
 import GalleyCore
 
+/// Links whose target is known before they are judged, since whoever made the page looked them up.
+package struct KnownTargets: Sendable {
+    /// Where their destinations begin in the page, rising.
+    package var offsets: [Int32]
+    /// The file that each leads to; -1 where nothing is known.
+    package var targets: [Int32]
+
+    package init(offsets: [Int32], targets: [Int32]) {
+        self.offsets = offsets
+        self.targets = targets
+    }
+}
+
 /// Judges links against the files of a site.
 package struct LinkJudge: Sendable {
     package let index: SiteIndex
@@ -28,7 +41,8 @@ package struct LinkJudge: Sendable {
     /// `ownText` is the part of the file that is its author's own text, not the navigation's: the links in it make
     /// the graph.
     package func judge(
-        _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?
+        _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?,
+        known: KnownTargets? = nil
     ) -> PageScan {
         var work = Work(judge: self, facts: facts, file: file)
         work.scan.kind = kind
@@ -50,7 +64,21 @@ package struct LinkJudge: Sendable {
                     range: range, element: .other))
         }
         work.setBase()
-        for i in facts.links.indices { work.judge(i, ownText: ownText) }
+        let known = known.map {
+            $0.offsets.count == $0.targets.count ? $0 : KnownTargets(offsets: [], targets: [])
+        }
+        var next = 0
+        for i in facts.links.indices {
+            var target: Int?
+            if let known {
+                let offset = facts.links[i].offset
+                while next < known.offsets.count, known.offsets[next] < offset { next += 1 }
+                if next < known.offsets.count, known.offsets[next] == offset, known.targets[next] >= 0 {
+                    target = Int(known.targets[next])
+                }
+            }
+            work.judge(i, ownText: ownText, known: target)
+        }
         work.scan.targets.makeUnique()
         work.scan.links.makeUnique()
         work.scan.dropSlack()
@@ -118,7 +146,7 @@ private struct Work {
 
     // MARK: One link
 
-    mutating func judge(_ i: Int, ownText: Range<Int>?) {
+    mutating func judge(_ i: Int, ownText: Range<Int>?, known: Int?) {
         let link = facts.links[i]
         // What links are relative to, and what is answered to others only.
         if !link.element.usesGET || link.element == .base || link.relation == .origin { return }
@@ -128,7 +156,7 @@ private struct Work {
         }
         let isOwnText = ownText?.contains(Int(link.offset)) ?? true
         let target: Int?
-        if let found = plainTarget(link) {
+        if let found = known ?? plainTarget(link) {
             scan.judged += 1
             target = found
         } else {
