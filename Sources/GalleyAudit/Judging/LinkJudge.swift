@@ -70,6 +70,8 @@ private struct Work {
     var foreignBase: [UInt8]?
     /// The file that a link without a path leads to.
     var selfTarget: Int
+    /// Whether the link that is judged stands in the page's own text.
+    var isOwnText = true
     var decoded: [UInt8] = []
     var resolved: [UInt8] = []
     var scratch: [UInt8] = []
@@ -120,7 +122,7 @@ private struct Work {
             judgeMap(link)
             return
         }
-        let isOwnText = ownText?.contains(Int(link.offset)) ?? true
+        isOwnText = ownText?.contains(Int(link.offset)) ?? true
         let destination = Array(bytes(link.destination))
         let target = self.target(of: destination, link)
         guard let target else { return }
@@ -462,17 +464,21 @@ private struct Work {
             decoded.append(percentDecoding: destination.span, range)
             if scan.has(PageFacts.fingerprint(ofID: decoded.span)) { return }
             guard judge.index.isPage(target) else { return }
-            scan.suspects.append(
-                judge.missingAnchor(
-                    String(decoded), in: target, file: file, range: link.range, element: link.element))
+            var suspect = judge.missingAnchor(
+                String(decoded), in: target, file: file, range: link.range, element: link.element)
+            suspect.written = String(destination)
+            scan.suspects.append(suspect)
             return
         }
         guard judge.index.isPage(target) else { return }
+        // Who looks for the place in a theme looks for all of it; a page's own links are told by their place.
+        let before = isOwnText ? 0 : range.lowerBound
+        scan.text += destination[..<before]
         scan.fragments.append(
             PageScan.PendingFragment(
                 target: Int32(target), offset: link.offset, length: link.length,
                 start: Int32(scan.text.count),
-                count: Int32(range.count), element: link.element))
+                count: Int32(range.count), before: Int32(before), element: link.element))
         scan.text += destination[range]
     }
 
