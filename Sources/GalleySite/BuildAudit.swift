@@ -49,7 +49,8 @@ struct BuildAudit: Sendable {
     /// Judges a file that is no page; nil where it holds no links.
     func scan(file: Int, _ bytes: [UInt8]) -> PageScan? {
         let kind = FileKind(path: judge.index.paths[file], content: bytes.span)
-        return kind == .other ? nil : scan(file: file, kind: kind, bytes)
+        return kind == .other
+            ? nil : scan(file: file, kind: kind, bytes, ownText: isMadeByTheme(file) ? 0..<0 : nil)
     }
 
     // MARK: What was found
@@ -75,8 +76,19 @@ struct BuildAudit: Sendable {
         var suspects: [Suspect] = []
         for var suspect in audit.suspects() + others {
             guard let link = link(of: suspect, layouts) else {
+                if suspect.rule == .idDuplicate, isInText(suspect),
+                    let place = theme.location(of: suspect.written)
+                {
+                    suspect.help.append("the theme has it in \(place.path):\(place.line)")
+                }
                 if isShared(suspect, layouts) {
-                    if !tellsTheme || site.brokenInFooter.contains(suspect.written) { continue }
+                    if !tellsTheme || site.brokenInFooter.contains(theme.fromRoot(suspect.written)) {
+                        continue
+                    }
+                    if suspect.rule == .idDuplicate, isInText(suspect) {
+                        suspects.append(suspect)
+                        continue
+                    }
                     // What a template writes is the same on all pages, wherever it leads from there.
                     if theme.writes(suspect.written) { suspect.subject = suspect.written }
                 } else if isToldAlready(suspect, layouts) || isSilenced(suspect, &silencer) {
@@ -141,9 +153,14 @@ struct BuildAudit: Sendable {
     /// Ids that an author gave twice were told when the Markdown was read.
     private func isToldAlready(_ suspect: Suspect, _ layouts: [Layout]) -> Bool {
         guard suspect.rule == .idDuplicate, suspect.file < layouts.count,
-            let content = layouts[suspect.file].content
+            let content = layouts[suspect.file].content, content.contains(suspect.range.lowerBound)
         else { return false }
-        return content.contains(suspect.range.lowerBound)
+        return site.pages[suspect.file].document.diagnostics.contains { $0.id == Rule.idDuplicate.id }
+    }
+
+    /// Whether the page's text has the id that the theme has, too.
+    private func isInText(_ suspect: Suspect) -> Bool {
+        suspect.file < site.pages.count && site.pages[suspect.file].document.ids.contains(suspect.written)
     }
 
     /// Whether a suspect is of the theme, or of what else all pages have, rather than of a page's own text.
@@ -181,6 +198,9 @@ struct BuildAudit: Sendable {
             return Place(
                 sources.location(page: file, line: Int(link.line), column: Int(link.column)),
                 definition: sources.definition(page: file, link: index))
+        }
+        if suspect.rule == .idDuplicate, isInText(suspect) {
+            return Place(sources.location(ofID: suspect.written, page: file))
         }
         guard isShared(suspect, layouts) else { return Place(SourceLocation(path: page.displayPath)) }
         return Place(
@@ -222,18 +242,25 @@ struct ThemeSources {
     /// Where it is written as it is, or behind the way to the root that a template puts before it.
     mutating func location(of destination: String) -> SourceLocation? {
         if let found = known[destination] { return found }
-        var path = Array(destination.utf8)[...]
-        while path.starts(with: "../".utf8) || path.starts(with: "./".utf8) {
-            path = path[(path.firstIndex(of: UInt8(ascii: "/")) ?? path.startIndex)...].dropFirst()
-        }
         let found =
             search(Array(destination.utf8), isWhole: Self.isWhole)
-            ?? search(Array(path)) { range, bytes in
+            ?? search(Array(fromRoot(destination).utf8)) { range, bytes in
                 range.lowerBound > 0 && bytes[range.lowerBound - 1] == UInt8(ascii: "}")
                     && range.upperBound < bytes.count && bytes[range.upperBound].isQuoteOrSpace
             }
         known[destination] = .some(found)
         return found
+    }
+
+    /// An address without the way to the root of the site that stands before it.
+    func fromRoot(_ destination: String) -> String {
+        let base = site.configuration.basePath
+        if destination.hasPrefix(base) { return String(destination.dropFirst(base.utf8.count)) }
+        var path = Substring(destination)
+        while let step = ["../", "./"].first(where: { path.hasPrefix($0) }) {
+            path = path.dropFirst(step.count)
+        }
+        return String(path)
     }
 
     /// Whether the theme or the configuration has an address word by word.
@@ -308,6 +335,20 @@ struct SourceLines {
     private var definitions = DefinitionFinder()
 
     init(_ site: Site) { self.site = site }
+
+    /// The place of an id that a page's text has.
+    mutating func location(ofID id: String, page index: Int) -> SourceLocation {
+        let page = site.pages[index]
+        if let heading = page.document.headings.first(where: { $0.id == id }) {
+            return location(page: index, line: Int(heading.line), column: 1)
+        }
+        _ = location(page: index, line: 1, column: 1)
+        let wanted = Array(id.utf8)
+        guard let (bytes, lines) = known[index], let start = bytes.firstIndex(of: wanted.span) else {
+            return SourceLocation(path: page.displayPath)
+        }
+        return lines.location(of: start..<start + wanted.count, in: bytes, path: page.displayPath)
+    }
 
     /// The place of some bytes of a file that is published as it is, by its index in the output.
     mutating func location(_ file: Int, _ path: String, _ range: Range<Int>) -> SourceLocation {

@@ -84,7 +84,8 @@ package struct FindingMaker {
         var occurrences = count
         var help = suspect.help
         // A link of the theme is written once, however many pages show it.
-        if let shared = places.first(where: \.isShared) {
+        let known = places.first { $0.isShared && $0.location.line > 0 }
+        if let shared = known ?? places.first(where: \.isShared) {
             let rest = places.filter { !$0.isShared }
             let pages = count - rest.count
             if pages > 1 { help.append("the theme writes it on \(pages) pages") }

@@ -38,11 +38,12 @@ package struct LinkJudge: Sendable {
         }
         for range in facts.duplicateIDs {
             let id = String(html.extracting(range))
-            work.scan.suspects.append(
-                Suspect(
-                    .idDuplicate, subject: "", "the id `\(id)` is on this page more than once",
-                    help: ["a link to it reaches the first one; give this one another id"], file: file,
-                    range: range, element: .other))
+            var suspect = Suspect(
+                .idDuplicate, subject: "", "the id `\(id)` is on this page more than once",
+                help: ["a link to it reaches the first one; give this one another id"], file: file,
+                range: range, element: .other)
+            suspect.written = id
+            work.scan.suspects.append(suspect)
         }
         work.setBase()
         for i in facts.links.indices { work.judge(i, ownText: ownText) }
@@ -465,7 +466,8 @@ private struct Work {
             if scan.has(PageFacts.fingerprint(ofID: decoded.span)) { return }
             guard judge.index.isPage(target) else { return }
             var suspect = judge.missingAnchor(
-                String(decoded), in: target, file: file, range: link.range, element: link.element)
+                String(decoded), in: target, file: file, range: link.range, element: link.element,
+                isFragmentOnly: destination.first == UInt8(ascii: "#"))
             suspect.written = String(destination)
             scan.suspects.append(suspect)
             return
@@ -539,7 +541,8 @@ extension FoundLink {
 
 extension LinkJudge {
     func missingAnchor(
-        _ id: String, in target: Int, file: Int, range: Range<Int>, element: LinkElement
+        _ id: String, in target: Int, file: Int, range: Range<Int>, element: LinkElement,
+        isFragmentOnly: Bool = false
     ) -> Suspect {
         let address = index.address(of: target)
         if target == file || element.isHyperlink,
@@ -551,7 +554,7 @@ extension LinkJudge {
         }
         return Suspect(
             .linkMissingAnchor, subject: address + "#" + id,
-            target == file
+            isFragmentOnly
                 ? "this page has no heading or id `\(id)`"
                 : "`\(address.isEmpty ? "/" : address)` has no heading or id `\(id)`",
             wanted: .anchor(id, file: target), file: file, range: range, element: element)
