@@ -98,6 +98,7 @@ package struct AuditRun: Sendable {
         diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.ignored = silencer.count
         var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
+        var definitions = DefinitionFinder()
         diagnostics += maker.findings(suspects) { file, suspects in
             let ranges = suspects.map(\.range)
             let path = result.audit.index.paths[file]
@@ -109,8 +110,10 @@ package struct AuditRun: Sendable {
                 guard document.links.indices.contains(range.lowerBound) else {
                     return Place(SourceLocation(path: display(path)))
                 }
+                let link = document.links[range.lowerBound]
                 return Place(
-                    lines.location(of: document.links[range.lowerBound], in: bytes, path: display(path)))
+                    lines.location(of: link, in: bytes, path: display(path)),
+                    definition: definitions.definition(of: link, in: document, file: file, source: bytes))
             }
         }
         report.graph = result.audit.graph { display(result.audit.index.paths[$0]) }

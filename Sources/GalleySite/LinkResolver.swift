@@ -207,7 +207,8 @@ package struct LinkResolver: Sendable {
                     scratch.targets[scratch.linkCount - 1] = Int32(index)
                 }
             }
-            if index == pageIndex, let fragment = reference.fragment, !fragment.isEmpty {
+            // What stands on many pages leads to this one from all of them.
+            if index == pageIndex, scratch.root == nil, let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
                 appendRest(destination, reference, to: &html)
                 return

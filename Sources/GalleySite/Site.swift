@@ -24,7 +24,7 @@ package struct Site: Sendable {
     private let notFoundContext: SharedContext
     /// Files that the footer of every page shows, by index.
     package let usedByFooter: [Int]
-    /// Destinations in the footer of every page that lead nowhere, and were told.
+    /// Destinations in the footer of every page that lead nowhere, and were told; from the root of the site.
     let brokenInFooter: Set<String>
     /// Each page's index in the reading order, -1 for those that have none.
     let readingPlaces: [Int32]

@@ -7,10 +7,13 @@ package struct Place: Sendable {
     package var location: SourceLocation
     /// Whether it is of the theme, or whatever all pages share, rather than of one page's text.
     package var isShared = false
+    /// Where the address stands that a link in this place uses, "`[guide]` in line 7"; nil where it is the link's own.
+    package var definition: String?
 
-    package init(_ location: SourceLocation, isShared: Bool = false) {
+    package init(_ location: SourceLocation, isShared: Bool = false, definition: String? = nil) {
         self.location = location
         self.isShared = isShared
+        self.definition = definition
     }
 }
 
@@ -81,13 +84,15 @@ package struct FindingMaker {
         var occurrences = count
         var help = suspect.help
         // A link of the theme is written once, however many pages show it.
-        if let shared = places.first(where: \.isShared) {
+        let known = places.first { $0.isShared && $0.location.line > 0 }
+        if let shared = known ?? places.first(where: \.isShared) {
             let rest = places.filter { !$0.isShared }
             let pages = count - rest.count
             if pages > 1 { help.append("the theme writes it on \(pages) pages") }
             places = [shared] + rest
             occurrences = 1 + rest.count
         }
+        help += Self.definitions(of: places)
         var diagnostic = Diagnostic(
             suspect.rule.severity, suspect.rule.id, suspect.message, at: places.first?.location, help: help)
         diagnostic.subject = suspect.subject.isEmpty ? nil : suspect.subject
@@ -100,6 +105,16 @@ package struct FindingMaker {
                     length: place.location.length)
         }
         return diagnostic
+    }
+
+    /// Names the definitions that links use, up to some.
+    private static func definitions(of places: [Place]) -> [String] {
+        places.filter { $0.definition != nil }.prefix(frameLimit).map { place in
+            let use =
+                places.count == 1
+                ? "its address" : "the address in \(fileName(place.location.path)):\(place.location.line)"
+            return "\(use) is that of \(place.definition ?? "")"
+        }
     }
 
     private static func precedes(_ a: SourceLocation, _ b: SourceLocation) -> Bool {

@@ -57,11 +57,12 @@ package struct LinkJudge: Sendable {
         }
         for range in facts.duplicateIDs {
             let id = String(html.extracting(range))
-            work.scan.suspects.append(
-                Suspect(
-                    .idDuplicate, subject: "", "the id `\(id)` is on this page more than once",
-                    help: ["a link to it reaches the first one; give this one another id"], file: file,
-                    range: range, element: .other))
+            var suspect = Suspect(
+                .idDuplicate, subject: "", "the id `\(id)` is on this page more than once",
+                help: ["a link to it reaches the first one; give this one another id"], file: file,
+                range: range, element: .other)
+            suspect.written = id
+            work.scan.suspects.append(suspect)
         }
         work.setBase()
         let known = known.map {
@@ -104,6 +105,8 @@ private struct Work {
     var foreignBase: [UInt8]?
     /// The file that a link without a path leads to.
     var selfTarget: Int
+    /// Whether the link that is judged stands in the page's own text.
+    var isOwnText = true
     var decoded: [UInt8] = []
     var resolved: [UInt8] = []
     var scratch: [UInt8] = []
@@ -154,7 +157,7 @@ private struct Work {
             judgeMap(link)
             return
         }
-        let isOwnText = ownText?.contains(Int(link.offset)) ?? true
+        isOwnText = ownText?.contains(Int(link.offset)) ?? true
         let target: Int?
         if let found = known ?? plainTarget(link) {
             scan.judged += 1
@@ -574,17 +577,22 @@ private struct Work {
             decoded.append(percentDecoding: destination.span, range)
             if scan.has(PageFacts.fingerprint(ofID: decoded.span)) { return }
             guard judge.index.isPage(target) else { return }
-            scan.suspects.append(
-                judge.missingAnchor(
-                    String(decoded), in: target, file: file, range: link.range, element: link.element))
+            var suspect = judge.missingAnchor(
+                String(decoded), in: target, file: file, range: link.range, element: link.element,
+                isFragmentOnly: destination.first == UInt8(ascii: "#"))
+            suspect.written = String(destination)
+            scan.suspects.append(suspect)
             return
         }
         guard judge.index.isPage(target) else { return }
+        // Who looks for the place in a theme looks for all of it; a page's own links are told by their place.
+        let before = isOwnText ? 0 : range.lowerBound
+        scan.text += destination[..<before]
         scan.fragments.append(
             PageScan.PendingFragment(
                 target: Int32(target), offset: link.offset, length: link.length,
                 start: Int32(scan.text.count),
-                count: Int32(range.count), element: link.element))
+                count: Int32(range.count), before: Int32(before), element: link.element))
         scan.text += destination[range]
     }
 
@@ -645,7 +653,8 @@ extension FoundLink {
 
 extension LinkJudge {
     func missingAnchor(
-        _ id: String, in target: Int, file: Int, range: Range<Int>, element: LinkElement
+        _ id: String, in target: Int, file: Int, range: Range<Int>, element: LinkElement,
+        isFragmentOnly: Bool = false
     ) -> Suspect {
         let address = index.address(of: target)
         if target == file || element.isHyperlink,
@@ -657,7 +666,7 @@ extension LinkJudge {
         }
         return Suspect(
             .linkMissingAnchor, subject: address + "#" + id,
-            target == file
+            isFragmentOnly
                 ? "this page has no heading or id `\(id)`"
                 : "`\(address.isEmpty ? "/" : address)` has no heading or id `\(id)`",
             wanted: .anchor(id, file: target), file: file, range: range, element: element)
