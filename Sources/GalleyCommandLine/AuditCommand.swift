@@ -130,6 +130,7 @@ struct AuditCommand: ParsableCommand {
         result.report.seconds = Terminal.now() - start
         try reports.write(result.report, context)
         if fix, !write { repairs.show() }
+        if fix, !result.report.findings.isEmpty { repairs.tellNothing() }
         if !fix, result.isRepairable, reports.format == "text", !reports.quiet {
             Terminal.print("Some of it can be repaired for certain: --fix shows how.")
         }

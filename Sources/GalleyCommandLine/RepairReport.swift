@@ -23,7 +23,7 @@ struct RepairReport {
 
     /// Prints the diff, and how it is made.
     func show() {
-        guard count > 0 else { return printNothing() }
+        guard count > 0 else { return }
         var style = DiffStyle()
         style.color = reports.color.isOn(for: output)
         style.isForTerminal = Terminal.isTerminal(output)
@@ -43,10 +43,7 @@ struct RepairReport {
 
     /// Makes the repairs, each file by itself, and says so; false where a file could not be written.
     func write() -> Bool {
-        guard count > 0 else {
-            printNothing()
-            return true
-        }
+        guard count > 0 else { return true }
         var made = 0
         var files = 0
         for file in repairs {
@@ -64,7 +61,10 @@ struct RepairReport {
         return files == repairs.count
     }
 
-    private func printNothing() { if !reports.quiet { print("Nothing can be repaired for certain.") } }
+    /// Says that nobody but the author can repair what was found.
+    func tellNothing() {
+        if count == 0, !reports.quiet { print("None of it can be repaired for certain.") }
+    }
 
     private func print(_ text: String) { Terminal.write(Array((text + "\n").utf8), to: output) }
 

@@ -356,7 +356,7 @@ package struct LinkResolver: Sendable {
         let isHyperlink = link.kind == .hyperlink
         guard
             let meant = certain.meant(
-                by: path, endsInSlash: written.hasSuffix("/"), isHyperlink: isHyperlink),
+                by: path, written: written, isHyperlink: isHyperlink),
             let target = self[path: meant.path]
         else { return false }
         var correction = Correction(path: .init(from: path, to: meant.path, isFolder: meant.isFolder))

@@ -151,7 +151,7 @@ package struct FindingMaker {
         let certain = meantPaths ?? MeantPaths(index)
         meantPaths = certain
         let meant = certain.meant(
-            by: path, endsInSlash: reference.path.last.map { written[$0] == UInt8(ascii: "/") } ?? false,
+            by: path, written: String(written[reference.path]),
             isHyperlink: suspect.element.isHyperlink)
         guard let meant else {
             let candidates = paths ?? PathCandidates(index.paths)

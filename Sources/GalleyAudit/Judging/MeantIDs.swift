@@ -93,9 +93,10 @@ package struct MeantIDs: Sendable {
         guard (difference.a + difference.b).allSatisfy({ $0 < 0x80 && !$0.isASCIIDigit }) else {
             return false
         }
-        guard difference.start > 0 else { return false }
-        let before = a[difference.start - 1]
-        return before.isASCIILetter || before.isASCIIDigit
+        let end = difference.a.endIndex
+        // Next to a digit, a letter is a part of a number or a version.
+        return difference.start > 0 && a[difference.start - 1].isASCIILetter
+            && (end == a.count || !a[end].isASCIIDigit)
     }
 }
 

@@ -26,11 +26,19 @@ package struct MeantPaths: Sendable {
     private var pages: [String: [String]] = [:]
     /// Other files, in the same way.
     private var others: Set<String> = []
-    private let isMarkdown: Bool
+    private let kind: Kind
+
+    private enum Kind {
+        case project
+        /// Markdown as a forge shows it, which may also be the source of a site that somebody else makes of it.
+        case looseMarkdown
+        case html
+    }
 
     /// The files of an index: HTML, or Markdown as a forge shows it.
     package init(_ index: SiteIndex) {
-        isMarkdown = index.rules.listsFolders
+        kind = index.rules.listsFolders ? .looseMarkdown : .html
+        let isMarkdown = kind == .looseMarkdown
         for path in index.paths {
             files[path.lowercased(), default: []].insert(PathKey(path))
             add(path, isPage: index.rules.pageExtensions.contains(Self.ending(of: path)))
@@ -48,7 +56,7 @@ package struct MeantPaths: Sendable {
 
     /// A project: Markdown files, other files of the content folder, and what else leads to any of them.
     package init(pages: [String], files: [String], otherNames: [String]) {
-        isMarkdown = true
+        kind = .project
         for path in pages { add(path, isPage: true) }
         for path in files { add(path, isPage: false) }
         for path in pages + files + otherNames where !path.isEmpty {
@@ -86,19 +94,26 @@ package struct MeantPaths: Sendable {
 
     /// What a path that leads nowhere was meant to be; nil where it is not certain.
     ///
-    /// `path` is decoded and has no slash at its ends. Only a reader's link may lack a part of its name.
-    package func meant(by path: String, endsInSlash: Bool, isHyperlink: Bool) -> Meant? {
+    /// `path` is decoded and relative to the root, without a slash at its end; `written` is the same as the link has it.
+    /// Only a reader's link may lack a part of its name.
+    package func meant(by path: String, written: String, isHyperlink: Bool) -> Meant? {
         guard !path.isEmpty else { return nil }
+        let endsInSlash = written.hasSuffix("/")
         let lower = path.lowercased()
         let names = (endsInSlash ? nil : files[lower]) ?? folders[lower]
         if let names {
             guard names.count == 1, let name = names.first, name != PathKey(path) else { return nil }
             let isFile = !endsInSlash && files[lower] != nil
             return Meant(
-                path: name.path, isFolder: !isFile && (endsInSlash || !isMarkdown), differsInCaseOnly: true)
+                path: name.path, isFolder: !isFile && (endsInSlash || kind == .html), differsInCaseOnly: true)
         }
-        // In Markdown, such a path is often one of a site that somebody else makes of it.
-        guard isHyperlink, !(isMarkdown && endsInSlash) else { return nil }
+        guard isHyperlink, kind == .html || !endsInSlash else { return nil }
+        // An address of the site that is made of it is right there, if not here.
+        if kind == .looseMarkdown,
+            written.hasPrefix("/") || lower.hasSuffix(".html") || lower.hasSuffix(".htm")
+        {
+            return nil
+        }
         let stem = Self.stem(path)
         guard !stem.isEmpty, let pages = pages[stem], pages.count == 1 else { return nil }
         let page = pages[0]
@@ -106,7 +121,7 @@ package struct MeantPaths: Sendable {
         if stem == lower {
             guard !others.contains(stem), isIndex || !allFolders.contains(stem) else { return nil }
         }
-        return isIndex && !isMarkdown
+        return isIndex && kind == .html
             ? Meant(path: parentFolder(page), isFolder: true, differsInCaseOnly: false)
             : Meant(path: page, isFolder: false, differsInCaseOnly: false)
     }
