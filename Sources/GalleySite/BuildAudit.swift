@@ -67,14 +67,22 @@ struct BuildAudit: Sendable {
 
     // MARK: What was found
 
+    /// All that is wrong with the links of a site, and which of it can be repaired.
+    struct Conclusion {
+        var diagnostics: [Diagnostic]
+        var repairs: [FileRepairs]
+        var isRepairable: Bool
+    }
+
     /// All that is wrong with the links of a site. `layouts` are those of its pages, `given` what the resolver told of
     /// links as they are written, `others` what else is to be told.
     ///
-    /// `tellsTheme` is whether links that are not of the pages' own text are told of.
+    /// `tellsTheme` is whether links that are not of the pages' own text are told of, `seeksRepairs` whether repairs
+    /// are looked for.
     func conclude(
         _ audit: SiteAudit, layouts: [Layout], problems given: [LinkProblem], others: [Suspect],
-        tellsTheme: Bool, _ policy: AuditPolicy, _ silencer: inout Silencer
-    ) -> [Diagnostic] {
+        tellsTheme: Bool, seeksRepairs: Bool, _ policy: AuditPolicy, _ silencer: inout Silencer
+    ) -> Conclusion {
         var problems: [Key: LinkProblem] = [:]
         var told: [LinkProblem] = []
         for problem in given {
@@ -135,11 +143,21 @@ struct BuildAudit: Sendable {
         var maker = FindingMaker(audit.index) { file in
             file < site.pages.count ? site.pages[file].document.ids : []
         }
-        let found = maker.findings(suspects.filter { policy.judges($0.subject) && policy.judges($0.written) })
-        { file, suspects in
-            suspects.map { place(file, $0, layouts, &sources, &theme) }
+        let refined = maker.refined(suspects.filter(policy.judges))
+        let corrections = corrections(refined, told, layouts, policy)
+        let repairs = seeksRepairs ? repairs(corrections) : [:]
+        let found = maker.findings(refined) { file, suspects in
+            suspects.map { suspect in
+                var place = place(file, suspect, layouts, &sources, &theme)
+                if !suspect.range.isEmpty {
+                    place.fix = repairs[file]?.fix(
+                        of: link(of: suspect, layouts) ?? suspect.range.lowerBound)
+                }
+                return place
+            }
         }
-        return found
+        let diagnostics =
+            found
             + told.map { problem in
                 let location = sources.location(
                     page: problem.page, line: problem.line, column: problem.column)
@@ -148,8 +166,49 @@ struct BuildAudit: Sendable {
                     .warning, problem.id, problem.message, at: location,
                     help: problem.help + (definition.map { ["its address is that of \($0)"] } ?? []))
                 diagnostic.subject = problem.subject
+                diagnostic.fix = problem.link.flatMap { repairs[problem.page]?.fix(of: $0) }
                 return diagnostic
             }
+        return Conclusion(
+            diagnostics: diagnostics, repairs: FileRepairs.ordered(repairs.values),
+            isRepairable: !corrections.byFile.isEmpty)
+    }
+
+    /// What is certain to be wrong in pages and in files that are copied, unless its rule is switched off.
+    private func corrections(
+        _ suspects: [Suspect], _ problems: [LinkProblem], _ layouts: [Layout], _ policy: AuditPolicy
+    ) -> Corrections {
+        let pages = site.pages
+        var corrections = Corrections()
+        for suspect in suspects where policy.levels[suspect.rule.id] != .off && !suspect.range.isEmpty {
+            if let link = link(of: suspect, layouts) {
+                corrections.add(suspect.correction, file: suspect.file, link: link)
+            } else if suspect.file >= pages.count, suspect.file < pages.count + site.files.count {
+                corrections.add(suspect.correction, file: suspect.file, link: suspect.range.lowerBound)
+            }
+        }
+        for problem in problems where policy.levels[problem.id] != .off {
+            if let link = problem.link { corrections.add(problem.correction, file: problem.page, link: link) }
+        }
+        return corrections
+    }
+
+    /// The repairs by file: of pages in their Markdown, of files that are copied in their bytes.
+    private func repairs(_ corrections: Corrections) -> [Int: FileRepairs] {
+        let pages = site.pages
+        let folder = site.project.contentFolder
+        return corrections.repairs(jobs: site.project.jobs) { file, corrections in
+            guard file < pages.count else {
+                let path = site.files[file - pages.count]
+                return HTMLFile(file: folder + "/" + path, path: site.project.display(path), root: folder)
+                    .repairs(corrections)
+            }
+            guard pages[file].kind == .document else { return nil }
+            return MarkdownFile(
+                file: folder + "/" + pages[file].source, path: pages[file].displayPath, root: folder,
+                document: pages[file].document, options: site.configuration.markdown
+            ).repairs(corrections)
+        }
     }
 
     private struct Key: Hashable {

@@ -21,6 +21,10 @@ package struct BuildReport: Sendable {
     package var timings: [(step: String, duration: Duration)] = []
     /// The same with what a baseline knows.
     package var all: [Diagnostic] = []
+    /// What can be repaired, where that was asked for.
+    package var repairs: [FileRepairs] = []
+    /// Whether it is worth while to ask.
+    package var isRepairable = false
     fileprivate var isJudged = false
     /// Whether the output folder holds this build.
     package var isPublished = false
@@ -36,6 +40,8 @@ package struct SiteBuilder: Sendable {
     package var overwriting = false
     /// Nothing is written: the site is rendered to be audited.
     package var isAuditOnly = false
+    /// Whether repairs are looked for.
+    package var seeksRepairs = false
     /// Asks other hosts for the URLs that the site links to; nil where no request is made.
     package var external: ExternalAudit?
     /// Called with the number of pages done and in all, from any thread, now and then.
@@ -359,9 +365,13 @@ package struct SiteBuilder: Sendable {
         silencer.apply(to: &report.diagnostics)
         // What a broken template or configuration writes is no finding of its own.
         let isWhole = !report.diagnostics.contains { $0.severity == .error }
-        report.diagnostics += audit.conclude(
+        let conclusion = audit.conclude(
             siteAudit, layouts: Array(layouts), problems: problems,
-            others: structure + askOthers(siteAudit, into: &report), tellsTheme: isWhole, policy, &silencer)
+            others: structure + askOthers(siteAudit, into: &report), tellsTheme: isWhole,
+            seeksRepairs: seeksRepairs, policy, &silencer)
+        report.diagnostics += conclusion.diagnostics
+        report.repairs = conclusion.repairs
+        report.isRepairable = conclusion.isRepairable
         report.diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.audit.ignored = silencer.count
         report.audit.pages = siteAudit.pages

@@ -506,13 +506,14 @@ private struct Work {
         case .folderWithoutSlash(let target):
             if link.element.isHyperlink, !judge.index.rules.listsFolders {
                 let address = judge.index.address(of: target)
+                let name = String(resolved)
                 suspect(
                     .linkTrailingSlash, subject: address,
                     "`\(String(destination))` is a folder: its address ends in a slash",
                     help: [
                         "write `\(slashed(destination, path))`: hosts send the reader on, which takes a request"
                     ],
-                    link)
+                    correction: Correction(path: .init(from: name, to: name, isFolder: true)), link)
             }
             checkFragment(destination, fragment, target: target, link)
             return target
@@ -624,13 +625,14 @@ private struct Work {
 
     private mutating func suspect(
         _ rule: Rule, subject: String, _ message: String, help: [String] = [], wanted: Suspect.Wanted? = nil,
-        _ link: FoundLink
+        correction: Correction? = nil, _ link: FoundLink
     ) {
         var suspect = Suspect(
             rule, subject: subject, message, help: help, wanted: wanted, file: file, range: link.range,
             element: link.element)
         suspect.written = String(
             facts.text[Int(link.destination.lowerBound)..<Int(link.destination.upperBound)])
+        suspect.correction = correction
         scan.suspects.append(suspect)
     }
 }

@@ -12,8 +12,8 @@ package struct Suspect: Sendable {
     /// One sentence without a full stop.
     package var message: String
     package var help: [String]
-    /// A destination that is certain to be right in its place.
-    package var replacement: String?
+    /// What is certain to be wrong in its destination.
+    package var correction: Correction?
     /// What was looked for, where something similar may be suggested.
     package var wanted: Wanted?
     /// The file that it was found in, by its index in the site.
