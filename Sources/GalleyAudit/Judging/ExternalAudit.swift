@@ -88,18 +88,17 @@ package struct ExternalAudit: Sendable {
     ) {
         let url = Self.split(external.url).url
         if let rule = result.rule {
-            let replacement = result.replacement.map { $0 + (fragment.map { "#" + $0 } ?? "") }
+            // A redirect may decide on the part of the page, too.
+            let replacement = result.replacement.map {
+                $0.utf8.contains(UInt8(ascii: "#")) ? $0 : $0 + (fragment.map { "#" + $0 } ?? "")
+            }
             for use in external.uses {
                 var suspect = Suspect(
                     rule, subject: url, result.message, help: result.help, file: use.file, range: use.range,
                     element: use.element)
                 suspect.written = external.url
-                // The reference without a scheme was written on purpose.
-                if external.url != url + (fragment.map { "#" + $0 } ?? "") {
-                    suspect.replacement = nil
-                } else {
-                    suspect.replacement = replacement
-                }
+                // A reference without a scheme was written on purpose.
+                if !external.url.hasPrefix("//") { suspect.replacement = replacement }
                 suspects.append(suspect)
             }
         }

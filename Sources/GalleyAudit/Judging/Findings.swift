@@ -121,7 +121,8 @@ package struct FindingMaker {
                 suspect.message = "`\(path)` differs from the file's name in capital letters only"
                 suspect.help = ["write `\(address(same))`: most hosts tell capital letters apart"]
             } else if let meant = paths?.nearest(to: path) {
-                suspect.help.append("did you mean `\(address(meant))`?")
+                suspect.help.append(
+                    meant == path ? Self.sameLetters(meant) : "did you mean `\(address(meant))`?")
             }
         case .anchor(let id, let file):
             let known =
@@ -138,6 +139,13 @@ package struct FindingMaker {
             }
         case nil: break
         }
+    }
+
+    /// Strings are equal that a reader cannot tell apart; their bytes may differ.
+    private static func sameLetters(_ path: String) -> String {
+        var encoded: [UInt8] = []
+        encoded.append(percentEncoding: path.utf8)
+        return "the file's name has the same letters, but another Unicode form: `\(String(encoded))`"
     }
 
     private func address(_ path: String) -> String {

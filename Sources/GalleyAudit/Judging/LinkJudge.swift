@@ -30,6 +30,7 @@ package struct LinkJudge: Sendable {
         work.scan.isPage = kind == .html && index.isPage(file)
         work.scan.ids = facts.ids.sorted()
         work.scan.isUnlisted = facts.isUnlisted
+        work.scan.isStub = facts.refresh != nil
         if let title = facts.title {
             var text: [UInt8] = []
             text.append(decodingAttribute: html, title)
@@ -129,7 +130,10 @@ private struct Work {
                 PageScan.Hyperlink(target: Int32(target), offset: link.offset, length: link.length))
         }
         if link.element.isHyperlink, isOwnText, target != file { scan.links.append(Int32(target)) }
-        if facts.refresh == i, target != file { scan.redirect = Int32(target) }
+        if facts.refresh == i, target != file {
+            scan.redirect = Int32(target)
+            scan.redirectRange = link.range
+        }
     }
 
     /// The file of the site that a link leads to; nil where it leads elsewhere or nowhere, and has been dealt with.
@@ -439,7 +443,7 @@ private struct Work {
             return
         }
         let ext = splitExtension(fileName(path)).ext.lowercased()
-        let isPage = link.element.isHyperlink && (endsInSlash || ["", "html", "htm", "md"].contains(ext))
+        let isPage = link.meansPage && (endsInSlash || ["", "html", "htm", "md"].contains(ext))
         suspect(
             isPage ? .linkMissingPage : .linkMissingFile,
             subject: path + (endsInSlash && !path.isEmpty ? "/" : ""),
@@ -514,6 +518,17 @@ private struct Work {
 extension FoundLink {
     /// The bytes of the destination in its file.
     package var range: Range<Int> { Int(offset)..<Int(offset) + max(0, Int(length)) }
+
+    /// Whether it leads to a page, if its path does not name another kind of file; else it loads something.
+    fileprivate var meansPage: Bool {
+        switch element {
+        case .a, .area, .iframe, .frame, .form, .metaRefresh, .blockquote, .q, .ins, .del: true
+        case .link: relation != .none
+        case .metaSocial: relation == .canonical
+        case .sitemap, .feed: relation != .other
+        default: false
+        }
+    }
 }
 
 extension LinkJudge {

@@ -90,6 +90,10 @@ package struct PageScan: Sendable {
     var links: [Int32] = []
     /// The file that it sends the reader on to; -1 for none.
     var redirect: Int32 = -1
+    /// The bytes of that destination.
+    var redirectRange = 0..<0
+    /// Whether it is there only to send the reader on, be it to a place that is missing.
+    var isStub = false
     var kind = FileKind.other
     var isPage = false
     /// Whether robots are asked not to list it.
