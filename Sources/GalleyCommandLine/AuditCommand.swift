@@ -137,7 +137,9 @@ struct AuditCommand: ParsableCommand {
         let isConfigurationWrong =
             isFileWrong
             || result.report.findings.contains {
-                $0.severity == .error && ($0.id.hasPrefix("config/") || $0.id.hasPrefix("baseline/"))
+                $0.severity == .error
+                    && ($0.id.hasPrefix("config/") || $0.id.hasPrefix("baseline/")
+                        || $0.location?.path == baseline?.name && baseline != nil)
             }
         if isConfigurationWrong { throw ExitCode(ExitStatus.usage) }
         let failing = run.policy.failing
@@ -187,7 +189,10 @@ struct AuditCommand: ParsableCommand {
         policy.asksOthers = external
         let bytes = policy.baseline(knowing: result.all, before: before, name: baseline.name)
         do throws(FileError) {
-            if before != bytes { try replaceFile(baseline.file, bytes) }
+            if before != bytes {
+                try createFolders(parentFolder(baseline.file))
+                try replaceFile(baseline.file, bytes)
+            }
         } catch {
             throw ValidationError(error.message)
         }
@@ -326,7 +331,9 @@ struct SiteOptions: ParsableArguments {
             "A file that stands for its folder (default: index.html, index.htm).", valueName: "name"))
     var indexNames: [String] = []
 
-    @Flag(inversion: .prefixedNo, help: "Whether the host serves start.html for /start.")
+    @Flag(
+        name: .customLong("clean-urls"), inversion: .prefixedNo,
+        help: "Whether the host serves start.html for /start.")
     var cleanURLs: Bool?
 
     @Flag(help: "Take drafts in.")

@@ -79,6 +79,7 @@ struct AuditReportOptions: ParsableArguments {
             var bytes: [UInt8] = []
             format.write(report, plain, &bytes)
             do throws(FileError) {
+                try createFolders(parentFolder(file))
                 try replaceFile(file, bytes)
             } catch {
                 throw ValidationError("The report cannot be written: \(error.message).")

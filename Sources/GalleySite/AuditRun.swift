@@ -200,7 +200,7 @@ package struct AuditRun: Sendable {
             let lines = LineTable(body)
             return suspects.map {
                 Place(
-                    $0.range.isEmpty
+                    $0.range == 0..<0
                         ? SourceLocation(path: url) : lines.location(of: $0.range, in: body, path: url))
             }
         }

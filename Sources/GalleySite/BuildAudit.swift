@@ -93,8 +93,21 @@ struct BuildAudit: Sendable {
             }
         }
         var theme = ThemeSources(site)
+        let found = audit.suspects() + others
+        // The resolver knows no redirects: what it misses may be one. And it takes what HTML says from the root of the
+        // host for a path of the content folder; where the rendered address is right, the link is.
+        var doubted: Set<Key> = []
+        for suspect in found {
+            guard let link = link(of: suspect, layouts) else { continue }
+            let key = Key(page: suspect.file, link: link)
+            doubted.insert(key)
+            if suspect.rule == .linkRedirect { problems[key] = nil }
+        }
+        problems = problems.filter { key, _ in
+            doubted.contains(key) || !site.pages[key.page].document.links[key.link].isRawHTML
+        }
         var suspects: [Suspect] = []
-        for var suspect in audit.suspects() + others {
+        for var suspect in found {
             guard let link = link(of: suspect, layouts) else {
                 if suspect.rule == .idDuplicate, isInText(suspect),
                     let place = theme.location(of: suspect.written)
@@ -118,7 +131,7 @@ struct BuildAudit: Sendable {
                 continue
             }
             let key = Key(page: suspect.file, link: link)
-            if suspect.rule.verdict == .placeholder || suspect.rule == .linkRedirect {
+            if suspect.rule.verdict == .placeholder {
                 problems[key] = nil
             } else if problems[key] != nil {
                 continue
@@ -240,7 +253,10 @@ struct BuildAudit: Sendable {
         // What is about a whole page stands at no byte of it.
         guard suspect.range != 0..<0 else { return false }
         guard suspect.file < layouts.count else { return isMadeByTheme(suspect.file) }
-        return !(layouts[suspect.file].content?.contains(suspect.range.lowerBound) ?? true)
+        guard let content = layouts[suspect.file].content else {
+            return site.pages[suspect.file].kind == .listing
+        }
+        return !content.contains(suspect.range.lowerBound)
     }
 
     /// Whether a file is a page that no author wrote: the one for errors.

@@ -142,7 +142,7 @@ package struct FolderAudit: Sendable {
     /// Where byte ranges of a file stand.
     package func locate(_ path: String, _ ranges: [Range<Int>]) -> [Place] {
         let display = displayPath(path)
-        guard ranges.contains(where: { !$0.isEmpty }), let bytes = try? readFile(folder + "/" + path) else {
+        guard ranges.contains(where: { $0 != 0..<0 }), let bytes = try? readFile(folder + "/" + path) else {
             return ranges.map { _ in Place(SourceLocation(path: display)) }
         }
         let lines = LineTable(bytes)

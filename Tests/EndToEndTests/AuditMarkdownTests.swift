@@ -1,0 +1,77 @@
+// The audit of Markdown that is no site, as a forge shows it.
+
+import Foundation
+import Testing
+
+@Suite struct AuditMarkdownTests {
+    private func repository() throws -> SiteTest {
+        let site = try SiteTest(
+            """
+            -- README.md --
+            # Project
+            [guide](docs/guide.md#set-up) [docs](docs/) [docs](docs) [code](src/main.py) [licence](LICENSE)
+            [gone](docs/gone.md) [case](Docs/guide.md) [part](docs/guide.md#setup) ![pic](docs/pic.png)
+            [up](../outside.md) [root](/docs/guide.md) [mail](mailto:a@acme.dev) [web](https://acme.dev/)
+            -- docs/guide.md --
+            ---
+            title: Guide
+            ---
+            # Guide
+            ## Set up
+            [home](../README.md) [code](../src/main.py#L10) [top](#top) [own](#set-up) [bad](#set)
+            <a name="named"></a> [named](#named) <a href="gone.html">raw</a>
+            -- docs/pic.jpg --
+            a picture
+            -- src/main.py --
+            print()
+            -- LICENSE --
+            MIT
+            """)
+        // A repository's root is where `/` leads.
+        try FileManager.default.createDirectory(at: site.url(".git"), withIntermediateDirectories: true)
+        return site
+    }
+
+    @Test func filesAreReadAsAForgeShowsThem() throws {
+        let site = try repository()
+        let readme = [
+            "link/missing-anchor README.md:3:44", "link/missing-file README.md:3:72",
+            "link/missing-page README.md:3:1", "link/outside README.md:4:1", "link/wrong-case README.md:3:22",
+        ]
+        #expect(try site.audit("README.md").list("warning") == readme)
+        let guide = ["link/missing-anchor docs/guide.md:6:76", "link/missing-page docs/guide.md:7:38"]
+        #expect(try site.audit("docs/guide.md").list("warning") == guide)
+        #expect(try site.audit("README.md", "docs/guide.md").list("warning") == (readme + guide).sorted())
+        // All of the folder.
+        #expect(try site.audit("--as", "markdown", ".").list("warning") == (readme + guide).sorted())
+        // From another folder, paths are told as they are from there.
+        let run = try SiteTest.run(
+            SiteTest.program, ["audit", "guide.md"], in: site.url("docs"))
+        #expect(run.output.contains("--> guide.md:6:76"), "\(run.output)")
+    }
+
+    @Test func aFolderIsTakenForWhatItHolds() throws {
+        let site = try SiteTest(
+            """
+            -- notes/a.md --
+            [b](b.md) [gone](c.md)
+            -- notes/b.md --
+            [a](a.md)
+            -- out/index.html --
+            <a href="b.html">b</a> <a href="gone.html">gone</a>
+            -- out/b.html --
+            <a href="index.html">home</a>
+            -- project/content/index.md --
+            [gone](gone.md)
+            """)
+        #expect(try site.audit("notes").list("warning") == ["link/missing-page notes/a.md:1:11"])
+        #expect(try site.audit("out").list("warning") == ["link/missing-page out/index.html:1:33"])
+        #expect(
+            try site.audit("project").list("warning") == ["link/missing-page project/content/index.md:1:1"])
+    }
+
+    @Test func filesWithoutLinksAreAFailure() throws {
+        let site = try SiteTest("-- a.md --\n# Nothing")
+        #expect(try site.audit("a.md").rules == ["site/nothing-to-check"])
+    }
+}
