@@ -255,9 +255,11 @@ private struct Work {
             return nil
         }
         let reference = URLReference(span)
-        decoded.removeAll(keepingCapacity: true)
-        decoded.append(percentDecoding: span, 0..<span.count)
-        if let found = placeholder(span, link) {
+        // Addresses in style sheets hold no templates that a writer forgot.
+        if link.element != .css,
+            let found = Placeholder.certain(
+                span, isControl: link.isControl || !link.element.isHyperlink)
+        {
             scan.judged += 1
             report(found, destination, link)
             return nil
@@ -273,7 +275,11 @@ private struct Work {
             return absoluteTarget(destination, reference, link)
         }
         if let foreignBase, !reference.path.isEmpty || reference.fragment == nil {
-            addExternal(foreignBase + destination, link)
+            if reportTemplate(destination, link) {
+                scan.judged += 1
+            } else {
+                addExternal(foreignBase + destination, link)
+            }
             return nil
         }
         return internalTarget(destination, reference, path: reference.path, isOwnHost: false, link)
@@ -302,15 +308,15 @@ private struct Work {
         }
     }
 
-    private func placeholder(_ destination: Span<UInt8>, _ link: FoundLink) -> Placeholder? {
-        // Addresses in style sheets and the like hold no templates that a writer forgot.
-        guard link.element != .css else { return nil }
-        let isControl = link.isControl || !link.element.isHyperlink
-        if let found = Placeholder.certain(destination, isControl: isControl) { return found }
-        // What a writer percent-encodes is still a template.
-        guard decoded.count < destination.count else { return nil }
-        let found = Placeholder.certain(decoded.span, isControl: true)
-        return found?.rule == .placeholderTemplate ? found : nil
+    /// Tells of what a template was to replace; of a destination that leads nowhere here. What a writer
+    /// percent-encodes is still a template.
+    private mutating func reportTemplate(_ destination: [UInt8], _ link: FoundLink) -> Bool {
+        guard link.element != .css else { return false }
+        var decoded: [UInt8] = []
+        decoded.append(percentDecoding: destination.span, 0..<destination.count)
+        guard let found = Placeholder.template(in: decoded.span) else { return false }
+        report(found, destination, link)
+        return true
     }
 
     // MARK: Schemes and hosts
@@ -318,6 +324,10 @@ private struct Work {
     private mutating func judgeScheme(
         _ scheme: String, _ destination: [UInt8], _ reference: URLReference, _ link: FoundLink
     ) {
+        if scheme != "javascript", reportTemplate(destination, link) {
+            scan.judged += 1
+            return
+        }
         switch scheme {
         case "mailto":
             scan.judged += 1
@@ -377,6 +387,10 @@ private struct Work {
     ) -> Int? {
         if let path = ownPath(url, reference) {
             return internalTarget(url, reference, path: path, isOwnHost: true, link)
+        }
+        if reportTemplate(url, link) {
+            scan.judged += 1
+            return nil
         }
         guard let authority = reference.authority else {
             // `http:x` is relative to a page of that scheme; nobody means it.
@@ -484,16 +498,25 @@ private struct Work {
             checkFragment(destination, fragment, target: selfTarget, link)
             return selfTarget
         }
+        // The file may be there whatever its query says.
+        if link.element != .css, let query = reference.query,
+            let found = Placeholder.template(inQuery: String(destination[query]), of: String(destination))
+        {
+            report(found, destination, link)
+            return nil
+        }
         decoded.removeAll(keepingCapacity: true)
         decoded.append(percentDecoding: destination.span, path)
         let endsInSlash: Bool
         switch resolvePath(decoded, isOwnHost: isOwnHost) {
         case .inside(let slash): endsInSlash = slash
         case .elsewhere:
+            if reportTemplate(destination, link) { return nil }
             scan.judged -= 1
             judgeElsewhere(destination, isOwnHost: isOwnHost, link)
             return nil
         case .outside:
+            if reportTemplate(destination, link) { return nil }
             suspect(
                 .linkOutside, subject: String(destination), "`\(String(destination))` leads out of the site",
                 help: ["it climbs above the site's root, which a host may publish anywhere"], link)
@@ -551,6 +574,7 @@ private struct Work {
     }
 
     private mutating func missing(_ destination: [UInt8], endsInSlash: Bool, _ link: FoundLink) {
+        if reportTemplate(destination, link) { return }
         let path = String(resolved)
         if link.element.isHyperlink,
             let found = Placeholder.word(in: String(decoded), of: String(destination))
@@ -660,7 +684,7 @@ extension LinkJudge {
     ) -> Suspect {
         let address = index.address(of: target)
         if target == file || element.isHyperlink,
-            let found = Placeholder.word(in: id, of: "#" + id)
+            let found = Placeholder.template(inFragment: id) ?? Placeholder.word(in: id, of: "#" + id)
         {
             return Suspect(
                 found.rule, subject: "#" + id, found.message, help: [found.help], file: file, range: range,
