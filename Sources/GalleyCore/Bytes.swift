@@ -99,15 +99,13 @@ extension [UInt8] {
         guard piece.count > 0 else { return nil }
         let first = piece[0]
         let bytes = span
-        var i = start
         let end = bytes.count - piece.count
-        while i <= end {
-            if bytes[i] == first {
-                var j = 1
-                while j < piece.count, bytes[i + j] == piece[j] { j += 1 }
-                if j == piece.count { return i }
-            }
-            i += 1
+        var from = start
+        while let found = bytes.firstIndex(of: first, from: from), found <= end {
+            var j = 1
+            while j < piece.count, bytes[found + j] == piece[j] { j += 1 }
+            if j == piece.count { return found }
+            from = found + 1
         }
         return nil
     }

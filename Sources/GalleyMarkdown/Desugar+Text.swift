@@ -74,7 +74,7 @@ extension Desugaring {
                     .warning, "markdown/open-images",
                     "more than \(maximumOpenImages) images are open here; from here on, ![ is text",
                     at: state.location(first.range.lowerBound, length: 2),
-                    help: ["Close each ![description] with its bracket, or escape it: !\\["]))
+                    help: ["close each ![description] with its bracket, or escape it: !\\["]))
         }
         return edits
     }

@@ -36,7 +36,7 @@ extension Document {
                 source: source, text: desugaring.text, sugar: desugaring.sugar, definitions: definitions,
                 options: options)
             lowering.document.definitions = definitions.all
-            lowering.reportDefinitions(root)
+            lowering.reportDefinitions()
             lowering.lowerChildren(of: root)
             return lowering.finished()
         }
@@ -56,7 +56,7 @@ extension MarkdownSource {
                     "this is not UTF-8"
                         + (invalid.count > 1 ? ", nor are \(invalid.count - 1) places below" : ""),
                     at: location(offset: bodyStart + first),
-                    help: ["Save the file as UTF-8; what is not is shown as U+FFFD"]))
+                    help: ["save the file as UTF-8; what is not is shown as U+FFFD"]))
         }
         var nulCount = 0
         var firstNUL = 0
@@ -70,7 +70,7 @@ extension MarkdownSource {
                 Diagnostic(
                     .warning, "markdown/nul",
                     "there is a NUL byte" + (nulCount > 1 ? ", and \(nulCount - 1) more below" : ""),
-                    at: location(offset: firstNUL), help: ["It is shown as U+FFFD; is this a text file?"]))
+                    at: location(offset: firstNUL), help: ["it is shown as U+FFFD; is this a text file?"]))
         }
         return (!invalid.isEmpty, diagnostics)
     }

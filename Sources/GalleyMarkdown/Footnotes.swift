@@ -82,7 +82,7 @@ extension Desugaring {
     private func prefixEnd(of label: FootnoteLabel, in blocks: LeafBlocks) -> Int? {
         let line = text.lineIndex(at: label.range.lowerBound)
         let lineStart = Int(text.lineStarts[line])
-        if let block = blocks.block(atLine: line) {
+        if let block = blocks.block(atLine: line)?.node {
             guard block.kind == .paragraph || block.kind == .heading,
                 let path = ContainerPath(to: block, in: text)
             else { return nil }
@@ -116,7 +116,7 @@ extension Desugaring {
                 Diagnostic(
                     .warning, "footnote/duplicate", "the footnote `\(String(name))` is defined twice",
                     at: source.location(offset: place, length: label.range.count),
-                    help: ["The first definition counts"]))
+                    help: ["the first definition counts"]))
         }
         sugar.blocks.append(
             BlockConstruct(

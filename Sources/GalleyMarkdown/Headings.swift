@@ -177,7 +177,7 @@ extension Lowering {
         report(
             .warning, "id/duplicate", "the id `\(id)` is taken: something above has it on this page",
             at: place, length: braces.count,
-            help: ["This heading's id is `\(heading.id)` until you give it another"])
+            help: ["this heading's id is `\(heading.id)` until you give it another"])
     }
 
     /// Notes an id that the author gave to an element of raw HTML.
@@ -187,7 +187,7 @@ extension Lowering {
         } else if reportsMore(of: "id/duplicate") {
             report(
                 .warning, "id/duplicate", "the id `\(id)` is taken: something above has it on this page",
-                at: place(), help: ["An address can lead to only one of them"])
+                at: place(), help: ["an address can lead to only one of them"])
         }
     }
 }

@@ -252,7 +252,7 @@ extension Lowering {
             guard let start = ignoreComments.open.popLast() else {
                 report(
                     .notice, "ignore/unused", "nothing is open here that this comment could end", at: place,
-                    length: length, help: ["Begin with <!-- audit-ignore-start: rule -- reason -->"])
+                    length: length, help: ["begin with <!-- audit-ignore-start: rule -- reason -->"])
                 return
             }
             let first = document.ignores[start].lines.lowerBound

@@ -86,7 +86,7 @@ extension Lowering {
             .notice, "syntax/escaped-brackets",
             "the brackets of `\(name)` are escaped: this is text and no link", at: range.lowerBound,
             length: range.count,
-            help: ["Where a link is meant, take out the backslashes and write [\(name)](address)"],
+            help: ["where a link is meant, take out the backslashes and write [\(name)](address)"],
             subject: name)
     }
 
@@ -103,7 +103,7 @@ extension Lowering {
         linkSyntax.behind = end
         report(
             .warning, "syntax/reversed", "the brackets of this link are the wrong way round", at: open,
-            length: end - open, help: ["Write [\(text)](\(address))"], subject: address)
+            length: end - open, help: ["write [\(text)](\(address))"], subject: address)
         return true
     }
 
@@ -124,7 +124,7 @@ extension Lowering {
             report(
                 .warning, "syntax/unclosed", "the bracket of this link is not closed", at: bracket.start,
                 length: destination.end + 1 - bracket.start,
-                help: ["Write [\(text)](\(String(source.bytes[destination.content])))"], subject: text)
+                help: ["write [\(text)](\(String(source.bytes[destination.content])))"], subject: text)
             return
         }
         // A half-open interval, a line of code.
@@ -138,7 +138,7 @@ extension Lowering {
         report(
             .warning, "syntax/unclosed", "the bracket of `[\(String(text))` is not closed", at: bracket.start,
             length: text.endIndex - bracket.start,
-            help: ["Write [\(String(text))](address), or \\[ where no link is meant"], subject: String(text))
+            help: ["write [\(String(text))](address), or \\[ where no link is meant"], subject: String(text))
     }
 
     /// `[text](…` that is no link.
@@ -157,7 +157,7 @@ extension Lowering {
             return report(
                 .warning, "link/malformed", "an address with a space in it makes no link", at: bracket.start,
                 length: whole.endIndex + 1 - bracket.start,
-                help: ["Write [\(text)](<\(address)>), or %20 for the space"], subject: address)
+                help: ["write [\(text)](<\(address)>), or %20 for the space"], subject: address)
         }
         guard word.looksLikeAddress, !bracket.isGlued || word.hasScheme else { return }
         let address = String(word)
@@ -192,7 +192,7 @@ extension Lowering {
         report(
             .warning, "syntax/unclosed", "the parenthesis of this link is not closed",
             at: range.lowerBound, length: range.count,
-            help: ["Write [\(text)](\(address)) with the parenthesis at the address's end"], subject: address)
+            help: ["write [\(text)](\(address)) with the parenthesis at the address's end"], subject: address)
     }
 
     /// `[text][label]` and `[label][]`.
@@ -233,7 +233,7 @@ extension Lowering {
                 .warning, "reference/undefined",
                 "`[\(name)]` has no definition, and the space behind it makes it no link",
                 at: bracket.start, length: range.count,
-                help: ["Write [\(name)](\(String(source.bytes[address]))) without the space"], subject: name)
+                help: ["write [\(name)](\(String(source.bytes[address]))) without the space"], subject: name)
             return
         }
         guard label.count > 1 else { return }
@@ -250,11 +250,11 @@ extension Lowering {
         let name = label.asLabel
         let help =
             similarLabel(name).map { "did you mean `[\($0)]`?" }
-            ?? "Write \(written)(address), or define it: [\(name)]: address"
+            ?? "write \(written)(address), or define it: [\(name)]: address"
         report(
             .warning, "reference/undefined", "the reference `[\(name)]` has no definition",
             at: range.lowerBound, length: range.count,
-            help: [help, "Where no link is meant, escape the bracket: \\["],
+            help: [help, "where no link is meant, escape the bracket: \\["],
             subject: ReferenceDefinition.key(name.utf8))
     }
 
@@ -274,172 +274,5 @@ extension Lowering {
         let labels = linkSyntax.labels ?? Candidates(names.lazy.map(\.label))
         linkSyntax.labels = labels
         return labels.nearest(to: name, budget: &linkSyntax.comparisons).map { names[$0].label }
-    }
-}
-
-/// The paragraph, heading or cell that a bracket stands in.
-private struct TextBlock {
-    let source: MarkdownSource
-    let region: Range<Int>
-    let isHeading: Bool
-    let isCell: Bool
-
-    var start: Int { region.lowerBound }
-    var end: Int { region.upperBound }
-
-    /// The line that holds a place, cut to the block.
-    func line(around place: Int) -> Range<Int> {
-        source.text.line(source.text.lineIndex(at: place)).clamped(to: region)
-    }
-
-    var isSingleLine: Bool {
-        source.text.lineIndex(at: start) == source.text.lineIndex(at: max(start, end - 1))
-    }
-
-    /// Whether nothing but marks of containers, of the heading and of emphasis stands before a place on its line.
-    func beginsText(at place: Int) -> Bool { prefix(before: place) != nil }
-
-    /// Whether a line of the block's text begins a list item.
-    func beginsItem(at place: Int) -> Bool { prefix(before: place)?.hasListMarker ?? false }
-
-    private func prefix(before place: Int) -> (hasListMarker: Bool, end: Int)? {
-        let bytes = source.bytes
-        var i = line(around: place).lowerBound
-        var hasListMarker = false
-        while i < place {
-            switch bytes[i] {
-            case 0x20, 0x09, UInt8(ascii: ">"), UInt8(ascii: "#"), UInt8(ascii: "_"): break
-            case UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "+"):
-                if bytes[i + 1] == 0x20 || bytes[i + 1] == 0x09 {
-                    hasListMarker = true
-                } else if bytes[i] != UInt8(ascii: "*") {
-                    return nil
-                }
-            default:
-                guard !hasListMarker else { return nil }
-                let digits = i
-                while i < place, bytes[i].decimalDigit != nil { i += 1 }
-                guard i > digits, i + 1 < place,
-                    bytes[i] == UInt8(ascii: ".") || bytes[i] == UInt8(ascii: ")"),
-                    bytes[i + 1] == 0x20 || bytes[i + 1] == 0x09
-                else { return nil }
-                hasListMarker = true
-            }
-            i += 1
-        }
-        return (hasListMarker, i)
-    }
-
-    /// Whether something is all of its line, and of the paragraph, or at least of one whose lines all are so.
-    func isAlone(_ range: Range<Int>) -> Bool {
-        guard beginsText(at: range.lowerBound) else { return false }
-        let line = line(around: range.lowerBound)
-        guard range.upperBound <= line.upperBound else { return false }
-        var rest = source.bytes[range.upperBound..<line.upperBound]
-        if isHeading, let brace = rest.firstIndex(of: UInt8(ascii: "{")), rest.last == UInt8(ascii: "}") {
-            rest = rest[..<brace]
-        }
-        let isBare = rest.allSatisfy {
-            $0.isMarkdownSpace || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "_")
-                || (isHeading && $0 == UInt8(ascii: "#")) || $0 == UInt8(ascii: ".")
-                || $0 == UInt8(ascii: "\\")
-        }
-        guard isBare else { return false }
-        if isSingleLine { return true }
-        // A paragraph of several lines: the first one begins as this one does, or it is prose.
-        var first = source.bytes[self.line(around: start)].drop { $0.isContainerPrefix }
-        if first.first == UInt8(ascii: "\\") { first.removeFirst() }
-        return first.first == UInt8(ascii: "[")
-    }
-
-    /// The `(` that a `)` closes, on the same line.
-    func openingParenthesis(before close: Int) -> Int? {
-        let line = line(around: close)
-        var depth = 0
-        var i = close
-        while i > line.lowerBound {
-            i -= 1
-            switch source.bytes[i] {
-            case UInt8(ascii: ")"): depth += 1
-            case UInt8(ascii: "("):
-                if depth == 0 { return i + 1 < close ? i : nil }
-                depth -= 1
-            case UInt8(ascii: "`"), UInt8(ascii: "]"): return nil
-            default: break
-            }
-        }
-        return nil
-    }
-
-    /// The address in `(address)` that begins at a place.
-    func parenthesizedAddress(at place: Int) -> Range<Int>? {
-        guard place < end, source.bytes[place] == UInt8(ascii: "("),
-            let destination = source.linkDestination(at: place + 1), destination.end < end,
-            source.bytes[destination.end] == UInt8(ascii: ")"),
-            source.bytes[destination.content].looksLikeAddress
-        else { return nil }
-        return destination.content
-    }
-}
-
-/// A `[` of a text and what it opens.
-private struct Bracket {
-    /// Longer than any label.
-    private static let maximumLength = 1_000
-
-    /// Where its `[` stands.
-    let start: Int
-    /// The place behind its `]`; nil where there is none in the block.
-    private(set) var end: Int?
-    let isEscaped: Bool
-    /// What stands between the brackets.
-    private(set) var content: ArraySlice<UInt8>
-    /// The byte behind its `]`, or 0.
-    private(set) var follower: UInt8 = 0
-    /// Whether a word, or what ends an expression, stands right before it.
-    let isGlued: Bool
-
-    init(at start: Int, in block: TextBlock) {
-        self.start = start
-        let bytes = block.source.bytes
-        var backslashes = 0
-        while start - backslashes > block.start, bytes[start - backslashes - 1] == UInt8(ascii: "\\") {
-            backslashes += 1
-        }
-        isEscaped = backslashes % 2 == 1
-        let before = start - (isEscaped ? 1 : 0)
-        isGlued = before > block.start && bytes[before - 1].endsExpression
-        content = bytes[start + 1..<start + 1]
-
-        var depth = 0
-        var i = start + 1
-        let limit = min(block.end, start + Self.maximumLength)
-        while i < limit {
-            switch bytes[i] {
-            case UInt8(ascii: "\\"):
-                if isEscaped, i + 1 < limit, bytes[i + 1] == UInt8(ascii: "]") {
-                    close(at: i, end: i + 2, in: block)
-                    return
-                }
-                i += 1
-            case UInt8(ascii: "`"): i = bytes.endOfCodeSpan(at: i, before: limit) - 1
-            case UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "]"):
-                if depth == 0 {
-                    close(at: i, end: i + 1, in: block)
-                    return
-                }
-                depth -= 1
-            default: break
-            }
-            i += 1
-        }
-    }
-
-    private mutating func close(at end: Int, end behind: Int, in block: TextBlock) {
-        let bytes = block.source.bytes
-        content = bytes[start + 1..<end]
-        self.end = behind
-        follower = behind < block.end ? bytes[behind] : 0
     }
 }

@@ -62,7 +62,8 @@ package struct AuditRun: Sendable {
         suspects += site.structureSuspects { starts.contains($0) || $0 == "404.html" }
         suspects += askOthers(site, &report, &diagnostics)
         var maker = FindingMaker(index) { audit.ids(of: index.paths[$0]) }
-        let refined = maker.refined(suspects.filter { policy.judges($0.subject) })
+        let refined = maker.refined(
+            suspects.filter { policy.judges($0.subject) && policy.judges($0.written) })
         let corrections = corrections(refined)
         let repairs = repairs(corrections) { [audit] file, corrections in
             let path = index.paths[file]
@@ -103,7 +104,7 @@ package struct AuditRun: Sendable {
         }
         silencer.apply(to: &diagnostics)
         let suspects = (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter {
-            guard policy.judges($0.subject) else { return false }
+            guard policy.judges($0.subject), policy.judges($0.written) else { return false }
             guard let links = result.documents[$0.file]?.links, links.indices.contains($0.range.lowerBound)
             else {
                 return true
@@ -188,7 +189,8 @@ package struct AuditRun: Sendable {
         }
         suspects += run.askOthers(result.audit, &report, &diagnostics)
         var maker = FindingMaker(index) { result.bodies[$0].map { ids(of: $0.span) } ?? [] }
-        let refined = maker.refined(suspects.filter { policy.judges($0.subject) })
+        let refined = maker.refined(
+            suspects.filter { policy.judges($0.subject) && policy.judges($0.written) })
         diagnostics += maker.findings(refined) { file, suspects in
             let url = result.urls[file].text
             guard let body = result.bodies[file] else {

@@ -18,8 +18,9 @@ struct BuildAudit: Sendable {
         var holes: [Int32]
     }
 
-    /// `paths` are all files of the output; a page's index is its place in them.
-    init(_ site: Site, paths: [String], external: ExternalAudit?) {
+    /// `paths` are all files of the output; a page's index is its place in them. `redirects` are those that send the
+    /// reader on.
+    init(_ site: Site, paths: [String], redirects: Set<Int>, external: ExternalAudit?) {
         self.site = site
         let configuration = site.configuration
         var rules = HostRules()
@@ -28,6 +29,10 @@ struct BuildAudit: Sendable {
         rules.setBase(configuration.baseURL)
         var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: external != nil)
         judge.asksLocalHosts = external?.asksLocalHosts ?? false
+        judge.redirects = redirects
+        let resolver = site.resolver
+        let pageCount = site.pages.count
+        judge.isKnownID = { file, id in file < pageCount && resolver.hasID(id, page: file) }
         self.judge = judge
     }
 
@@ -119,7 +124,8 @@ struct BuildAudit: Sendable {
         var maker = FindingMaker(audit.index) { file in
             file < site.pages.count ? site.pages[file].document.ids : []
         }
-        let refined = maker.refined(suspects.filter { policy.judges($0.subject) })
+        let refined = maker.refined(
+            suspects.filter { policy.judges($0.subject) && policy.judges($0.written) })
         let corrections = corrections(refined, told, layouts, policy)
         let repairs = seeksRepairs ? repairs(corrections) : [:]
         let found = maker.findings(refined) { file, suspects in

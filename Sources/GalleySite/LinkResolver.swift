@@ -104,6 +104,9 @@ package struct LinkResolver: Sendable {
         }
     }
 
+    /// Whether a page's text has an id, by its fingerprint.
+    package func hasID(_ fingerprint: UInt64, page: Int) -> Bool { ids.contains(fingerprint, in: page) }
+
     // MARK: Links
 
     /// What is kept between the links of one page, so that a link costs no allocation.
@@ -376,7 +379,10 @@ package struct LinkResolver: Sendable {
             problem.message = "`\(written)` differs from the file's name in capital letters only"
             problem.help = ["write `\(String(decoded))`: most hosts tell capital letters apart"]
         } else {
-            problem.help = ["did you mean `\(String(decoded))`?"]
+            problem.help =
+                meant.path == path
+                ? ["the file's name has the same letters, but another Unicode form"]
+                : ["did you mean `\(String(decoded))`?"]
         }
         problem.correction = correction
         return true
@@ -440,8 +446,9 @@ private struct PageIDs: Sendable {
     }
 
     /// Whether a page has an id. That two differ and have one hash of 64 bits is not to be met with.
-    func contains(_ id: String, in page: Int) -> Bool {
-        let wanted = Self.hash(id)
+    func contains(_ id: String, in page: Int) -> Bool { contains(Self.hash(id), in: page) }
+
+    func contains(_ wanted: UInt64, in page: Int) -> Bool {
         var low = Int(starts[page])
         var high = Int(starts[page + 1])
         while low < high {

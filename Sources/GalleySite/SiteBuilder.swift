@@ -197,7 +197,8 @@ package struct SiteBuilder: Sendable {
         let own = site.pages.map(\.address.outputPath) + site.files
         let extras = extras(of: site, taken: Set(own))
         let paths = own + extras.map(\.path)
-        let audit = BuildAudit(site, paths: paths, external: external)
+        let redirects = Set(extras.indices.filter { extras[$0].isRedirect }.map { own.count + $0 })
+        let audit = BuildAudit(site, paths: paths, redirects: redirects, external: external)
         var written = parallelMap(pageCount + fileCount, jobs: project.jobs) { i -> Written in
             guard i < pageCount else {
                 var copy = Self.copy(site.files[i - pageCount], from: contentFolder, to: output)

@@ -151,10 +151,10 @@ struct BrokenSyntaxTests {
 
     @Test func saysWhatToWrite() {
         func help(_ markdown: String) -> String? { document(markdown).diagnostics.first?.help.first }
-        #expect(help("(text)[https://a.b]") == "Write [text](https://a.b)")
-        #expect(help("[b](my file.md)") == "Write [b](<my file.md>), or %20 for the space")
-        #expect(help("[b] (c.md)") == "Write [b](c.md) without the space")
-        #expect(help("[b](#c") == "Write [b](#c) with the parenthesis at the address's end")
+        #expect(help("(text)[https://a.b]") == "write [text](https://a.b)")
+        #expect(help("[b](my file.md)") == "write [b](<my file.md>), or %20 for the space")
+        #expect(help("[b] (c.md)") == "write [b](c.md) without the space")
+        #expect(help("[b](#c") == "write [b](#c) with the parenthesis at the address's end")
     }
 }
 

@@ -83,7 +83,7 @@ struct ExternalFacts: Sendable, Hashable {
         case .externalRedirected:
             return ("\(place) is redirected to `\(finalURL ?? "")` for now", [])
         case .externalInsecure:
-            return ("\(place) is redirected to `https`", ["write `\(finalURL ?? "")`"])
+            return ("\(place) answers over `https` as well", ["write `\(finalURL ?? "")`"])
         case .externalSoftNotFound:
             return (
                 "\(answers) \(answer), but calls itself `\(detail)`",

@@ -157,7 +157,8 @@ package struct FindingMaker {
             let candidates = paths ?? PathCandidates(index.paths)
             paths = candidates
             if let near = paths?.nearest(to: path) {
-                suspect.help.append("did you mean `\(address(near))`?")
+                suspect.help.append(
+                    near == path ? Self.sameLetters(near) : "did you mean `\(address(near))`?")
             }
             return
         }
@@ -167,7 +168,8 @@ package struct FindingMaker {
             suspect.message = "`\(path)` differs from the file's name in capital letters only"
             suspect.help = ["write `\(address)`: most hosts tell capital letters apart"]
         } else {
-            suspect.help.append("did you mean `\(address)`?")
+            suspect.help.append(
+                meant.path == path ? Self.sameLetters(meant.path) : "did you mean `\(address)`?")
         }
         suspect.correction = Correction(
             path: .init(from: path, to: meant.path, isFolder: meant.isFolder),
@@ -199,6 +201,13 @@ package struct FindingMaker {
         let known = PageIDs(names: names, candidates: Candidates(names), meant: MeantIDs(names))
         knownIDs[file] = known
         return known
+    }
+
+    /// Strings are equal that a reader cannot tell apart; their bytes may differ.
+    private static func sameLetters(_ path: String) -> String {
+        var encoded: [UInt8] = []
+        encoded.append(percentEncoding: path.utf8)
+        return "the file's name has the same letters, but another Unicode form: `\(String(encoded))`"
     }
 
     private func address(_ path: String) -> String {

@@ -13,6 +13,11 @@ package struct LinkJudge: Sendable {
     /// Whether links to this machine are more than examples.
     package var asksLocalHosts = false
 
+    /// The files that are redirects, where that is known beforehand.
+    package var redirects: Set<Int>?
+    /// Whether a page of the site is known to have an id, by its fingerprint: what is known need not be kept.
+    package var isKnownID: (@Sendable (Int, UInt64) -> Bool)?
+
     package init(index: SiteIndex, keepsExternals: Bool = false) {
         self.index = index
         self.keepsExternals = keepsExternals
@@ -30,6 +35,7 @@ package struct LinkJudge: Sendable {
         work.scan.isPage = kind == .html && index.isPage(file)
         work.scan.ids = facts.ids.sorted()
         work.scan.isUnlisted = facts.isUnlisted
+        work.scan.isStub = facts.refresh != nil
         if let title = facts.title {
             var text: [UInt8] = []
             text.append(decodingAttribute: html, title)
@@ -47,6 +53,7 @@ package struct LinkJudge: Sendable {
         for i in facts.links.indices { work.judge(i, ownText: ownText) }
         work.scan.targets.makeUnique()
         work.scan.links.makeUnique()
+        work.scan.dropSlack()
         return work.scan
     }
 }
@@ -120,16 +127,93 @@ private struct Work {
             return
         }
         let isOwnText = ownText?.contains(Int(link.offset)) ?? true
-        let destination = Array(bytes(link.destination))
-        let target = self.target(of: destination, link)
+        let target: Int?
+        if let found = plainTarget(link) {
+            scan.judged += 1
+            target = found
+        } else {
+            target = self.target(of: Array(bytes(link.destination)), link)
+        }
         guard let target else { return }
         scan.targets.append(Int32(target))
-        if link.element.isHyperlink, target != file {
+        if link.element.isHyperlink, target != file, judge.redirects?.contains(target) ?? true {
             scan.hyperlinks.append(
                 PageScan.Hyperlink(target: Int32(target), offset: link.offset, length: link.length))
         }
         if link.element.isHyperlink, isOwnText, target != file { scan.links.append(Int32(target)) }
-        if facts.refresh == i, target != file { scan.redirect = Int32(target) }
+        if facts.refresh == i, target != file {
+            scan.redirect = Int32(target)
+            scan.redirectRange = link.range
+        }
+    }
+
+    /// The file that a link leads to which is right beyond doubt and has nothing in it that takes a closer look, as
+    /// nearly all have; nil for all others.
+    private mutating func plainTarget(_ link: FoundLink) -> Int? {
+        let bytes = facts.text
+        let text = bytes.span.extracting(
+            Int(link.destination.lowerBound)..<Int(link.destination.upperBound))
+        guard foreignBase == nil, text.count > 0 else { return nil }
+        var pathEnd = -1
+        var fragmentStart = -1
+        for i in 0..<text.count {
+            switch Self.classes[Int(text[i])] {
+            case 0: continue
+            case 1: if pathEnd < 0 { pathEnd = i }
+            case 2 where fragmentStart < 0:
+                if pathEnd < 0 { pathEnd = i }
+                fragmentStart = i + 1
+            default: return nil
+            }
+        }
+        if pathEnd < 0 { pathEnd = text.count }
+        let target: Int
+        if pathEnd == 0 {
+            guard selfTarget == file, fragmentStart > 0 else { return nil }
+            target = file
+        } else {
+            let isAbsolute = text[0] == UInt8(ascii: "/")
+            // `//` begins a host.
+            if isAbsolute,
+                judge.index.rules.basePath.utf8.count > 1 || pathEnd > 1 && text[1] == UInt8(ascii: "/")
+            {
+                return nil
+            }
+            var path: [UInt8] = []
+            swap(&path, &resolved)
+            let folder = folder
+            let isInside = resolve(text.extracting(0..<pathEnd), inFolder: folder.span, into: &path)
+            let last = text[pathEnd - 1]
+            // What ends in a dot may be a folder.
+            let found =
+                isInside && last != UInt8(ascii: ".")
+                ? judge.index.plainTarget(of: path.span, endsInSlash: last == UInt8(ascii: "/")) : nil
+            swap(&path, &resolved)
+            guard let found else { return nil }
+            target = found
+        }
+        guard fragmentStart > 0, fragmentStart < text.count else { return pathEnd == 0 ? nil : target }
+        let fragment = text.extracting(fragmentStart..<text.count)
+        if fragment[0] == UInt8(ascii: "/") || fragment[0] == UInt8(ascii: "!") { return nil }
+        guard judge.index.isPage(target) else { return target }
+        let id = PageFacts.fingerprint(ofID: fragment)
+        if target == file { return scan.has(id) ? target : nil }
+        return judge.isKnownID?(target, id) == true ? target : nil
+    }
+
+    /// What a byte of a destination is: 0 nothing special, 1 the start of a query, 2 of a fragment, 3 anything that
+    /// takes a closer look.
+    private static let classes: [UInt8] = (0..<256).map { byte in
+        switch UInt8(byte) {
+        case UInt8(ascii: "?"): 1
+        case UInt8(ascii: "#"): 2
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+            UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "+"), UInt8(ascii: "~"),
+            0x80...:
+            0
+        default: 3
+        }
     }
 
     /// The file of the site that a link leads to; nil where it leads elsewhere or nowhere, and has been dealt with.
@@ -279,7 +363,11 @@ private struct Work {
             !(judge.asksLocalHosts && Placeholder.isLocal(host))
         {
             scan.judged += 1
-            report(found, url, link)
+            // One host in many examples is one finding.
+            suspect(
+                found.rule, subject: found.rule == .placeholderReservedHost ? host : String(url),
+                found.message,
+                help: [found.help], link)
             return nil
         }
         if url.contains(where: { $0 <= 0x20 }) || host.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }) {
@@ -440,7 +528,7 @@ private struct Work {
             return
         }
         let ext = splitExtension(fileName(path)).ext.lowercased()
-        let isPage = link.element.isHyperlink && (endsInSlash || ["", "html", "htm", "md"].contains(ext))
+        let isPage = link.meansPage && (endsInSlash || ["", "html", "htm", "md"].contains(ext))
         suspect(
             isPage ? .linkMissingPage : .linkMissingFile,
             subject: path + (endsInSlash && !path.isEmpty ? "/" : ""),
@@ -516,6 +604,17 @@ private struct Work {
 extension FoundLink {
     /// The bytes of the destination in its file.
     package var range: Range<Int> { Int(offset)..<Int(offset) + max(0, Int(length)) }
+
+    /// Whether it leads to a page, if its path does not name another kind of file; else it loads something.
+    fileprivate var meansPage: Bool {
+        switch element {
+        case .a, .area, .iframe, .frame, .form, .metaRefresh, .blockquote, .q, .ins, .del: true
+        case .link: relation != .none
+        case .metaSocial: relation == .canonical
+        case .sitemap, .feed: relation != .other
+        default: false
+        }
+    }
 }
 
 extension LinkJudge {

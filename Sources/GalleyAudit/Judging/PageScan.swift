@@ -90,6 +90,10 @@ package struct PageScan: Sendable {
     var links: [Int32] = []
     /// The file that it sends the reader on to; -1 for none.
     var redirect: Int32 = -1
+    /// The bytes of that destination.
+    var redirectRange = 0..<0
+    /// Whether it is there only to send the reader on, be it to a place that is missing.
+    var isStub = false
     var kind = FileKind.other
     var isPage = false
     /// Whether robots are asked not to list it.
@@ -107,6 +111,13 @@ package struct PageScan: Sendable {
         fragments = []
         hyperlinks = []
         judged = 0
+    }
+
+    /// Gives back the memory that growing took in advance.
+    mutating func dropSlack() {
+        hyperlinks = hyperlinks.withUnsafeBufferPointer { Array($0) }
+        fragments = fragments.withUnsafeBufferPointer { Array($0) }
+        text = text.withUnsafeBufferPointer { Array($0) }
     }
 
     func has(_ id: UInt64) -> Bool {
@@ -130,6 +141,7 @@ extension [Int32] {
             self[kept] = self[i]
             kept += 1
         }
-        removeLast(count - kept)
+        // A copy of its own size: ten thousand pages are kept.
+        self = self[..<kept].withUnsafeBufferPointer { Array($0) }
     }
 }

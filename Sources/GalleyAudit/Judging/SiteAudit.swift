@@ -108,7 +108,7 @@ package struct SiteAudit: Sendable {
                         ? "this redirect leads in a circle"
                         : "this redirect leads to another one, `\(index.address(of: Int(scan.redirect)))`",
                     help: isCircle ? [] : ["let it lead to `\(index.address(of: last))` at once"], file: file,
-                    range: 0..<0, element: .metaRefresh))
+                    range: scan.redirectRange, element: .metaRefresh))
         }
         return result
     }
@@ -138,8 +138,7 @@ package struct SiteAudit: Sendable {
         }
         for (file, path) in index.paths.enumerated() {
             guard let scan = scans[file], scan.isPage else { continue }
-            let isRedirect = scan.redirect >= 0
-            if isRedirect || isStart(path) { continue }
+            if scan.isStub || scan.redirect >= 0 || isStart(path) { continue }
             if !isUsed[file] {
                 tell(
                     .siteOrphan, file, "no other page leads to this one",

@@ -9,18 +9,19 @@ import GalleyCore
 package struct HTMLScanner {
     private var tokenizer = HTMLTokenizer()
     private var ids = IDSet()
-    private let elements: NameTable
-    private let attributes: NameTable
+    private let elements = Self.elementTable
+    private let attributes = Self.attributeTable
     private let matrix = LinkAttribute.matrix
+
+    // Made once: a scanner is made for each file.
+    private static let elementTable = NameTable(
+        ScannedElement.allCases.dropFirst().map { ("\($0)", $0.rawValue) })
+    private static let attributeTable = NameTable(ScannedAttribute.allCases.map { ($0.written, $0.rawValue) })
 
     /// Bytes of a page that are read: what follows is passed over, so that all places fit into 32 bits.
     static let largestPage = 1 << 30
 
-    package init() {
-        elements = NameTable(
-            ScannedElement.allCases.dropFirst().map { ("\($0)", $0.rawValue) })
-        attributes = NameTable(ScannedAttribute.allCases.map { ($0.written, $0.rawValue) })
-    }
+    package init() {}
 
     /// Finds the links and ids of a page; what the facts held before is forgotten. Links stand in the order of the
     /// page.
