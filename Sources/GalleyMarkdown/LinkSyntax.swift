@@ -151,6 +151,14 @@ extension Lowering {
         // Up to white space; what a destination in angle brackets lacks is its `>`.
         let word = line.prefix { !$0.isMarkdownSpace && $0 != UInt8(ascii: "<") || $0 == line.first }
         let text = bracket.content.asLabel
+        if let (address, marks) = templateAddress(in: line), !bracket.isGlued {
+            linkSyntax.behind = address.endIndex
+            return report(
+                .warning, "placeholder/template",
+                "`\(String(address))` holds `\(marks)`, which nobody filled in", at: bracket.start,
+                length: address.endIndex + 1 - bracket.start,
+                help: ["write the address that is meant, or make it code"], subject: String(address))
+        }
         if let whole = addressWithSpaces(in: line), !bracket.isGlued {
             linkSyntax.behind = whole.endIndex
             let address = String(whole)
@@ -171,6 +179,32 @@ extension Lowering {
             if next == UInt8(ascii: ")") { return }
         }
         reportUnclosed(text, address, bracket.start..<word.endIndex)
+    }
+
+    /// What stands before the next `)`, where it is an address but for a template in it: `{{ base }}/start`.
+    private func templateAddress(in line: ArraySlice<UInt8>) -> (address: ArraySlice<UInt8>, marks: String)? {
+        var marks: String?
+        var i = line.startIndex
+        while i < line.endIndex {
+            let next = i + 1 < line.endIndex ? line[i + 1] : 0
+            if line[i] == UInt8(ascii: "{"), next == UInt8(ascii: "{") || next == UInt8(ascii: "%") {
+                let close = next == UInt8(ascii: "{") ? UInt8(ascii: "}") : next
+                var end = i + 2
+                while end + 1 < line.endIndex, line[end] != close || line[end + 1] != UInt8(ascii: "}") {
+                    end += 1
+                }
+                guard end + 1 < line.endIndex else { return nil }
+                marks = marks ?? String(line[i..<i + 2])
+                i = end + 2
+            } else if line[i] == UInt8(ascii: ")") {
+                return marks.map { (line[..<i], $0) }
+            } else if line[i].isMarkdownSpace || line[i].isBracket {
+                return nil
+            } else {
+                i += 1
+            }
+        }
+        return nil
     }
 
     /// What stands before the next `)`, where it is an address but for the spaces in it.

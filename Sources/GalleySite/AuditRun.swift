@@ -62,8 +62,7 @@ package struct AuditRun: Sendable {
         suspects += site.structureSuspects { starts.contains($0) || $0 == "404.html" }
         suspects += askOthers(site, &report, &diagnostics)
         var maker = FindingMaker(index) { audit.ids(of: index.paths[$0]) }
-        let refined = maker.refined(
-            suspects.filter { policy.judges($0.subject) && policy.judges($0.written) })
+        let refined = maker.refined(suspects.filter(policy.judges))
         let corrections = corrections(refined)
         let repairs = repairs(corrections) { [audit] file, corrections in
             let path = index.paths[file]
@@ -106,9 +105,7 @@ package struct AuditRun: Sendable {
         var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
         // What was meant decides by which rule it is told, and that is what a comment silences.
         let refined = maker.refined(
-            (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter {
-                policy.judges($0.subject) && policy.judges($0.written)
-            }
+            (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter(policy.judges)
         ).filter {
             guard let links = result.documents[$0.file]?.links, links.indices.contains($0.range.lowerBound)
             else {
@@ -120,6 +117,7 @@ package struct AuditRun: Sendable {
         }
         diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.ignored = silencer.count
+        var definitions = DefinitionFinder()
         let documents = result.documents
         let names = result.audit.index.paths.map(display)
         let corrections = corrections(refined)
@@ -141,8 +139,10 @@ package struct AuditRun: Sendable {
                 guard document.links.indices.contains(range.lowerBound) else {
                     return Place(SourceLocation(path: display(path)))
                 }
+                let link = document.links[range.lowerBound]
                 return Place(
-                    lines.location(of: document.links[range.lowerBound], in: bytes, path: display(path)),
+                    lines.location(of: link, in: bytes, path: display(path)),
+                    definition: definitions.definition(of: link, in: document, file: file, source: bytes),
                     fix: repairs[file]?.fix(of: range.lowerBound))
             }
         }
@@ -192,8 +192,7 @@ package struct AuditRun: Sendable {
         }
         suspects += run.askOthers(result.audit, &report, &diagnostics)
         var maker = FindingMaker(index) { result.bodies[$0].map { ids(of: $0.span) } ?? [] }
-        let refined = maker.refined(
-            suspects.filter { policy.judges($0.subject) && policy.judges($0.written) })
+        let refined = maker.refined(suspects.filter(policy.judges))
         diagnostics += maker.findings(refined) { file, suspects in
             let url = result.urls[file].text
             guard let body = result.bodies[file] else {

@@ -39,22 +39,30 @@ struct BuildAudit: Sendable {
     /// Judges a page.
     func scan(page: Int, _ rendered: Site.Rendered) -> (PageScan, Layout) {
         (
-            scan(file: page, kind: .html, rendered.bytes, ownText: rendered.content),
+            scan(
+                file: page, kind: .html, rendered.bytes, ownText: rendered.content,
+                skipping: rendered.navigation,
+                known: KnownTargets(offsets: rendered.holes, targets: rendered.targets)),
             Layout(content: rendered.content, holes: rendered.holes)
         )
     }
 
-    func scan(file: Int, kind: FileKind, _ bytes: [UInt8], ownText: Range<Int>? = nil) -> PageScan {
+    func scan(
+        file: Int, kind: FileKind, _ bytes: [UInt8], ownText: Range<Int>? = nil, skipping: Range<Int>? = nil,
+        known: KnownTargets? = nil
+    ) -> PageScan {
         var facts = PageFacts()
         var scanner = FileScanner()
-        scanner.scan(bytes.span, as: kind, into: &facts)
-        return judge.judge(facts, of: bytes.span, file: file, kind: kind, ownText: ownText)
+        scanner.scan(bytes.span, as: kind, into: &facts, skipping: skipping)
+        return judge.judge(
+            facts, of: bytes.span, file: file, kind: kind, ownText: ownText, known: known)
     }
 
     /// Judges a file that is no page; nil where it holds no links.
     func scan(file: Int, _ bytes: [UInt8]) -> PageScan? {
         let kind = FileKind(path: judge.index.paths[file], content: bytes.span)
-        return kind == .other ? nil : scan(file: file, kind: kind, bytes)
+        return kind == .other
+            ? nil : scan(file: file, kind: kind, bytes, ownText: isMadeByTheme(file) ? 0..<0 : nil)
     }
 
     // MARK: What was found
@@ -84,13 +92,25 @@ struct BuildAudit: Sendable {
                 told.append(problem)
             }
         }
+        var theme = ThemeSources(site)
         var suspects: [Suspect] = []
         for var suspect in audit.suspects() + others {
             guard let link = link(of: suspect, layouts) else {
+                if suspect.rule == .idDuplicate, isInText(suspect),
+                    let place = theme.location(of: suspect.written)
+                {
+                    suspect.help.append("the theme has it in \(place.path):\(place.line)")
+                }
                 if isShared(suspect, layouts) {
-                    if !tellsTheme || site.brokenInFooter.contains(suspect.written) { continue }
+                    if !tellsTheme || site.brokenInFooter.contains(theme.fromRoot(suspect.written)) {
+                        continue
+                    }
+                    if suspect.rule == .idDuplicate, isInText(suspect) {
+                        suspects.append(suspect)
+                        continue
+                    }
                     // What a template writes is the same on all pages, wherever it leads from there.
-                    if !suspect.written.isEmpty { suspect.subject = suspect.written }
+                    if theme.writes(suspect.written) { suspect.subject = suspect.written }
                 } else if isToldAlready(suspect, layouts) {
                     continue
                 }
@@ -98,7 +118,7 @@ struct BuildAudit: Sendable {
                 continue
             }
             let key = Key(page: suspect.file, link: link)
-            if suspect.rule.verdict == .placeholder {
+            if suspect.rule.verdict == .placeholder || suspect.rule == .linkRedirect {
                 problems[key] = nil
             } else if problems[key] != nil {
                 continue
@@ -116,12 +136,11 @@ struct BuildAudit: Sendable {
             silencer.silences($0.id, path: site.pages[$0.page].displayPath, line: $0.line)
         }
         var sources = SourceLines(site)
-        var theme = ThemeSources(site)
         var maker = FindingMaker(audit.index) { file in
             file < site.pages.count ? site.pages[file].document.ids : []
         }
         let refined = maker.refined(suspects).filter {
-            !isSilenced($0, layouts, &silencer) && policy.judges($0.subject) && policy.judges($0.written)
+            !isSilenced($0, layouts, &silencer) && policy.judges($0)
         }
         let corrections = corrections(refined, told, layouts, policy)
         let repairs = seeksRepairs ? repairs(corrections) : [:]
@@ -138,10 +157,12 @@ struct BuildAudit: Sendable {
         let diagnostics =
             found
             + told.map { problem in
+                let location = sources.location(
+                    page: problem.page, line: problem.line, column: problem.column)
+                let definition = problem.link.flatMap { sources.definition(page: problem.page, link: $0) }
                 var diagnostic = Diagnostic(
-                    .warning, problem.id, problem.message,
-                    at: sources.location(page: problem.page, line: problem.line, column: problem.column),
-                    help: problem.help)
+                    .warning, problem.id, problem.message, at: location,
+                    help: problem.help + (definition.map { ["its address is that of \($0)"] } ?? []))
                 diagnostic.subject = problem.subject
                 diagnostic.fix = problem.link.flatMap { repairs[problem.page]?.fix(of: $0) }
                 return diagnostic
@@ -202,14 +223,21 @@ struct BuildAudit: Sendable {
     /// Ids that an author gave twice were told when the Markdown was read.
     private func isToldAlready(_ suspect: Suspect, _ layouts: [Layout]) -> Bool {
         guard suspect.rule == .idDuplicate, suspect.file < layouts.count,
-            let content = layouts[suspect.file].content
+            let content = layouts[suspect.file].content, content.contains(suspect.range.lowerBound)
         else { return false }
-        return content.contains(suspect.range.lowerBound)
+        return site.pages[suspect.file].document.diagnostics.contains { $0.id == Rule.idDuplicate.id }
+    }
+
+    /// Whether the page's text has the id that the theme has, too.
+    private func isInText(_ suspect: Suspect) -> Bool {
+        suspect.file < site.pages.count && site.pages[suspect.file].document.ids.contains(suspect.written)
     }
 
     /// Whether a suspect is of the theme, or of what else all pages have, rather than of a page's own text.
     private func isShared(_ suspect: Suspect, _ layouts: [Layout]) -> Bool {
-        guard suspect.file < layouts.count, !suspect.range.isEmpty else { return false }
+        // What is about a whole page stands at no byte of it.
+        guard suspect.range != 0..<0 else { return false }
+        guard suspect.file < layouts.count else { return isMadeByTheme(suspect.file) }
         return !(layouts[suspect.file].content?.contains(suspect.range.lowerBound) ?? true)
     }
 
@@ -222,16 +250,30 @@ struct BuildAudit: Sendable {
         return silencer.silences(suspect.rule.id, path: page.displayPath, line: line)
     }
 
+    /// Whether a file is a page that no author wrote: the one for errors.
+    private func isMadeByTheme(_ file: Int) -> Bool {
+        file >= site.pages.count + site.files.count && judge.index.isPage(file)
+    }
+
     /// Where what a suspect is about was written.
     private func place(
         _ file: Int, _ suspect: Suspect, _ layouts: [Layout], _ sources: inout SourceLines,
         _ theme: inout ThemeSources
     ) -> Place {
-        guard file < layouts.count else { return Place(SourceLocation(path: displayPath(ofFile: file))) }
+        guard file < layouts.count else {
+            let path = displayPath(ofFile: file)
+            guard isMadeByTheme(file) else { return Place(sources.location(file, path, suspect.range)) }
+            return Place(theme.location(of: suspect.written) ?? SourceLocation(path: path), isShared: true)
+        }
         let page = site.pages[file]
-        if let link = layouts[file].link(at: suspect.range.lowerBound), !suspect.range.isEmpty {
-            let link = page.document.links[link]
-            return Place(sources.location(page: file, line: Int(link.line), column: Int(link.column)))
+        if let index = layouts[file].link(at: suspect.range.lowerBound) {
+            let link = page.document.links[index]
+            return Place(
+                sources.location(page: file, line: Int(link.line), column: Int(link.column)),
+                definition: sources.definition(page: file, link: index))
+        }
+        if suspect.rule == .idDuplicate, isInText(suspect) {
+            return Place(sources.location(ofID: suspect.written, page: file))
         }
         guard isShared(suspect, layouts) else { return Place(SourceLocation(path: page.displayPath)) }
         return Place(
@@ -270,22 +312,65 @@ struct ThemeSources {
 
     init(_ site: Site) { self.site = site }
 
+    /// Where it is written as it is, or behind the way to the root that a template puts before it.
     mutating func location(of destination: String) -> SourceLocation? {
         if let found = known[destination] { return found }
-        let found = search(destination)
+        let found =
+            search(Array(destination.utf8), isWhole: Self.isWhole)
+            ?? search(Array(fromRoot(destination).utf8)) { range, bytes in
+                range.lowerBound > 0 && bytes[range.lowerBound - 1] == UInt8(ascii: "}")
+                    && range.upperBound < bytes.count && bytes[range.upperBound].isQuoteOrSpace
+            }
         known[destination] = .some(found)
         return found
     }
 
-    private mutating func search(_ destination: String) -> SourceLocation? {
-        let wanted = Array(destination.utf8)
+    /// An address without the way to the root of the site that stands before it.
+    func fromRoot(_ destination: String) -> String {
+        let base = site.configuration.basePath
+        if destination.hasPrefix(base) { return String(destination.dropFirst(base.utf8.count)) }
+        var path = Substring(destination)
+        while let step = ["../", "./"].first(where: { path.hasPrefix($0) }) {
+            path = path.dropFirst(step.count)
+        }
+        return String(path)
+    }
+
+    /// Whether the theme or the configuration has an address word by word.
+    mutating func writes(_ destination: String) -> Bool {
+        guard let place = location(of: destination) else { return false }
+        return place.length == destination.unicodeScalars.count
+    }
+
+    private mutating func search(
+        _ wanted: [UInt8], isWhole: (Range<Int>, [UInt8]) -> Bool
+    ) -> SourceLocation? {
         let files = self.files ?? read()
         self.files = files
         for (path, bytes) in files {
-            guard let offset = bytes.firstIndex(of: wanted.span) else { continue }
-            return LineTable(bytes).location(of: offset..<offset + wanted.count, in: bytes, path: path)
+            var from = 0
+            while let offset = bytes.firstIndex(of: wanted.span, from: from) {
+                let range = offset..<offset + wanted.count
+                if isWhole(range, bytes) {
+                    return LineTable(bytes).location(of: range, in: bytes, path: path)
+                }
+                from = offset + 1
+            }
         }
         return nil
+    }
+
+    /// Whether what stands somewhere is a value by itself, and not a part of another or of a comment: quoted, in
+    /// brackets, or a word of its own.
+    private static func isWhole(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+        let before = range.lowerBound > 0 ? bytes[range.lowerBound - 1] : 0x0A
+        let after = range.upperBound < bytes.count ? bytes[range.upperBound] : 0x0A
+        switch before {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): return after == before
+        case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "="):
+            return after == UInt8(ascii: ")") || after == UInt8(ascii: ">") || after <= 0x20
+        default: return before <= 0x20 && after <= 0x20 && bytes[range.lowerBound] != UInt8(ascii: "#")
+        }
     }
 
     /// The configuration, then the user's own files of the theme.
@@ -310,12 +395,56 @@ struct ThemeSources {
     }
 }
 
+extension UInt8 {
+    fileprivate var isQuoteOrSpace: Bool {
+        self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") || self <= 0x20
+    }
+}
+
 /// The lines of the sources that something is told of; only those files are read again.
 struct SourceLines {
     private let site: Site
     private var known: [Int: (bytes: [UInt8], lines: LineTable)] = [:]
+    private var definitions = DefinitionFinder()
 
     init(_ site: Site) { self.site = site }
+
+    /// The place of an id that a page's text has.
+    mutating func location(ofID id: String, page index: Int) -> SourceLocation {
+        let page = site.pages[index]
+        if let heading = page.document.headings.first(where: { $0.id == id }) {
+            return location(page: index, line: Int(heading.line), column: 1)
+        }
+        _ = location(page: index, line: 1, column: 1)
+        let wanted = Array(id.utf8)
+        guard let (bytes, lines) = known[index], let start = bytes.firstIndex(of: wanted.span) else {
+            return SourceLocation(path: page.displayPath)
+        }
+        return lines.location(of: start..<start + wanted.count, in: bytes, path: page.displayPath)
+    }
+
+    /// The place of some bytes of a file that is published as it is, by its index in the output.
+    mutating func location(_ file: Int, _ path: String, _ range: Range<Int>) -> SourceLocation {
+        guard range != 0..<0 else { return SourceLocation(path: path) }
+        let copy = file - site.pages.count
+        var bytes: [UInt8]?
+        if site.files.indices.contains(copy) {
+            bytes = try? readFile(site.project.contentFolder + "/" + site.files[copy])
+        } else {
+            let assets = site.configuration.theme.folder + "/"
+            bytes = site.theme.assets.first { assets + $0.path == path }?.bytes
+        }
+        return bytes.map { LineTable($0).location(of: range, in: $0, path: path) }
+            ?? SourceLocation(path: path)
+    }
+
+    /// The definition that a link of a page takes its address from; for a page whose places were asked for.
+    mutating func definition(page index: Int, link: Int) -> String? {
+        let document = site.pages[index].document
+        guard document.links.indices.contains(link) else { return nil }
+        return definitions.definition(
+            of: document.links[link], in: document, file: index, source: known[index]?.bytes ?? [])
+    }
 
     /// The place of a link by its line and its column in bytes, both from 1.
     mutating func location(page index: Int, line: Int, column: Int) -> SourceLocation {

@@ -120,6 +120,8 @@ package struct LinkResolver: Sendable {
 
         /// How many links of the document have been dealt with.
         fileprivate var linkCount = 0
+        /// For each link the file that it leads to, pages before other files; -1 where it is for others to judge.
+        package fileprivate(set) var targets: [Int32] = []
         fileprivate let page: Int
         /// The page's address, percent-encoded.
         fileprivate let address: [UInt8]
@@ -157,6 +159,8 @@ package struct LinkResolver: Sendable {
         _ link: Link, of document: Document, scratch: inout Scratch, to html: inout [UInt8]
     ) {
         scratch.linkCount += 1
+        scratch.targets.append(-1)
+        let problemCount = scratch.problems.count
         // The page itself is not copied out of its array here: there are hundreds of thousands of links.
         let pageIndex = scratch.page
         let bytes = document.destination(of: link)
@@ -197,9 +201,16 @@ package struct LinkResolver: Sendable {
         switch target {
         case .file(let index):
             scratch.usedFiles.append(index)
+            scratch.targets[scratch.linkCount - 1] = Int32(pages.count + index)
             append(fileAddresses[index], scratch, to: &html)
         case .page(let index):
-            if index == pageIndex, let fragment = reference.fragment, !fragment.isEmpty {
+            defer {
+                if scratch.problems.count == problemCount {
+                    scratch.targets[scratch.linkCount - 1] = Int32(index)
+                }
+            }
+            // What stands on many pages leads to this one from all of them.
+            if index == pageIndex, scratch.root == nil, let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
                 appendRest(destination, reference, to: &html)
                 return

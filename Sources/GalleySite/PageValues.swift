@@ -114,7 +114,11 @@ struct SiteValues {
         var scratch = LinkResolver.Scratch(pages[home], index: home)
         var html: [UInt8] = []
         footer.appendHTML(to: &html) { link, out in
+            let start = out.count
+            let known = scratch.problems.count
             resolver.append(link, of: footer, scratch: &scratch, to: &out)
+            // As the pages have it, but for the way to the root before it.
+            if scratch.problems.count > known { broken.insert(String(Array(out[start...]))) }
         }
         resolver.suggest(&scratch.problems, for: project)
         for problem in scratch.problems {
@@ -124,9 +128,6 @@ struct SiteValues {
                     at: configuration.file.flatMap { file in
                         file.root?["theme"]?["footer"].map { file.location(of: $0) }
                     }, help: problem.help))
-        }
-        for case let link? in scratch.problems.map(\.link) {
-            broken.insert(String(footer.destination(of: footer.links[link])))
         }
         filesInFooter = scratch.usedFiles
         return footer

@@ -355,8 +355,10 @@ package struct SiteBuilder: Sendable {
         if !foreign.isEmpty { report.diagnostics.append(foreignDiagnostic(foreign)) }
         let siteAudit = SiteAudit(judge: audit.judge, scans: written.map(\.scan))
         let layouts = written.prefix(site.pages.count).map(\.layout)
+        // What the navigation shows is found, though its links are not read again.
+        let shown = Set(site.navigation.reading.map { site.pages[$0].address.outputPath })
         let structure = siteAudit.structureSuspects { path in
-            path == "index.html" || path == "404.html"
+            path == "index.html" || path == "404.html" || shown.contains(path)
         }.filter { $0.rule != .assetUnused }
         var silencer = Silencer()
         for page in site.pages { silencer.add(page.document.ignores, path: page.displayPath) }

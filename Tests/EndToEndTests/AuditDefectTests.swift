@@ -23,7 +23,9 @@ import Testing
         let wrong = defects.places.filter { !Self.isNotice($0) }
         #expect(wrong.count == 50)
         #expect(audit.list("warning", "error") == wrong)
-        #expect(audit.list("notice") == (defects.places.filter(Self.isNotice) + DefectiveSite.fileNotices).sorted())
+        #expect(
+            audit.list("notice")
+                == (defects.places.filter(Self.isNotice) + DefectiveSite.fileNotices).sorted())
         #expect(audit.status == 1)
     }
 

@@ -7,12 +7,18 @@ package struct Place: Sendable {
     package var location: SourceLocation
     /// Whether it is of the theme, or whatever all pages share, rather than of one page's text.
     package var isShared = false
+    /// Where the address stands that a link in this place uses, "`[guide]` in line 7"; nil where it is the link's own.
+    package var definition: String?
     /// The repair of what stands there, where one is certain.
     package var fix: Diagnostic.Fix?
 
-    package init(_ location: SourceLocation, isShared: Bool = false, fix: Diagnostic.Fix? = nil) {
+    package init(
+        _ location: SourceLocation, isShared: Bool = false, definition: String? = nil,
+        fix: Diagnostic.Fix? = nil
+    ) {
         self.location = location
         self.isShared = isShared
+        self.definition = definition
         self.fix = fix
     }
 }
@@ -98,13 +104,15 @@ package struct FindingMaker {
         var occurrences = count
         var help = suspect.help
         // A link of the theme is written once, however many pages show it.
-        if let shared = places.first(where: \.isShared) {
+        let known = places.first { $0.isShared && $0.location.line > 0 }
+        if let shared = known ?? places.first(where: \.isShared) {
             let rest = places.filter { !$0.isShared }
             let pages = count - rest.count
             if pages > 1 { help.append("the theme writes it on \(pages) pages") }
             places = [shared] + rest
             occurrences = 1 + rest.count
         }
+        help += Self.definitions(of: places)
         var diagnostic = Diagnostic(
             suspect.rule.severity, suspect.rule.id, suspect.message, at: places.first?.location, help: help)
         diagnostic.subject = suspect.subject.isEmpty ? nil : suspect.subject
@@ -118,6 +126,16 @@ package struct FindingMaker {
                     length: place.location.length)
         }
         return diagnostic
+    }
+
+    /// Names the definitions that links use, up to some.
+    private static func definitions(of places: [Place]) -> [String] {
+        places.filter { $0.definition != nil }.prefix(frameLimit).map { place in
+            let use =
+                places.count == 1
+                ? "its address" : "the address in \(fileName(place.location.path)):\(place.location.line)"
+            return "\(use) is that of \(place.definition ?? "")"
+        }
     }
 
     private static func precedes(_ a: SourceLocation, _ b: SourceLocation) -> Bool {
@@ -143,6 +161,13 @@ package struct FindingMaker {
             }
         case nil: break
         }
+    }
+
+    /// Strings are equal that a reader cannot tell apart; their bytes may differ.
+    private static func sameLetters(_ path: String) -> String {
+        var encoded: [UInt8] = []
+        encoded.append(percentEncoding: path.utf8)
+        return "the file's name has the same letters, but another Unicode form: `\(String(encoded))`"
     }
 
     private mutating func refine(_ suspect: inout Suspect, _ path: String) {
@@ -201,13 +226,6 @@ package struct FindingMaker {
         let known = PageIDs(names: names, candidates: Candidates(names), meant: MeantIDs(names))
         knownIDs[file] = known
         return known
-    }
-
-    /// Strings are equal that a reader cannot tell apart; their bytes may differ.
-    private static func sameLetters(_ path: String) -> String {
-        var encoded: [UInt8] = []
-        encoded.append(percentEncoding: path.utf8)
-        return "the file's name has the same letters, but another Unicode form: `\(String(encoded))`"
     }
 
     private func address(_ path: String) -> String {

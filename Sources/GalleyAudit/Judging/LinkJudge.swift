@@ -5,6 +5,19 @@
 
 import GalleyCore
 
+/// Links whose target is known before they are judged, since whoever made the page looked them up.
+package struct KnownTargets: Sendable {
+    /// Where their destinations begin in the page, rising.
+    package var offsets: [Int32]
+    /// The file that each leads to; -1 where nothing is known.
+    package var targets: [Int32]
+
+    package init(offsets: [Int32], targets: [Int32]) {
+        self.offsets = offsets
+        self.targets = targets
+    }
+}
+
 /// Judges links against the files of a site.
 package struct LinkJudge: Sendable {
     package let index: SiteIndex
@@ -28,7 +41,8 @@ package struct LinkJudge: Sendable {
     /// `ownText` is the part of the file that is its author's own text, not the navigation's: the links in it make
     /// the graph.
     package func judge(
-        _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?
+        _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?,
+        known: KnownTargets? = nil
     ) -> PageScan {
         var work = Work(judge: self, facts: facts, file: file)
         work.scan.kind = kind
@@ -43,14 +57,29 @@ package struct LinkJudge: Sendable {
         }
         for range in facts.duplicateIDs {
             let id = String(html.extracting(range))
-            work.scan.suspects.append(
-                Suspect(
-                    .idDuplicate, subject: "", "the id `\(id)` is on this page more than once",
-                    help: ["a link to it reaches the first one; give this one another id"], file: file,
-                    range: range, element: .other))
+            var suspect = Suspect(
+                .idDuplicate, subject: "", "the id `\(id)` is on this page more than once",
+                help: ["a link to it reaches the first one; give this one another id"], file: file,
+                range: range, element: .other)
+            suspect.written = id
+            work.scan.suspects.append(suspect)
         }
         work.setBase()
-        for i in facts.links.indices { work.judge(i, ownText: ownText) }
+        let known = known.map {
+            $0.offsets.count == $0.targets.count ? $0 : KnownTargets(offsets: [], targets: [])
+        }
+        var next = 0
+        for i in facts.links.indices {
+            var target: Int?
+            if let known {
+                let offset = facts.links[i].offset
+                while next < known.offsets.count, known.offsets[next] < offset { next += 1 }
+                if next < known.offsets.count, known.offsets[next] == offset, known.targets[next] >= 0 {
+                    target = Int(known.targets[next])
+                }
+            }
+            work.judge(i, ownText: ownText, known: target)
+        }
         work.scan.targets.makeUnique()
         work.scan.links.makeUnique()
         work.scan.dropSlack()
@@ -76,6 +105,8 @@ private struct Work {
     var foreignBase: [UInt8]?
     /// The file that a link without a path leads to.
     var selfTarget: Int
+    /// Whether the link that is judged stands in the page's own text.
+    var isOwnText = true
     var decoded: [UInt8] = []
     var resolved: [UInt8] = []
     var scratch: [UInt8] = []
@@ -118,7 +149,7 @@ private struct Work {
 
     // MARK: One link
 
-    mutating func judge(_ i: Int, ownText: Range<Int>?) {
+    mutating func judge(_ i: Int, ownText: Range<Int>?, known: Int?) {
         let link = facts.links[i]
         // What links are relative to, and what is answered to others only.
         if !link.element.usesGET || link.element == .base || link.relation == .origin { return }
@@ -126,9 +157,9 @@ private struct Work {
             judgeMap(link)
             return
         }
-        let isOwnText = ownText?.contains(Int(link.offset)) ?? true
+        isOwnText = ownText?.contains(Int(link.offset)) ?? true
         let target: Int?
-        if let found = plainTarget(link) {
+        if let found = known ?? plainTarget(link) {
             scan.judged += 1
             target = found
         } else {
@@ -547,17 +578,22 @@ private struct Work {
             decoded.append(percentDecoding: destination.span, range)
             if scan.has(PageFacts.fingerprint(ofID: decoded.span)) { return }
             guard judge.index.isPage(target) else { return }
-            scan.suspects.append(
-                judge.missingAnchor(
-                    String(decoded), in: target, file: file, range: link.range, element: link.element))
+            var suspect = judge.missingAnchor(
+                String(decoded), in: target, file: file, range: link.range, element: link.element,
+                isFragmentOnly: destination.first == UInt8(ascii: "#"))
+            suspect.written = String(destination)
+            scan.suspects.append(suspect)
             return
         }
         guard judge.index.isPage(target) else { return }
+        // Who looks for the place in a theme looks for all of it; a page's own links are told by their place.
+        let before = isOwnText ? 0 : range.lowerBound
+        scan.text += destination[..<before]
         scan.fragments.append(
             PageScan.PendingFragment(
                 target: Int32(target), offset: link.offset, length: link.length,
                 start: Int32(scan.text.count),
-                count: Int32(range.count), element: link.element))
+                count: Int32(range.count), before: Int32(before), element: link.element))
         scan.text += destination[range]
     }
 
@@ -619,7 +655,8 @@ extension FoundLink {
 
 extension LinkJudge {
     func missingAnchor(
-        _ id: String, in target: Int, file: Int, range: Range<Int>, element: LinkElement
+        _ id: String, in target: Int, file: Int, range: Range<Int>, element: LinkElement,
+        isFragmentOnly: Bool = false
     ) -> Suspect {
         let address = index.address(of: target)
         if target == file || element.isHyperlink,
@@ -631,7 +668,7 @@ extension LinkJudge {
         }
         return Suspect(
             .linkMissingAnchor, subject: address + "#" + id,
-            target == file
+            isFragmentOnly
                 ? "this page has no heading or id `\(id)`"
                 : "`\(address.isEmpty ? "/" : address)` has no heading or id `\(id)`",
             wanted: .anchor(id, file: target), file: file, range: range, element: element)

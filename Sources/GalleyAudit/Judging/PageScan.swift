@@ -54,6 +54,8 @@ package struct PageScan: Sendable {
         /// The fragment as written, in `text`.
         var start: Int32
         var count: Int32
+        /// How much of the destination stands before it in `text`: all of it with the `#`, or nothing.
+        var before: Int32
         var element: LinkElement
     }
 

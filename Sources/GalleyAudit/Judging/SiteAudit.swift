@@ -73,10 +73,14 @@ package struct SiteAudit: Sendable {
         id.append(percentDecoding: scan.text.span, range)
         if page.has(PageFacts.fingerprint(ofID: id.span)) { return }
         let start = Int(fragment.offset)
-        result.append(
-            judge.missingAnchor(
-                String(id), in: target, file: file, range: start..<start + Int(fragment.length),
-                element: fragment.element))
+        var suspect = judge.missingAnchor(
+            String(id), in: target, file: file, range: start..<start + Int(fragment.length),
+            element: fragment.element)
+        if fragment.before > 0 {
+            suspect.written = String(
+                scan.text.span.extracting(range.lowerBound - Int(fragment.before)..<range.upperBound))
+        }
+        result.append(suspect)
     }
 
     /// More redirects in a row than any site means.

@@ -25,12 +25,20 @@ package struct HTMLScanner {
 
     /// Finds the links and ids of a page; what the facts held before is forgotten. Links stand in the order of the
     /// page.
-    package mutating func scan(_ html: Span<UInt8>, into facts: inout PageFacts) {
+    package mutating func scan(
+        _ html: Span<UInt8>, into facts: inout PageFacts, skipping: Range<Int>? = nil
+    ) {
         let html = html.extracting(0..<min(html.count, Self.largestPage))
         facts.removeAll()
         ids.removeAll()
         tokenizer.reset()
+        var skipped = skipping
         while let tag = tokenizer.next(in: html) {
+            if let range = skipped, range.contains(tag.range.lowerBound) {
+                tokenizer.position = range.upperBound
+                skipped = nil
+                continue
+            }
             if tag.isEndTag { continue }
             // Nothing inside a template is on the page; the template itself is.
             if tokenizer.templateDepth > 0,
