@@ -102,8 +102,11 @@ package struct AuditRun: Sendable {
             if let document { silencer.add(document.ignores, path: display(result.audit.index.paths[i])) }
         }
         silencer.apply(to: &diagnostics)
-        let suspects = (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter {
-            guard policy.judges($0) else { return false }
+        var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
+        // What was meant decides by which rule it is told, and that is what a comment silences.
+        let refined = maker.refined(
+            (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter(policy.judges)
+        ).filter {
             guard let links = result.documents[$0.file]?.links, links.indices.contains($0.range.lowerBound)
             else {
                 return true
@@ -114,9 +117,7 @@ package struct AuditRun: Sendable {
         }
         diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.ignored = silencer.count
-        var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
         var definitions = DefinitionFinder()
-        let refined = maker.refined(suspects)
         let documents = result.documents
         let names = result.audit.index.paths.map(display)
         let corrections = corrections(refined)

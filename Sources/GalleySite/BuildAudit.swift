@@ -124,7 +124,7 @@ struct BuildAudit: Sendable {
                     }
                     // What a template writes is the same on all pages, wherever it leads from there.
                     if theme.writes(suspect.written) { suspect.subject = suspect.written }
-                } else if isToldAlready(suspect, layouts) || isSilenced(suspect, &silencer) {
+                } else if isToldAlready(suspect, layouts) {
                     continue
                 }
                 suspects.append(suspect)
@@ -136,27 +136,25 @@ struct BuildAudit: Sendable {
             } else if problems[key] != nil {
                 continue
             }
-            let page = site.pages[suspect.file]
-            if !silencer.silences(
-                suspect.rule.id, path: page.displayPath, line: Int(page.document.links[link].line))
-            {
-                suspects.append(suspect)
-            }
+            suspects.append(suspect)
         }
         told += problems.values
-        told.removeAll {
-            !policy.judges($0.subject)
-                || silencer.silences($0.id, path: site.pages[$0.page].displayPath, line: $0.line)
-        }
+        told.removeAll { !policy.judges($0.subject) }
         told.sort {
             ($0.page, $0.line, $0.column, $0.link ?? -1) < ($1.page, $1.line, $1.column, $1.link ?? -1)
         }
+        // What was meant decides by which rule it is told, and that is what a comment silences.
         site.resolver.suggest(&told, for: site.project)
+        told.removeAll {
+            silencer.silences($0.id, path: site.pages[$0.page].displayPath, line: $0.line)
+        }
         var sources = SourceLines(site)
         var maker = FindingMaker(audit.index) { file in
             file < site.pages.count ? site.pages[file].document.ids : []
         }
-        let refined = maker.refined(suspects.filter(policy.judges))
+        let refined = maker.refined(suspects).filter {
+            !isSilenced($0, layouts, &silencer) && policy.judges($0)
+        }
         let corrections = corrections(refined, told, layouts, policy)
         let repairs = seeksRepairs ? repairs(corrections) : [:]
         let found = maker.findings(refined) { file, suspects in
@@ -259,15 +257,18 @@ struct BuildAudit: Sendable {
         return !content.contains(suspect.range.lowerBound)
     }
 
+    /// Whether a comment silences a suspect of a page's own text: for its line, or for the whole file where it stands at
+    /// no line.
+    private func isSilenced(_ suspect: Suspect, _ layouts: [Layout], _ silencer: inout Silencer) -> Bool {
+        guard suspect.file < site.pages.count, !isShared(suspect, layouts) else { return false }
+        let page = site.pages[suspect.file]
+        let line = link(of: suspect, layouts).map { Int(page.document.links[$0].line) } ?? 0
+        return silencer.silences(suspect.rule.id, path: page.displayPath, line: line)
+    }
+
     /// Whether a file is a page that no author wrote: the one for errors.
     private func isMadeByTheme(_ file: Int) -> Bool {
         file >= site.pages.count + site.files.count && judge.index.isPage(file)
-    }
-
-    /// Whether a comment for the whole file silences what stands at no line of it.
-    private func isSilenced(_ suspect: Suspect, _ silencer: inout Silencer) -> Bool {
-        guard suspect.file < site.pages.count else { return false }
-        return silencer.silences(suspect.rule.id, path: site.pages[suspect.file].displayPath, line: 0)
     }
 
     /// Where what a suspect is about was written.

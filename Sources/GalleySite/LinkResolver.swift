@@ -390,7 +390,10 @@ package struct LinkResolver: Sendable {
             problem.message = "`\(written)` differs from the file's name in capital letters only"
             problem.help = ["write `\(String(decoded))`: most hosts tell capital letters apart"]
         } else {
-            problem.help = ["did you mean `\(String(decoded))`?"]
+            problem.help =
+                meant.path == path
+                ? ["the file's name has the same letters, but another Unicode form"]
+                : ["did you mean `\(String(decoded))`?"]
         }
         problem.correction = correction
         return true

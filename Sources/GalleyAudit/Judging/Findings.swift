@@ -193,7 +193,8 @@ package struct FindingMaker {
             suspect.message = "`\(path)` differs from the file's name in capital letters only"
             suspect.help = ["write `\(address)`: most hosts tell capital letters apart"]
         } else {
-            suspect.help.append("did you mean `\(address)`?")
+            suspect.help.append(
+                meant.path == path ? Self.sameLetters(meant.path) : "did you mean `\(address)`?")
         }
         suspect.correction = Correction(
             path: .init(from: path, to: meant.path, isFolder: meant.isFolder),

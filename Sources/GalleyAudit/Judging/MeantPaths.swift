@@ -105,7 +105,9 @@ package struct MeantPaths: Sendable {
             guard names.count == 1, let name = names.first, name != PathKey(path) else { return nil }
             let isFile = !endsInSlash && files[lower] != nil
             return Meant(
-                path: name.path, isFolder: !isFile && (endsInSlash || kind == .html), differsInCaseOnly: true)
+                path: name.path, isFolder: !isFile && (endsInSlash || kind == .html),
+                // It may have the same letters in another Unicode form.
+                differsInCaseOnly: PathKey(name.path.lowercased()) == PathKey(lower))
         }
         guard isHyperlink, kind == .html || !endsInSlash else { return nil }
         // An address of the site that is made of it is right there, if not here.
