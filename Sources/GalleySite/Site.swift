@@ -26,6 +26,8 @@ package struct Site: Sendable {
     package let usedByFooter: [Int]
     /// Destinations in the footer of every page that lead nowhere, and were told; from the root of the site.
     let brokenInFooter: Set<String>
+    /// Whether the navigation has entries that lead to URLs.
+    private let hasForeignEntries: Bool
     /// Each page's index in the reading order, -1 for those that have none.
     let readingPlaces: [Int32]
 
@@ -90,6 +92,7 @@ package struct Site: Sendable {
         let site = SiteValues(project, theme: theme, resolver: resolver, pages: pages, &diagnostics)
         usedByFooter = site.usedFiles
         brokenInFooter = site.brokenInFooter
+        hasForeignEntries = navigation.nodes.contains { $0.url != nil }
         notFoundContext = site.context(root: configuration.basePath)
         var shared: [Int: SharedContext] = [:]
         for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth)) {
@@ -128,7 +131,7 @@ package struct Site: Sendable {
         package var holes: [Int32]
         /// For each hole the file that its link leads to, as `LinkResolver.Scratch.targets` has it.
         package var targets: [Int32]
-        /// Where in `bytes` the navigation went, whose links are made of the list of pages.
+        /// Where in `bytes` the navigation went, where all of its links are made of the list of pages.
         package var navigation: Range<Int>?
     }
 
@@ -163,7 +166,7 @@ package struct Site: Sendable {
             bytes: bytes, problems: scratch.problems, usedFiles: scratch.usedFiles,
             content: start.map { $0..<$0 + content.count },
             holes: start.map { start in holes.map { $0 + Int32(start) } } ?? [], targets: targets,
-            navigation: bytes.firstIndex(of: nav.span).map { $0..<$0 + nav.count })
+            navigation: hasForeignEntries ? nil : bytes.firstIndex(of: nav.span).map { $0..<$0 + nav.count })
     }
 
     /// Renders the page for addresses that are not there, where the author wrote none.
