@@ -44,6 +44,9 @@ package struct AuditPolicy: Sendable {
         return include.isEmpty || include.contains { $0.matches(subject) }
     }
 
+    /// Whether something wrong is to be told of: by what it is about, and by what was written.
+    package func judges(_ suspect: Suspect) -> Bool { judges(suspect.subject) && judges(suspect.written) }
+
     /// The findings, with what the baseline makes of them.
     package struct Outcome: Sendable {
         /// Everything that was found, grouped and in report order.

@@ -72,6 +72,7 @@ struct AuditCommand: ParsableCommand {
         var run = AuditRun()
         run.jobs = site.jobs ?? availableCores()
         run.rules = site.rules()
+        run.seeksRepairs = fix || reports.holdsRepairs
         let progress = ProgressLine(isShown: !reports.quiet, unit: "files")
         run.progress = { progress.update($0, of: $1) }
 
@@ -91,6 +92,9 @@ struct AuditCommand: ParsableCommand {
         } else if config != nil {
             throw ValidationError("--config goes with a project.")
         }
+        if fix, case .url = target {
+            throw ValidationError("--fix repairs files; a site that is being served has none here.")
+        }
         let isFileWrong = diagnostics.contains { $0.severity == .error }
         try findings.apply(to: &run.policy)
         let baseline = run.policy.baseline
@@ -106,34 +110,30 @@ struct AuditCommand: ParsableCommand {
             run.external = try network.externalAudit(options) { progress.update($0) }
         }
 
-        var result: AuditRun.Result
-        do {
-            switch target {
-            case .project(let folder):
-                guard let project else { return }
-                result = run.project(
-                    project, name: Configuration.cleaned(folder) == "." ? "this project" : folder,
-                    diagnostics: diagnostics)
-            case .html(let folder): result = try run.folder(folder, display: Configuration.cleaned(folder))
-            case .markdown(let files, let root, let name, let display):
-                result = run.markdown(files, root: root, name: name, display: display)
-            case .url(let url):
-                guard let start = HTTPURL(url) else { throw ValidationError("'\(url)' is no valid URL.") }
-                result = try crawl(start, run, options)
-            }
-        } catch let error as FileError {
-            throw ValidationError(error.message)
-        }
+        var result = try result(of: run, target, project, diagnostics, options)
         progress.clear()
-        result.report.seconds = Terminal.now() - start
-
         if findings.updateBaseline, let baseline {
             try update(baseline, result)
             return
         }
         let context = reports.context(prefix: prefix, failing: run.policy.failing)
+        let repairs = RepairReport(result.repairs, reports, path: context.path)
+        var areAllMade = true
+        if write {
+            areAllMade = repairs.write()
+            // What is left is told as it is now.
+            if repairs.count > 0 {
+                result = try self.result(of: run, target, project, diagnostics, options)
+                progress.clear()
+            }
+        }
+        result.report.seconds = Terminal.now() - start
         try reports.write(result.report, context)
-        if fix { try repair(result) }
+        if fix, !write { repairs.show() }
+        if fix, !result.report.findings.isEmpty { repairs.tellNothing() }
+        if !fix, result.isRepairable, reports.format == "text", !reports.quiet {
+            Terminal.print("Some of it can be repaired for certain: --fix shows how.")
+        }
         let isConfigurationWrong =
             isFileWrong
             || result.report.findings.contains {
@@ -143,8 +143,32 @@ struct AuditCommand: ParsableCommand {
             }
         if isConfigurationWrong { throw ExitCode(ExitStatus.usage) }
         let failing = run.policy.failing
-        if result.report.findings.contains(where: { $0.severity >= failing }) {
+        if !areAllMade || result.report.findings.contains(where: { $0.severity >= failing }) {
             throw ExitCode(ExitStatus.findings)
+        }
+    }
+
+    private func result(
+        of run: AuditRun, _ target: AuditTarget, _ project: Project?, _ diagnostics: [Diagnostic],
+        _ options: ExternalOptions
+    ) throws -> AuditRun.Result {
+        do {
+            switch target {
+            case .project(let folder):
+                // Whoever audits a project has loaded it.
+                guard let project else { throw ExitCode(ExitStatus.usage) }
+                return run.project(
+                    project, name: Configuration.cleaned(folder) == "." ? "this project" : folder,
+                    diagnostics: diagnostics)
+            case .html(let folder): return try run.folder(folder, display: Configuration.cleaned(folder))
+            case .markdown(let files, let root, let name, let display):
+                return run.markdown(files, root: root, name: name, display: display)
+            case .url(let url):
+                guard let start = HTTPURL(url) else { throw ValidationError("'\(url)' is no valid URL.") }
+                return try crawl(start, run, options)
+            }
+        } catch let error as FileError {
+            throw ValidationError(error.message)
         }
     }
 
@@ -179,10 +203,6 @@ struct AuditCommand: ParsableCommand {
                     ? "\(baseline.name) is as it was: \(count) known findings."
                     : "\(baseline.name) now knows \(count) findings.")
         }
-    }
-
-    private func repair(_ result: AuditRun.Result) throws {
-        // Filled in with the repairs.
     }
 }
 

@@ -51,6 +51,11 @@ struct AuditReportOptions: ParsableArguments {
         return (try named(parts[0]), parts[1])
     }
 
+    /// Whether a report tells programs of repairs.
+    var holdsRepairs: Bool {
+        ([format] + report.map { String($0.prefix { $0 != "=" }) }).contains { $0 == "json" || $0 == "sarif" }
+    }
+
     func context(prefix: String, failing: Diagnostic.Severity) -> ReportContext {
         var context = ReportContext(version: Galley.version) { path in
             path.hasPrefix("/") || prefix.isEmpty ? path : prefix + path

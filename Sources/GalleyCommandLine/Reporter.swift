@@ -95,7 +95,10 @@ struct Reporter: Sendable {
         if report.errors > 0 { parts.append(counted(report.errors, "error")) }
         if report.warnings > 0 { parts.append(counted(report.warnings, "warning")) }
         if notices > 0, !options.verbose {
-            parts.append("\(counted(notices, "notice")) (--verbose shows them)")
+            parts.append("\(counted(notices, "notice")) (--verbose shows \(notices == 1 ? "it" : "them"))")
+        }
+        if let known = report.audit.baseline, known.known > 0 {
+            parts.append("\(counted(known.known, "known finding")) in \(known.path)")
         }
         return parts.joined(separator: ", ") + "."
     }
@@ -118,6 +121,9 @@ struct Reporter: Sendable {
         guard let location = diagnostic.location else { return diagnostic }
         var diagnostic = diagnostic
         diagnostic.location?.path = path(location.path)
+        for i in diagnostic.otherLocations.indices {
+            diagnostic.otherLocations[i].path = path(diagnostic.otherLocations[i].path)
+        }
         return diagnostic
     }
 

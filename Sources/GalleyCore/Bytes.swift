@@ -97,17 +97,36 @@ extension [UInt8] {
     /// Where a piece of bytes begins, from `start` on.
     package func firstIndex(of piece: Span<UInt8>, from start: Int = 0) -> Int? {
         guard piece.count > 0 else { return nil }
+        if piece.count >= 16 { return firstIndex(ofLong: piece, from: start) }
         let first = piece[0]
         let bytes = span
-        var i = start
         let end = bytes.count - piece.count
+        var from = start
+        while let found = bytes.firstIndex(of: first, from: from), found <= end {
+            var j = 1
+            while j < piece.count, bytes[found + j] == piece[j] { j += 1 }
+            if j == piece.count { return found }
+            from = found + 1
+        }
+        return nil
+    }
+
+    /// Horspool's search on the beginning of the piece: most of the bytes are never looked at.
+    private func firstIndex(ofLong piece: Span<UInt8>, from start: Int) -> Int? {
+        let bytes = span
+        let window = Swift.min(piece.count, 128)
+        var skip = [Int](repeating: window, count: 256)
+        for j in 0..<window - 1 { skip[Int(piece[j])] = window - 1 - j }
+        let end = bytes.count - piece.count
+        var i = start
         while i <= end {
-            if bytes[i] == first {
-                var j = 1
+            let last = bytes[i + window - 1]
+            if last == piece[window - 1] {
+                var j = 0
                 while j < piece.count, bytes[i + j] == piece[j] { j += 1 }
                 if j == piece.count { return i }
             }
-            i += 1
+            i += skip[Int(last)]
         }
         return nil
     }

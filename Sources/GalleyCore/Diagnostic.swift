@@ -41,7 +41,7 @@ package struct Diagnostic: Sendable, Hashable {
 
     /// A replacement of some bytes of a source file.
     package struct Fix: Sendable, Hashable {
-        /// The file as the program opens it.
+        /// The file as locations name it.
         package var file: String
         /// Bytes of the file.
         package var range: Range<Int>

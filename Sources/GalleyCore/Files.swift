@@ -161,6 +161,13 @@ package func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     }
 }
 
+/// Whether a file is not to be written, even if a privileged user could.
+package func isReadOnly(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return true }
+    return status.st_mode & 0o222 == 0 || access(path, W_OK) != 0
+}
+
 /// Replaces a file whole: whoever reads it meets the old bytes or the new ones, whatever happens in between.
 package func replaceFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     // What a symbolic link leads to is replaced, not the link.

@@ -36,7 +36,7 @@ extension Document {
                 source: source, text: desugaring.text, sugar: desugaring.sugar, definitions: definitions,
                 options: options)
             lowering.document.definitions = definitions.all
-            lowering.reportDefinitions(root)
+            lowering.reportDefinitions()
             lowering.lowerChildren(of: root)
             return lowering.finished()
         }

@@ -82,7 +82,7 @@ extension Desugaring {
     private func prefixEnd(of label: FootnoteLabel, in blocks: LeafBlocks) -> Int? {
         let line = text.lineIndex(at: label.range.lowerBound)
         let lineStart = Int(text.lineStarts[line])
-        if let block = blocks.block(atLine: line) {
+        if let block = blocks.block(atLine: line)?.node {
             guard block.kind == .paragraph || block.kind == .heading,
                 let path = ContainerPath(to: block, in: text)
             else { return nil }

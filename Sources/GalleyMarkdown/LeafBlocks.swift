@@ -5,6 +5,8 @@ struct LeafBlocks {
     /// In the order of the document; lines count from 0.
     private(set) var all: [(lines: ClosedRange<Int>, node: Node)] = []
 
+    init() {}
+
     init(below root: Node) {
         guard var node = root.firstChild else { return }
         while true {
@@ -28,13 +30,13 @@ struct LeafBlocks {
     }
 
     /// The block that a line (from 0) belongs to.
-    func block(atLine line: Int) -> Node? {
+    func block(atLine line: Int) -> (lines: ClosedRange<Int>, node: Node)? {
         var low = 0
         var high = all.count
         while low < high {
             let middle = (low + high) / 2
             if all[middle].lines.upperBound < line { low = middle + 1 } else { high = middle }
         }
-        return low < all.count && all[low].lines.contains(line) ? all[low].node : nil
+        return low < all.count && all[low].lines.contains(line) ? all[low] : nil
     }
 }

@@ -27,7 +27,13 @@ package struct ReferenceDefinition: Sendable, Hashable {
 
     static func key(_ label: some Collection<UInt8>) -> String {
         var folded: [UInt8] = []
-        folded.reserveCapacity(label.count)
+        fold(label, into: &folded)
+        return String(folded)
+    }
+
+    /// Replaces the content of a buffer with the key of a label.
+    static func fold(_ label: some Collection<UInt8>, into folded: inout [UInt8]) {
+        folded.removeAll(keepingCapacity: true)
         var isASCII = true
         var isAfterLineEnd = false
         for byte in label {
@@ -44,67 +50,63 @@ package struct ReferenceDefinition: Sendable, Hashable {
         }
         if folded.last == 0x20 { folded.removeLast() }
         // Through upper case: what folds to two letters, as ß does, has two only there.
-        return isASCII ? String(folded) : String(folded).lowercased().uppercased().lowercased()
+        if !isASCII { folded = Array(String(folded).lowercased().uppercased().lowercased().utf8) }
     }
 }
 
 /// The definitions of one document.
 struct ReferenceDefinitions {
-    var all: [ReferenceDefinition] = []
+    private(set) var all: [ReferenceDefinition] = []
     /// The definition that counts, by the key of its label.
-    var byKey: [String: Int] = [:]
+    private var byKey = ByteTable()
     /// Paragraphs that begin with definitions: the text's line (from 1) where each begins, how many lines the
     /// definitions take, and where in the source it goes on. In rising order.
-    var paragraphs: [(firstLine: Int, lineCount: Int, end: Int)] = []
-
-    init() {}
+    private var paragraphs: [(firstLine: Int, lineCount: Int, end: Int)] = []
+    /// The blocks of the document; empty where there is no definition.
+    private(set) var blocks = LeafBlocks()
 
     init(of source: MarkdownSource, text: MarkdownText, root: Node) {
         guard source.text.contains(UInt8(ascii: "]"), UInt8(ascii: ":")) else { return }
-        let blocks = LeafBlocks(below: root)
-        var reader = DefinitionReader(source)
-        // The source's line from which on text of the tree has been dealt with.
+        let candidates = source.linesLikeDefinitions()
+        guard !candidates.isEmpty else { return }
+        blocks = LeafBlocks(below: root)
+        let reader = DefinitionReader(source)
+        // The first line that has not been dealt with.
         var nextLine = 0
-        for block in blocks.all {
-            let first = text.origin(block.lines.lowerBound)
-            read(nextLine..<max(nextLine, first), with: &reader)
-            nextLine = max(nextLine, text.origin(block.lines.upperBound) + 1)
-            guard block.node.kind == .paragraph || block.node.kind == .heading else { continue }
-            let countBefore = all.count
-            let end = readBeginning(of: first..<nextLine, with: &reader)
-            if all.count > countBefore {
-                paragraphs.append(
-                    (block.lines.lowerBound + 1, end - first, source.text.line(end).lowerBound))
+        for line in candidates where line >= nextLine {
+            let textLine = text.line(ofOrigin: line)
+            guard let block = blocks.block(atLine: textLine) else {
+                // No block claims the line: libcmark took it for a definition.
+                if let found = reader.definition(atLine: line) {
+                    all.append(found.definition)
+                    nextLine = found.nextLine
+                }
+                continue
             }
-        }
-        read(nextLine..<max(nextLine, source.text.lineCount), with: &reader)
-        for i in all.indices {
-            if byKey[all[i].key] == nil { byKey[all[i].key] = i } else { all[i].isRepeated = true }
-        }
-    }
-
-    /// Reads lines that no block claims: each definition may begin behind any containers.
-    private mutating func read(_ lines: Range<Int>, with reader: inout DefinitionReader) {
-        var line = lines.lowerBound
-        while line < lines.upperBound {
-            if let found = reader.definition(atLine: line) {
+            let kind = block.node.kind
+            guard kind == .paragraph || kind == .heading, text.origin(block.lines.lowerBound) == line else {
+                continue
+            }
+            let lastLine = text.origin(block.lines.upperBound)
+            nextLine = line
+            while nextLine <= lastLine, let found = reader.definition(atLine: nextLine) {
                 all.append(found.definition)
-                line = found.nextLine
-            } else {
-                line += 1
+                nextLine = found.nextLine
             }
+            if nextLine > line {
+                paragraphs.append(
+                    (block.lines.lowerBound + 1, nextLine - line, source.text.line(nextLine).lowerBound))
+            }
+        }
+        var key: [UInt8] = []
+        for i in all.indices {
+            ReferenceDefinition.fold(all[i].label.utf8, into: &key)
+            if byKey.insert(key.span, i) != nil { all[i].isRepeated = true }
         }
     }
 
-    /// Reads the definitions that a paragraph begins with, and gives the line behind them.
-    private mutating func readBeginning(of lines: Range<Int>, with reader: inout DefinitionReader) -> Int {
-        var line = lines.lowerBound
-        while line < lines.upperBound, let found = reader.definition(atLine: line) {
-            all.append(found.definition)
-            line = found.nextLine
-        }
-        return line
-    }
+    /// The definition that counts for a key.
+    subscript(_ key: [UInt8]) -> Int? { byKey[key.span] }
 
     /// What comes before the text of a paragraph that begins at a line of the text (from 1).
     func beginning(ofParagraphAtLine line: Int) -> (lineCount: Int, end: Int)? {
@@ -127,7 +129,7 @@ private struct DefinitionReader {
     init(_ source: MarkdownSource) { self.source = source }
 
     /// The definition that a line (from 0) begins with, behind the marks of its containers.
-    mutating func definition(atLine line: Int) -> (definition: ReferenceDefinition, nextLine: Int)? {
+    func definition(atLine line: Int) -> (definition: ReferenceDefinition, nextLine: Int)? {
         let bytes = source.bytes
         let range = source.text.line(line)
         var start = range.lowerBound
@@ -139,10 +141,11 @@ private struct DefinitionReader {
             labelEnd < bytes.count, bytes[labelEnd] == UInt8(ascii: ":")
         else { return nil }
         let label = bytes[start + 1..<labelEnd - 1]
-        let collapsed = label.split(whereSeparator: \.isMarkdownSpace).joined(separator: [0x20])
-        let name = Array(collapsed)
+        // Hardly any label has white space to collapse.
+        let isPlain = label.allSatisfy { $0 > 0x20 }
+        let name = isPlain ? String(label) : label.asLabel
         // `[^1]:` with nothing that refers to it is a footnote's all the same.
-        guard !name.isEmpty, name[0] != UInt8(ascii: "^"),
+        guard let first = name.utf8.first, first != UInt8(ascii: "^"),
             let destinationStart = source.skipSpace(from: labelEnd + 1),
             let destination = source.linkDestination(at: destinationStart)
         else { return nil }
@@ -151,7 +154,7 @@ private struct DefinitionReader {
         else { return nil }
         return (
             ReferenceDefinition(
-                label: String(name), line: Int32(source.linesBefore + line + 1),
+                label: name, line: Int32(source.linesBefore + line + 1),
                 column: Int32(start - range.lowerBound + 1), place: Int32(start)..<Int32(labelEnd),
                 destination: Int32(destination.content.lowerBound)..<Int32(destination.content.upperBound),
                 isAngled: destination.isAngled),
@@ -176,120 +179,21 @@ private struct DefinitionReader {
     }
 }
 
-// MARK: - Parts of links as they are written
-
 extension MarkdownSource {
-    /// The longest label (CommonMark 0.30 §6.3).
-    private static let maximumLabelLength = 999
-    /// More than any title or destination: what is longer is not looked at.
-    private static let maximumLength = 1 << 16
-
-    /// Where the label that begins at `[` ends, behind its `]`; nil where it is none.
-    func endOfLabel(at start: Int, before limit: Int) -> Int? {
-        var i = start + 1
-        let end = min(limit, start + 2 + Self.maximumLabelLength * 4)
-        while i < end {
-            switch bytes[i] {
-            case UInt8(ascii: "\\"): i += 1
-            case UInt8(ascii: "["): return nil
-            case UInt8(ascii: "]"): return i + 1
-            case 0x0A where isBlankLine(from: i + 1): return nil
-            default: break
-            }
-            i += 1
+    /// The lines (from 0) that begin with a label and a colon behind the marks of their containers.
+    fileprivate func linesLikeDefinitions() -> [Int] {
+        var lines: [Int] = []
+        text.forEach(UInt8(ascii: "[")) { offset in
+            var i = offset
+            while i > bodyStart, bytes[i - 1].isContainerPrefix { i -= 1 }
+            guard i == bodyStart || bytes[i - 1] == 0x0A || bytes[i - 1] == 0x0D,
+                let end = endOfLabel(at: offset, before: bytes.count), end < bytes.count,
+                bytes[end] == UInt8(ascii: ":")
+            else { return true }
+            lines.append(text.lineIndex(at: offset))
+            return true
         }
-        return nil
-    }
-
-    /// Whether nothing but the marks of block quotes stands between a place and the line's end.
-    private func isBlankLine(from start: Int) -> Bool {
-        var i = start
-        while i < bytes.count, bytes[i] == 0x20 || bytes[i] == 0x09 || bytes[i] == UInt8(ascii: ">") {
-            i += 1
-        }
-        return i >= bytes.count || bytes[i] == 0x0A || bytes[i] == 0x0D
-    }
-
-    /// The place behind white space with at most one line end in it, and the block quote's marks behind that;
-    /// nil where the paragraph ends.
-    func skipSpace(from start: Int) -> Int? {
-        var i = start
-        while i < bytes.count, bytes[i] == 0x20 || bytes[i] == 0x09 { i += 1 }
-        guard i < bytes.count else { return nil }
-        guard bytes[i] == 0x0A || bytes[i] == 0x0D else { return i }
-        if bytes[i] == 0x0D, i + 1 < bytes.count, bytes[i + 1] == 0x0A { i += 1 }
-        i += 1
-        guard !isBlankLine(from: i) else { return nil }
-        while i < bytes.count, bytes[i] == 0x20 || bytes[i] == 0x09 || bytes[i] == UInt8(ascii: ">") {
-            i += 1
-        }
-        return i
-    }
-
-    /// The destination that begins at a place (§6.3): its content, and the place behind it.
-    func linkDestination(at start: Int) -> (content: Range<Int>, end: Int, isAngled: Bool)? {
-        let limit = min(bytes.count, start + Self.maximumLength)
-        guard start < limit else { return nil }
-        var i = start
-        if bytes[i] == UInt8(ascii: "<") {
-            i += 1
-            while i < limit {
-                switch bytes[i] {
-                case UInt8(ascii: "\\"): i += 1
-                case UInt8(ascii: ">"): return (start + 1..<i, i + 1, true)
-                case UInt8(ascii: "<"), 0x0A, 0x0D: return nil
-                default: break
-                }
-                i += 1
-            }
-            return nil
-        }
-        var depth = 0
-        scan: while i < limit {
-            switch bytes[i] {
-            case UInt8(ascii: "\\") where i + 1 < limit && bytes[i + 1].isASCIIPunctuation: i += 1
-            case UInt8(ascii: "("): depth += 1
-            case UInt8(ascii: ")"):
-                if depth == 0 { break scan }
-                depth -= 1
-            case 0...0x20, 0x7F: break scan
-            default: break
-            }
-            i += 1
-        }
-        return depth == 0 ? (start..<i, i, false) : nil
-    }
-
-    /// Where the title that begins at a place ends, behind its delimiter (§6.3).
-    func endOfTitle(at start: Int) -> Int? {
-        guard start < bytes.count else { return nil }
-        let close: UInt8
-        switch bytes[start] {
-        case UInt8(ascii: "\""), UInt8(ascii: "'"): close = bytes[start]
-        case UInt8(ascii: "("): close = UInt8(ascii: ")")
-        default: return nil
-        }
-        var i = start + 1
-        let limit = min(bytes.count, start + Self.maximumLength)
-        while i < limit {
-            switch bytes[i] {
-            case UInt8(ascii: "\\"): i += 1
-            case close: return i + 1
-            case UInt8(ascii: "(") where close == UInt8(ascii: ")"): return nil
-            case 0x0A where isBlankLine(from: i + 1): return nil
-            default: break
-            }
-            i += 1
-        }
-        return nil
-    }
-}
-
-extension UInt8 {
-    /// What a backslash can escape (CommonMark 0.30 §2.4).
-    var isASCIIPunctuation: Bool {
-        (0x21...0x2F).contains(self) || (0x3A...0x40).contains(self) || (0x5B...0x60).contains(self)
-            || (0x7B...0x7E).contains(self)
+        return lines
     }
 }
 
@@ -297,12 +201,12 @@ extension UInt8 {
 
 extension Lowering {
     /// Reports definitions that are repeated, and those that nothing refers to.
-    mutating func reportDefinitions(_ root: Node) {
+    mutating func reportDefinitions() {
         let definitions = locator.definitions
         guard options.linkSyntax, !definitions.all.isEmpty else { return }
-        var isUsed = usedDefinitions(LeafBlocks(below: root))
+        var isUsed = usedDefinitions()
         for (i, definition) in definitions.all.enumerated() where definition.isRepeated {
-            guard let first = definitions.byKey[definition.key] else { continue }
+            guard let first = definitions[Array(definition.key.utf8)] else { continue }
             // What is repeated is told once.
             isUsed[i] = true
             guard !isComment(definition) else { continue }
@@ -346,10 +250,12 @@ extension Lowering {
     }
 
     /// For each definition whether some `[label]` of the source names it, outside blocks of code and HTML.
-    private func usedDefinitions(_ blocks: LeafBlocks) -> [Bool] {
+    private func usedDefinitions() -> [Bool] {
+        let source = source
         let definitions = locator.definitions
         var isUsed = Array(repeating: false, count: definitions.all.count)
         var next = 0
+        var key: [UInt8] = []
         let bytes = source.bytes
         source.text.forEach(UInt8(ascii: "[")) { offset in
             while next < definitions.all.count, Int(definitions.all[next].place.lowerBound) < offset {
@@ -360,12 +266,12 @@ extension Lowering {
             }
             guard let end = source.endOfLabel(at: offset, before: bytes.count),
                 // The text of an inline link names nothing.
-                end >= bytes.count || bytes[end] != UInt8(ascii: "("),
-                let index = definitions.byKey[ReferenceDefinition.key(bytes[offset + 1..<end - 1])],
-                !isUsed[index]
+                end >= bytes.count || bytes[end] != UInt8(ascii: "(")
             else { return true }
+            ReferenceDefinition.fold(bytes[offset + 1..<end - 1], into: &key)
+            guard let index = definitions[key], !isUsed[index] else { return true }
             let line = locator.text.line(ofOrigin: source.text.lineIndex(at: offset))
-            switch blocks.block(atLine: line)?.kind {
+            switch definitions.blocks.block(atLine: line)?.node.kind {
             case .codeBlock, .htmlBlock: break
             default: isUsed[index] = true
             }

@@ -6,6 +6,7 @@
 // only goes on to the end of the file and holds nothing but code is left alone: that is how CommonMark has it.
 
 import GalleyCore
+import Glibc
 
 extension Lowering {
     /// Looks at a code block's end.
@@ -88,10 +89,7 @@ extension Lowering {
 private struct Fence {
     let character: UInt8
     let length: Int
-    /// Whether the code is Markdown, in which nothing is suspicious.
-    let isMarkdown: Bool
-    /// Whether a number sign begins a comment in it.
-    let hasInfo: Bool
+    private let info: ArraySlice<UInt8>
 
     init?(in bytes: ArraySlice<UInt8>, _ line: Range<Int>) {
         var i = line.lowerBound
@@ -102,14 +100,18 @@ private struct Fence {
         while i < line.upperBound, bytes[i] == character { i += 1 }
         length = i - line.lowerBound
         guard length >= 3 else { return nil }
-        let info = bytes[i..<line.upperBound].drop(while: \.isMarkdownSpace)
+        info = bytes[i..<line.upperBound]
+    }
+
+    /// Whether the code is text of a kind in which nothing is suspicious.
+    private var isMarkup: Bool {
+        let language = info.drop(while: \.isMarkdownSpace)
             .prefix { !$0.isMarkdownSpace && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: ",") }
-        hasInfo = !info.isEmpty
-        switch String(info).lowercased() {
+        switch String(language).lowercased() {
         case "markdown", "md", "mdx", "mdown", "qmd", "rst", "html", "text", "txt", "plain", "plaintext",
             "diff":
-            isMarkdown = true
-        default: isMarkdown = false
+            return true
+        default: return false
         }
     }
 
@@ -127,24 +129,31 @@ private struct Fence {
     /// The line of the code (from 0) that reads like the beginning of another block: a fence as long as this
     /// one, with a language behind it.
     func lineOfNextOpening(in code: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard !isMarkdown else { return nil }
-        return code.firstLine { line in
-            var i = line.lowerBound
-            while i < line.upperBound, code[i] == 0x20 { i += 1 }
-            let start = i
-            while i < line.upperBound, code[i] == character { i += 1 }
-            guard i - start >= length, start - line.lowerBound < 4, i < line.upperBound,
-                code[i].isASCIIAlpha || code[i] == 0x20 || code[i] == UInt8(ascii: "{")
-            else { return false }
-            let info = code[i..<line.upperBound].drop(while: \.isMarkdownSpace)
-            return !info.isEmpty && info.allSatisfy { $0 != UInt8(ascii: "`") }
+        guard let start = code.baseAddress else { return nil }
+        var from = 0
+        while let found = memchr(start + from, Int32(character), code.count - from) {
+            let place = UnsafeRawPointer(start).distance(to: UnsafeRawPointer(found))
+            var end = place
+            while end < code.count, code[end] == character { end += 1 }
+            from = end
+            guard end - place >= length, end < code.count,
+                code[end].isASCIIAlpha || code[end] == 0x20 || code[end] == UInt8(ascii: "{")
+            else { continue }
+            var lineStart = place
+            while lineStart > 0, place - lineStart < 4, code[lineStart - 1] == 0x20 { lineStart -= 1 }
+            guard place - lineStart < 4, lineStart == 0 || code[lineStart - 1] == 0x0A else { continue }
+            let info = code[end...].prefix { $0 != 0x0A }.drop(while: \.isMarkdownSpace)
+            from = info.endIndex
+            guard !info.isEmpty, !info.contains(UInt8(ascii: "`")), !isMarkup else { continue }
+            return UnsafeBufferPointer(rebasing: code[..<place]).lineCount
         }
+        return nil
     }
 
     /// The line of the code that is no code: it has a link, or is a heading of level 2 or below with a blank line
     /// before it.
     func lineOfText(in code: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard !isMarkdown else { return nil }
+        guard !isMarkup else { return nil }
         var isAfterBlank = true
         return code.firstLine { line in
             defer { isAfterBlank = line.isEmpty }

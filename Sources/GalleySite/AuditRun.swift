@@ -10,6 +10,8 @@ package struct AuditRun: Sendable {
     package var rules = HostRules()
     package var jobs = availableCores()
     package var external: ExternalAudit?
+    /// Whether repairs are looked for: the files that may have some are read again.
+    package var seeksRepairs = false
     /// Called with the number of files done and in all, from any thread, now and then.
     package var progress: @Sendable (Int, Int) -> Void = { _, _ in }
 
@@ -21,12 +23,17 @@ package struct AuditRun: Sendable {
         package var report: AuditReport
         /// All findings, also those that a baseline knows.
         package var all: [Diagnostic]
+        /// What can be repaired for certain, in the order of the files' names.
+        package var repairs: [FileRepairs] = []
+        /// Whether it is worth while to look for repairs, where that was not asked for.
+        package var isRepairable = false
     }
 
     /// A project, rendered in memory; nothing is written. Its configuration holds what the command line changed.
     package func project(_ project: Project, name: String, diagnostics: [Diagnostic]) -> Result {
         var builder = SiteBuilder(project)
         builder.isAuditOnly = true
+        builder.seeksRepairs = seeksRepairs
         builder.policy = policy
         builder.external = external
         builder.progress = progress
@@ -34,7 +41,8 @@ package struct AuditRun: Sendable {
         var report = built.audit
         report.name = name
         report.findings = built.diagnostics
-        return Result(report: report, all: built.all)
+        return Result(
+            report: report, all: built.all, repairs: built.repairs, isRepairable: built.isRepairable)
     }
 
     /// A folder of HTML.
@@ -54,11 +62,22 @@ package struct AuditRun: Sendable {
         suspects += site.structureSuspects { starts.contains($0) || $0 == "404.html" }
         suspects += askOthers(site, &report, &diagnostics)
         var maker = FindingMaker(index) { audit.ids(of: index.paths[$0]) }
-        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, suspects in
-            audit.locate(index.paths[file], suspects.map(\.range))
+        let refined = maker.refined(suspects.filter(policy.judges))
+        let corrections = corrections(refined)
+        let repairs = repairs(corrections) { [audit] file, corrections in
+            let path = index.paths[file]
+            return HTMLFile(file: folder + "/" + path, path: audit.displayPath(path), root: folder)
+                .repairs(corrections)
+        }
+        diagnostics += maker.findings(refined) { file, suspects in
+            zip(suspects, audit.locate(index.paths[file], suspects.map(\.range))).map { suspect, place in
+                var place = place
+                place.fix = repairs[file]?.fix(of: suspect.range.lowerBound)
+                return place
+            }
         }
         report.graph = site.graph { audit.displayPath(index.paths[$0]) }
-        return finish(site, report, diagnostics)
+        return finish(site, report, diagnostics, corrections, repairs)
     }
 
     /// Markdown files below a root, both as the program opens them.
@@ -83,8 +102,11 @@ package struct AuditRun: Sendable {
             if let document { silencer.add(document.ignores, path: display(result.audit.index.paths[i])) }
         }
         silencer.apply(to: &diagnostics)
-        let suspects = (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter {
-            guard policy.judges($0.subject) else { return false }
+        var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
+        // What was meant decides by which rule it is told, and that is what a comment silences.
+        let refined = maker.refined(
+            (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter(policy.judges)
+        ).filter {
             guard let links = result.documents[$0.file]?.links, links.indices.contains($0.range.lowerBound)
             else {
                 return true
@@ -95,9 +117,18 @@ package struct AuditRun: Sendable {
         }
         diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.ignored = silencer.count
-        var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
         var definitions = DefinitionFinder()
-        diagnostics += maker.findings(suspects) { file, suspects in
+        let documents = result.documents
+        let names = result.audit.index.paths.map(display)
+        let corrections = corrections(refined)
+        let repairs = repairs(corrections) { [options = audit.options] file, corrections in
+            guard let document = documents[file] else { return nil }
+            return MarkdownFile(
+                file: root + "/" + result.audit.index.paths[file], path: names[file], root: root,
+                document: document, options: options
+            ).repairs(corrections)
+        }
+        diagnostics += maker.findings(refined) { file, suspects in
             let ranges = suspects.map(\.range)
             let path = result.audit.index.paths[file]
             guard let document = result.documents[file], let bytes = try? readFile(root + "/" + path) else {
@@ -111,11 +142,27 @@ package struct AuditRun: Sendable {
                 let link = document.links[range.lowerBound]
                 return Place(
                     lines.location(of: link, in: bytes, path: display(path)),
-                    definition: definitions.definition(of: link, in: document, file: file, source: bytes))
+                    definition: definitions.definition(of: link, in: document, file: file, source: bytes),
+                    fix: repairs[file]?.fix(of: range.lowerBound))
             }
         }
         report.graph = result.audit.graph { display(result.audit.index.paths[$0]) }
-        return finish(result.audit, report, diagnostics)
+        return finish(result.audit, report, diagnostics, corrections, repairs)
+    }
+
+    /// What is certain to be wrong, unless its rule is switched off. A link is named by where its range begins.
+    private func corrections(_ suspects: [Suspect]) -> Corrections {
+        var corrections = Corrections()
+        for suspect in suspects where policy.levels[suspect.rule.id] != .off && !suspect.range.isEmpty {
+            corrections.add(suspect.correction, file: suspect.file, link: suspect.range.lowerBound)
+        }
+        return corrections
+    }
+
+    private func repairs(
+        _ corrections: Corrections, _ make: @escaping @Sendable (Int, [Int: Correction]) -> FileRepairs?
+    ) -> [Int: FileRepairs] {
+        seeksRepairs ? corrections.repairs(jobs: jobs, make) : [:]
     }
 
     /// A site that is being served. `options` are those of its own requests.
@@ -145,7 +192,8 @@ package struct AuditRun: Sendable {
         }
         suspects += run.askOthers(result.audit, &report, &diagnostics)
         var maker = FindingMaker(index) { result.bodies[$0].map { ids(of: $0.span) } ?? [] }
-        diagnostics += maker.findings(suspects.filter { policy.judges($0.subject) }) { file, suspects in
+        let refined = maker.refined(suspects.filter(policy.judges))
+        diagnostics += maker.findings(refined) { file, suspects in
             let url = result.urls[file].text
             guard let body = result.bodies[file] else {
                 return suspects.map { _ in Place(SourceLocation(path: url)) }
@@ -173,7 +221,10 @@ package struct AuditRun: Sendable {
         return outcome.suspects
     }
 
-    private func finish(_ site: SiteAudit, _ report: AuditReport, _ diagnostics: [Diagnostic]) -> Result {
+    private func finish(
+        _ site: SiteAudit, _ report: AuditReport, _ diagnostics: [Diagnostic],
+        _ corrections: Corrections = Corrections(), _ repairs: [Int: FileRepairs] = [:]
+    ) -> Result {
         var report = report
         var diagnostics = diagnostics
         report.pages = site.pages
@@ -192,7 +243,9 @@ package struct AuditRun: Sendable {
         let outcome = policy.outcome(of: diagnostics)
         report.findings = outcome.told
         report.baseline = outcome.baseline
-        return Result(report: report, all: outcome.all)
+        return Result(
+            report: report, all: outcome.all, repairs: FileRepairs.ordered(repairs.values),
+            isRepairable: !corrections.byFile.isEmpty)
     }
 }
 

@@ -18,8 +18,9 @@ struct BuildAudit: Sendable {
         var holes: [Int32]
     }
 
-    /// `paths` are all files of the output; a page's index is its place in them.
-    init(_ site: Site, paths: [String], external: ExternalAudit?) {
+    /// `paths` are all files of the output; a page's index is its place in them. `redirects` are those that send the
+    /// reader on.
+    init(_ site: Site, paths: [String], redirects: Set<Int>, external: ExternalAudit?) {
         self.site = site
         let configuration = site.configuration
         var rules = HostRules()
@@ -28,22 +29,33 @@ struct BuildAudit: Sendable {
         rules.setBase(configuration.baseURL)
         var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: external != nil)
         judge.asksLocalHosts = external?.asksLocalHosts ?? false
+        judge.redirects = redirects
+        let resolver = site.resolver
+        let pageCount = site.pages.count
+        judge.isKnownID = { file, id in file < pageCount && resolver.hasID(id, page: file) }
         self.judge = judge
     }
 
     /// Judges a page.
     func scan(page: Int, _ rendered: Site.Rendered) -> (PageScan, Layout) {
         (
-            scan(file: page, kind: .html, rendered.bytes, ownText: rendered.content),
+            scan(
+                file: page, kind: .html, rendered.bytes, ownText: rendered.content,
+                skipping: rendered.navigation,
+                known: KnownTargets(offsets: rendered.holes, targets: rendered.targets)),
             Layout(content: rendered.content, holes: rendered.holes)
         )
     }
 
-    func scan(file: Int, kind: FileKind, _ bytes: [UInt8], ownText: Range<Int>? = nil) -> PageScan {
+    func scan(
+        file: Int, kind: FileKind, _ bytes: [UInt8], ownText: Range<Int>? = nil, skipping: Range<Int>? = nil,
+        known: KnownTargets? = nil
+    ) -> PageScan {
         var facts = PageFacts()
         var scanner = FileScanner()
-        scanner.scan(bytes.span, as: kind, into: &facts)
-        return judge.judge(facts, of: bytes.span, file: file, kind: kind, ownText: ownText)
+        scanner.scan(bytes.span, as: kind, into: &facts, skipping: skipping)
+        return judge.judge(
+            facts, of: bytes.span, file: file, kind: kind, ownText: ownText, known: known)
     }
 
     /// Judges a file that is no page; nil where it holds no links.
@@ -55,14 +67,22 @@ struct BuildAudit: Sendable {
 
     // MARK: What was found
 
+    /// All that is wrong with the links of a site, and which of it can be repaired.
+    struct Conclusion {
+        var diagnostics: [Diagnostic]
+        var repairs: [FileRepairs]
+        var isRepairable: Bool
+    }
+
     /// All that is wrong with the links of a site. `layouts` are those of its pages, `given` what the resolver told of
     /// links as they are written, `others` what else is to be told.
     ///
-    /// `tellsTheme` is whether links that are not of the pages' own text are told of.
+    /// `tellsTheme` is whether links that are not of the pages' own text are told of, `seeksRepairs` whether repairs
+    /// are looked for.
     func conclude(
         _ audit: SiteAudit, layouts: [Layout], problems given: [LinkProblem], others: [Suspect],
-        tellsTheme: Bool, _ policy: AuditPolicy, _ silencer: inout Silencer
-    ) -> [Diagnostic] {
+        tellsTheme: Bool, seeksRepairs: Bool, _ policy: AuditPolicy, _ silencer: inout Silencer
+    ) -> Conclusion {
         var problems: [Key: LinkProblem] = [:]
         var told: [LinkProblem] = []
         for problem in given {
@@ -104,7 +124,7 @@ struct BuildAudit: Sendable {
                     }
                     // What a template writes is the same on all pages, wherever it leads from there.
                     if theme.writes(suspect.written) { suspect.subject = suspect.written }
-                } else if isToldAlready(suspect, layouts) || isSilenced(suspect, &silencer) {
+                } else if isToldAlready(suspect, layouts) {
                     continue
                 }
                 suspects.append(suspect)
@@ -116,30 +136,39 @@ struct BuildAudit: Sendable {
             } else if problems[key] != nil {
                 continue
             }
-            let page = site.pages[suspect.file]
-            if !silencer.silences(
-                suspect.rule.id, path: page.displayPath, line: Int(page.document.links[link].line))
-            {
-                suspects.append(suspect)
-            }
+            suspects.append(suspect)
         }
         told += problems.values
-        told.removeAll {
-            !policy.judges($0.subject)
-                || silencer.silences($0.id, path: site.pages[$0.page].displayPath, line: $0.line)
-        }
+        told.removeAll { !policy.judges($0.subject) }
         told.sort {
             ($0.page, $0.line, $0.column, $0.link ?? -1) < ($1.page, $1.line, $1.column, $1.link ?? -1)
         }
+        // What was meant decides by which rule it is told, and that is what a comment silences.
         site.resolver.suggest(&told, for: site.project)
+        told.removeAll {
+            silencer.silences($0.id, path: site.pages[$0.page].displayPath, line: $0.line)
+        }
         var sources = SourceLines(site)
         var maker = FindingMaker(audit.index) { file in
             file < site.pages.count ? site.pages[file].document.ids : []
         }
-        let findings = maker.findings(suspects.filter { policy.judges($0.subject) }) { file, suspects in
-            suspects.map { place(file, $0, layouts, &sources, &theme) }
+        let refined = maker.refined(suspects).filter {
+            !isSilenced($0, layouts, &silencer) && policy.judges($0)
         }
-        return findings
+        let corrections = corrections(refined, told, layouts, policy)
+        let repairs = seeksRepairs ? repairs(corrections) : [:]
+        let found = maker.findings(refined) { file, suspects in
+            suspects.map { suspect in
+                var place = place(file, suspect, layouts, &sources, &theme)
+                if !suspect.range.isEmpty {
+                    place.fix = repairs[file]?.fix(
+                        of: link(of: suspect, layouts) ?? suspect.range.lowerBound)
+                }
+                return place
+            }
+        }
+        let diagnostics =
+            found
             + told.map { problem in
                 let location = sources.location(
                     page: problem.page, line: problem.line, column: problem.column)
@@ -148,8 +177,49 @@ struct BuildAudit: Sendable {
                     .warning, problem.id, problem.message, at: location,
                     help: problem.help + (definition.map { ["its address is that of \($0)"] } ?? []))
                 diagnostic.subject = problem.subject
+                diagnostic.fix = problem.link.flatMap { repairs[problem.page]?.fix(of: $0) }
                 return diagnostic
             }
+        return Conclusion(
+            diagnostics: diagnostics, repairs: FileRepairs.ordered(repairs.values),
+            isRepairable: !corrections.byFile.isEmpty)
+    }
+
+    /// What is certain to be wrong in pages and in files that are copied, unless its rule is switched off.
+    private func corrections(
+        _ suspects: [Suspect], _ problems: [LinkProblem], _ layouts: [Layout], _ policy: AuditPolicy
+    ) -> Corrections {
+        let pages = site.pages
+        var corrections = Corrections()
+        for suspect in suspects where policy.levels[suspect.rule.id] != .off && !suspect.range.isEmpty {
+            if let link = link(of: suspect, layouts) {
+                corrections.add(suspect.correction, file: suspect.file, link: link)
+            } else if suspect.file >= pages.count, suspect.file < pages.count + site.files.count {
+                corrections.add(suspect.correction, file: suspect.file, link: suspect.range.lowerBound)
+            }
+        }
+        for problem in problems where policy.levels[problem.id] != .off {
+            if let link = problem.link { corrections.add(problem.correction, file: problem.page, link: link) }
+        }
+        return corrections
+    }
+
+    /// The repairs by file: of pages in their Markdown, of files that are copied in their bytes.
+    private func repairs(_ corrections: Corrections) -> [Int: FileRepairs] {
+        let pages = site.pages
+        let folder = site.project.contentFolder
+        return corrections.repairs(jobs: site.project.jobs) { file, corrections in
+            guard file < pages.count else {
+                let path = site.files[file - pages.count]
+                return HTMLFile(file: folder + "/" + path, path: site.project.display(path), root: folder)
+                    .repairs(corrections)
+            }
+            guard pages[file].kind == .document else { return nil }
+            return MarkdownFile(
+                file: folder + "/" + pages[file].source, path: pages[file].displayPath, root: folder,
+                document: pages[file].document, options: site.configuration.markdown
+            ).repairs(corrections)
+        }
     }
 
     private struct Key: Hashable {
@@ -187,15 +257,18 @@ struct BuildAudit: Sendable {
         return !content.contains(suspect.range.lowerBound)
     }
 
+    /// Whether a comment silences a suspect of a page's own text: for its line, or for the whole file where it stands at
+    /// no line.
+    private func isSilenced(_ suspect: Suspect, _ layouts: [Layout], _ silencer: inout Silencer) -> Bool {
+        guard suspect.file < site.pages.count, !isShared(suspect, layouts) else { return false }
+        let page = site.pages[suspect.file]
+        let line = link(of: suspect, layouts).map { Int(page.document.links[$0].line) } ?? 0
+        return silencer.silences(suspect.rule.id, path: page.displayPath, line: line)
+    }
+
     /// Whether a file is a page that no author wrote: the one for errors.
     private func isMadeByTheme(_ file: Int) -> Bool {
         file >= site.pages.count + site.files.count && judge.index.isPage(file)
-    }
-
-    /// Whether a comment for the whole file silences what stands at no line of it.
-    private func isSilenced(_ suspect: Suspect, _ silencer: inout Silencer) -> Bool {
-        guard suspect.file < site.pages.count else { return false }
-        return silencer.silences(suspect.rule.id, path: site.pages[suspect.file].displayPath, line: 0)
     }
 
     /// Where what a suspect is about was written.

@@ -170,7 +170,7 @@ extension Configuration {
                     "spacing", .integer(0...60_000), default: "0",
                     "Milliseconds between two requests to one host."),
                 KeyDeclaration(
-                    "concurrency", .integer(1...1024), default: "64", "Requests to all hosts at a time."),
+                    "concurrency", .integer(1...1024), default: "256", "Requests to all hosts at a time."),
                 KeyDeclaration(
                     "time_budget", .integer(1...86_400), default: "900",
                     "Seconds that the checks may take in all."),

@@ -1,5 +1,6 @@
 // What a mistyped link of the author's may have meant, and why a file that is there is no part of the site.
 
+import GalleyAudit
 import GalleyCore
 
 /// The ids of pages, to find the one that was meant.
@@ -8,6 +9,8 @@ struct AnchorCandidates {
     private var byPage: [Int: Candidates] = [:]
     private var known: [Key: String?] = [:]
     private var budget = Candidates.budget
+    private var certain: [Int: MeantIDs] = [:]
+    private var certainBudget = Candidates.budget
 
     private struct Key: Hashable {
         var page: Int
@@ -15,6 +18,13 @@ struct AnchorCandidates {
     }
 
     init(_ pages: [Page]) { self.pages = pages }
+
+    /// The one id that can have been meant; nil where it is not certain.
+    mutating func meant(by id: String, of page: Int) -> String? {
+        let ids = certain[page] ?? MeantIDs(pages[page].document.ids)
+        certain[page] = ids
+        return ids.meant(by: id, budget: &certainBudget)
+    }
 
     mutating func nearest(to id: String, of page: Int) -> String? {
         let key = Key(page: page, id: id)

@@ -25,6 +25,8 @@ package struct LinkProblem: Sendable {
     package var help: [String]
     /// What was looked for, where something similar may be suggested.
     package var wanted: Wanted?
+    /// What is certain to be wrong in the destination.
+    package var correction: Correction?
 
     package enum Wanted: Sendable {
         /// A path of the content folder, and how the link writes it.
@@ -102,6 +104,9 @@ package struct LinkResolver: Sendable {
         }
     }
 
+    /// Whether a page's text has an id, by its fingerprint.
+    package func hasID(_ fingerprint: UInt64, page: Int) -> Bool { ids.contains(fingerprint, in: page) }
+
     // MARK: Links
 
     /// What is kept between the links of one page, so that a link costs no allocation.
@@ -115,6 +120,8 @@ package struct LinkResolver: Sendable {
 
         /// How many links of the document have been dealt with.
         fileprivate var linkCount = 0
+        /// For each link the file that it leads to, pages before other files; -1 where it is for others to judge.
+        package fileprivate(set) var targets: [Int32] = []
         fileprivate let page: Int
         /// The page's address, percent-encoded.
         fileprivate let address: [UInt8]
@@ -152,6 +159,8 @@ package struct LinkResolver: Sendable {
         _ link: Link, of document: Document, scratch: inout Scratch, to html: inout [UInt8]
     ) {
         scratch.linkCount += 1
+        scratch.targets.append(-1)
+        let problemCount = scratch.problems.count
         // The page itself is not copied out of its array here: there are hundreds of thousands of links.
         let pageIndex = scratch.page
         let bytes = document.destination(of: link)
@@ -192,8 +201,14 @@ package struct LinkResolver: Sendable {
         switch target {
         case .file(let index):
             scratch.usedFiles.append(index)
+            scratch.targets[scratch.linkCount - 1] = Int32(pages.count + index)
             append(fileAddresses[index], scratch, to: &html)
         case .page(let index):
+            defer {
+                if scratch.problems.count == problemCount {
+                    scratch.targets[scratch.linkCount - 1] = Int32(index)
+                }
+            }
             // What stands on many pages leads to this one from all of them.
             if index == pageIndex, scratch.root == nil, let fragment = reference.fragment, !fragment.isEmpty {
                 checkFragment(link, destination, fragment, of: index, from: pageIndex, &scratch)
@@ -299,7 +314,9 @@ package struct LinkResolver: Sendable {
     /// Not done while pages are rendered: most sites have no broken link, and the search needs all paths.
     package func suggest(_ problems: inout [LinkProblem], for project: Project) {
         guard problems.contains(where: { $0.wanted != nil }) else { return }
-        var paths = PathCandidates(pages.filter { $0.kind == .document }.map(\.source) + files)
+        let sources = pages.filter { $0.kind == .document }.map(\.source)
+        var paths = PathCandidates(sources + files)
+        let certain = MeantPaths(pages: sources, files: files, otherNames: otherNames)
         var anchors = AnchorCandidates(pages)
         let contentFolder = project.contentFolder
         let exclude = project.configuration.exclude.map(Glob.init)
@@ -307,6 +324,8 @@ package struct LinkResolver: Sendable {
         for i in problems.indices {
             switch problems[i].wanted {
             case .path(let wanted, let written):
+                let isExcluded = exclude.contains { $0.matches(wanted) }
+                if !isExcluded, correct(&problems[i], wanted, written, certain, &anchors) { continue }
                 let reason = leftOut[wanted] ?? LeftOut(wanted, in: contentFolder, exclude: exclude)
                 leftOut[wanted] = .some(reason)
                 if let reason {
@@ -318,12 +337,79 @@ package struct LinkResolver: Sendable {
                     problems[i].help = ["did you mean `\(path)`?"]
                 }
             case .anchor(let id, let page, _):
-                if let meant = anchors.nearest(to: id, of: page) {
+                if let meant = anchors.meant(by: id, of: page) {
+                    problems[i].help = ["did you mean `#\(meant)`?"]
+                    problems[i].correction = Correction(fragment: meant)
+                } else if let meant = anchors.nearest(to: id, of: page) {
                     problems[i].help = ["did you mean `#\(meant)`?"]
                 }
             case nil: break
             }
         }
+    }
+
+    /// What leads to a page besides the name of its file.
+    private var otherNames: [String] {
+        pages.flatMap { page in
+            [Self.key(forAddress: page.address), page.address.outputPath]
+                + (page.isIndex ? [page.folder] : [])
+        }
+    }
+
+    /// Corrects a path that can only have meant one file; false where that is not certain.
+    private func correct(
+        _ problem: inout LinkProblem, _ path: String, _ written: String, _ certain: MeantPaths,
+        _ anchors: inout AnchorCandidates
+    ) -> Bool {
+        guard let index = problem.link, pages[problem.page].document.links.indices.contains(index) else {
+            return false
+        }
+        let page = pages[problem.page]
+        let link = page.document.links[index]
+        let destination = Array(page.document.destination(of: link))
+        let isHyperlink = link.kind == .hyperlink
+        guard
+            let meant = certain.meant(
+                by: path, written: written, isHyperlink: isHyperlink),
+            let target = self[path: meant.path]
+        else { return false }
+        var correction = Correction(path: .init(from: path, to: meant.path, isFolder: meant.isFolder))
+        correction.fragment = fragment(of: destination, in: target, &anchors)
+        // What is written in its place has to lead there.
+        guard let corrected = correction.applied(to: destination) else { return false }
+        let reference = URLReference(corrected.span)
+        var decoded: [UInt8] = []
+        decoded.append(percentDecoding: corrected.span, reference.path)
+        var resolved: [UInt8] = []
+        guard reference.isRelative,
+            resolve(decoded.span, inFolder: Array(page.folder.utf8).span, into: &resolved),
+            self[path: resolved.span] == target
+        else { return false }
+        if meant.differsInCaseOnly {
+            problem.id = Rule.linkWrongCase.id
+            problem.message = "`\(written)` differs from the file's name in capital letters only"
+            problem.help = ["write `\(String(decoded))`: most hosts tell capital letters apart"]
+        } else {
+            problem.help =
+                meant.path == path
+                ? ["the file's name has the same letters, but another Unicode form"]
+                : ["did you mean `\(String(decoded))`?"]
+        }
+        problem.correction = correction
+        return true
+    }
+
+    /// The id that a link's fragment means on a page; nil where it is there, or not certain.
+    private func fragment(
+        of destination: [UInt8], in target: LinkTarget, _ anchors: inout AnchorCandidates
+    ) -> String? {
+        guard case .page(let page) = target, let range = URLReference(destination.span).fragment,
+            !range.isEmpty
+        else { return nil }
+        var id: [UInt8] = []
+        id.append(percentDecoding: destination.span, range)
+        let text = String(id)
+        return ids.contains(text, in: page) ? nil : anchors.meant(by: text, of: page)
     }
 
     private func problem(
@@ -371,8 +457,9 @@ private struct PageIDs: Sendable {
     }
 
     /// Whether a page has an id. That two differ and have one hash of 64 bits is not to be met with.
-    func contains(_ id: String, in page: Int) -> Bool {
-        let wanted = Self.hash(id)
+    func contains(_ id: String, in page: Int) -> Bool { contains(Self.hash(id), in: page) }
+
+    func contains(_ wanted: UInt64, in page: Int) -> Bool {
         var low = Int(starts[page])
         var high = Int(starts[page + 1])
         while low < high {

@@ -186,13 +186,28 @@ private struct FolderNames {
     mutating func contains(_ path: String) -> Bool {
         var folder = ""
         for part in path.split(separator: "/") {
-            guard let kind = names(in: folder)[String(part)] else { return false }
+            guard let kind = names(in: folder)[String(part)] else {
+                listLikely(path.dropFirst(folder.isEmpty ? 0 : folder.count + 1), in: folder)
+                return false
+            }
             folder = folder.isEmpty ? String(part) : folder + "/" + part
             if kind != .folder { return folder == path }
         }
         // A folder is there if it can be listed; what is in it makes it known.
         _ = names(in: folder)
         return true
+    }
+
+    /// Lists the folders that a path with other capital letters may have meant, so that it can be told.
+    private mutating func listLikely(_ rest: Substring, in folder: String) {
+        var folder = folder
+        for part in rest.split(separator: "/").dropLast() {
+            let names = names(in: folder)
+            let same = names.filter { $0.value == .folder && $0.key.lowercased() == part.lowercased() }
+            guard same.count == 1, let name = same.first?.key else { return }
+            folder = folder.isEmpty ? name : folder + "/" + name
+        }
+        _ = names(in: folder)
     }
 
     private mutating func names(in folder: String) -> [String: FileStatus.Kind] {

@@ -126,6 +126,10 @@ package struct Site: Sendable {
         package var content: Range<Int>?
         /// Where in `bytes` the addresses of the document's links begin, in their order; empty without `content`.
         package var holes: [Int32]
+        /// For each hole the file that its link leads to, as `LinkResolver.Scratch.targets` has it.
+        package var targets: [Int32]
+        /// Where in `bytes` the navigation went, whose links are made of the list of pages.
+        package var navigation: Range<Int>?
     }
 
     /// All depths in use are there; addresses from the host's root would be right at any other.
@@ -144,6 +148,7 @@ package struct Site: Sendable {
             holes.append(Int32(out.count))
             resolver.append(link, of: page.document, scratch: &scratch, to: &out)
         }
+        let targets = scratch.targets
         var nav: [UInt8] = []
         try navigationRenderer.write(node: page.node, root: shared.root, to: &nav)
         var context = shared.values
@@ -157,7 +162,8 @@ package struct Site: Sendable {
         return Rendered(
             bytes: bytes, problems: scratch.problems, usedFiles: scratch.usedFiles,
             content: start.map { $0..<$0 + content.count },
-            holes: start.map { start in holes.map { $0 + Int32(start) } } ?? [])
+            holes: start.map { start in holes.map { $0 + Int32(start) } } ?? [], targets: targets,
+            navigation: bytes.firstIndex(of: nav.span).map { $0..<$0 + nav.count })
     }
 
     /// Renders the page for addresses that are not there, where the author wrote none.

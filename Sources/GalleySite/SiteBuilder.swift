@@ -21,6 +21,10 @@ package struct BuildReport: Sendable {
     package var timings: [(step: String, duration: Duration)] = []
     /// The same with what a baseline knows.
     package var all: [Diagnostic] = []
+    /// What can be repaired, where that was asked for.
+    package var repairs: [FileRepairs] = []
+    /// Whether it is worth while to ask.
+    package var isRepairable = false
     fileprivate var isJudged = false
     /// Whether the output folder holds this build.
     package var isPublished = false
@@ -36,6 +40,8 @@ package struct SiteBuilder: Sendable {
     package var overwriting = false
     /// Nothing is written: the site is rendered to be audited.
     package var isAuditOnly = false
+    /// Whether repairs are looked for.
+    package var seeksRepairs = false
     /// Asks other hosts for the URLs that the site links to; nil where no request is made.
     package var external: ExternalAudit?
     /// Called with the number of pages done and in all, from any thread, now and then.
@@ -191,7 +197,8 @@ package struct SiteBuilder: Sendable {
         let own = site.pages.map(\.address.outputPath) + site.files
         let extras = extras(of: site, taken: Set(own))
         let paths = own + extras.map(\.path)
-        let audit = BuildAudit(site, paths: paths, external: external)
+        let redirects = Set(extras.indices.filter { extras[$0].isRedirect }.map { own.count + $0 })
+        let audit = BuildAudit(site, paths: paths, redirects: redirects, external: external)
         var written = parallelMap(pageCount + fileCount, jobs: project.jobs) { i -> Written in
             guard i < pageCount else {
                 var copy = Self.copy(site.files[i - pageCount], from: contentFolder, to: output)
@@ -348,17 +355,23 @@ package struct SiteBuilder: Sendable {
         if !foreign.isEmpty { report.diagnostics.append(foreignDiagnostic(foreign)) }
         let siteAudit = SiteAudit(judge: audit.judge, scans: written.map(\.scan))
         let layouts = written.prefix(site.pages.count).map(\.layout)
+        // What the navigation shows is found, though its links are not read again.
+        let shown = Set(site.navigation.reading.map { site.pages[$0].address.outputPath })
         let structure = siteAudit.structureSuspects { path in
-            path == "index.html" || path == "404.html"
+            path == "index.html" || path == "404.html" || shown.contains(path)
         }.filter { $0.rule != .assetUnused }
         var silencer = Silencer()
         for page in site.pages { silencer.add(page.document.ignores, path: page.displayPath) }
         silencer.apply(to: &report.diagnostics)
         // What a broken template or configuration writes is no finding of its own.
         let isWhole = !report.diagnostics.contains { $0.severity == .error }
-        report.diagnostics += audit.conclude(
+        let conclusion = audit.conclude(
             siteAudit, layouts: Array(layouts), problems: problems,
-            others: structure + askOthers(siteAudit, into: &report), tellsTheme: isWhole, policy, &silencer)
+            others: structure + askOthers(siteAudit, into: &report), tellsTheme: isWhole,
+            seeksRepairs: seeksRepairs, policy, &silencer)
+        report.diagnostics += conclusion.diagnostics
+        report.repairs = conclusion.repairs
+        report.isRepairable = conclusion.isRepairable
         report.diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.audit.ignored = silencer.count
         report.audit.pages = siteAudit.pages

@@ -46,7 +46,7 @@ import Testing
 
     /// Rules whose examples need built HTML or a whole folder, or only hint at what breaks them.
     private static let notShown: Set<String> = [
-        "link/wrong-case", "link/redirect", "link/trailing-slash", "markdown/open-images",
+        "link/redirect", "link/trailing-slash", "markdown/open-images",
         "nav/missing-entry",
         "nav/empty-value", "ignore/no-reason", "ignore/unknown-rule", "ignore/unused",
     ]

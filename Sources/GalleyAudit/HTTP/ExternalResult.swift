@@ -54,7 +54,9 @@ struct ExternalFacts: Sendable, Hashable {
         var result = ExternalResult(url: url, verdict: verdict, rule: rule)
         result.status = status
         result.finalURL = finalURL
-        if rule == .externalMoved || rule == .externalInsecure { result.replacement = finalURL }
+        if rule == .externalInsecure || (rule == .externalMoved && leadsToSamePage(url)) {
+            result.replacement = finalURL
+        }
         if let rule { (result.message, result.help) = words(rule, url) }
         return result
     }
@@ -81,7 +83,7 @@ struct ExternalFacts: Sendable, Hashable {
         case .externalRedirected:
             return ("\(place) is redirected to `\(finalURL ?? "")` for now", [])
         case .externalInsecure:
-            return ("\(place) is redirected to `https`", ["write `\(finalURL ?? "")`"])
+            return ("\(place) answers over `https` as well", ["write `\(finalURL ?? "")`"])
         case .externalSoftNotFound:
             return (
                 "\(answers) \(answer), but calls itself `\(detail)`",
@@ -128,6 +130,15 @@ struct ExternalFacts: Sendable, Hashable {
     /// "`a`", or "`a` is redirected to `b`, which".
     private func reaches(_ place: String) -> String {
         finalURL.map { "\(place) is redirected to `\($0)`, which" } ?? place
+    }
+
+    /// Whether a permanent redirect leads to where the page is now, rather than to where its readers are received, such
+    /// as a login that is told in a query where to send them.
+    private func leadsToSamePage(_ url: String) -> Bool {
+        guard let from = HTTPURL(url), let finalURL, let to = HTTPURL(finalURL) else { return false }
+        let addsQuery =
+            to.text.utf8.contains(UInt8(ascii: "?")) && !from.text.utf8.contains(UInt8(ascii: "?"))
+        return !leadsToFirstPage(url) && !addsQuery
     }
 
     private func leadsToFirstPage(_ url: String) -> Bool {

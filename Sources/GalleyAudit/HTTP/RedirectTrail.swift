@@ -184,6 +184,27 @@ final class RedirectTrail {
     }
 
     private func finish(_ rule: Rule?, _ status: Int, _ detail: String, _ answers: [String: FragmentAnswer]) {
+        // What answers without a redirect may answer encrypted, too; another port says nothing of that.
+        if rule == nil, redirects == 0, !start.isSecure, start.port == nil, !isPrivate {
+            return askEncrypted(status, answers)
+        }
+        report(rule, status, detail, answers)
+    }
+
+    private func askEncrypted(_ status: Int, _ answers: [String: FragmentAnswer]) {
+        var request = HTTPRequest(url: start.secured)
+        request.method = .headFirst
+        client.add(request) { outcome in
+            if case .success(let response) = outcome, response.isSuccess {
+                self.current = self.start.secured
+                self.report(.externalInsecure, status, "", answers)
+            } else {
+                self.report(nil, status, "", answers)
+            }
+        }
+    }
+
+    private func report(_ rule: Rule?, _ status: Int, _ detail: String, _ answers: [String: FragmentAnswer]) {
         var facts = ExternalFacts(rule: rule, status: status, detail: detail)
         if current != start {
             // A redirect may decide on the part of the page too (Fetch §4.4).

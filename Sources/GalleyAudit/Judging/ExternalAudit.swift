@@ -82,23 +82,31 @@ package struct ExternalAudit: Sendable {
         return (String(text[..<hash]), String(text[text.index(after: hash)...]))
     }
 
+    /// What can stand in the place of a URL with this fragment.
+    private func replacement(_ result: ExternalResult, _ fragment: String?) -> String? {
+        guard let replacement = result.replacement else { return nil }
+        // A redirect may decide on the part of the page, too.
+        guard let fragment, !replacement.utf8.contains(UInt8(ascii: "#")) else { return replacement }
+        // Where the part is gone, the page may be another one.
+        if case .missing = result.fragments[fragment] { return nil }
+        return replacement + "#" + fragment
+    }
+
     private func tell(
         _ external: SiteAudit.External, _ fragment: String?, _ result: ExternalResult,
         _ suspects: inout [Suspect]
     ) {
         let url = Self.split(external.url).url
         if let rule = result.rule {
-            let replacement = result.replacement.map { $0 + (fragment.map { "#" + $0 } ?? "") }
+            let replacement = replacement(result, fragment)
             for use in external.uses {
                 var suspect = Suspect(
                     rule, subject: url, result.message, help: result.help, file: use.file, range: use.range,
                     element: use.element)
                 suspect.written = external.url
-                // The reference without a scheme was written on purpose.
-                if external.url != url + (fragment.map { "#" + $0 } ?? "") {
-                    suspect.replacement = nil
-                } else {
-                    suspect.replacement = replacement
+                // A reference without a scheme was written on purpose.
+                if let replacement, !external.url.hasPrefix("//") {
+                    suspect.correction = Correction(external.url, to: replacement)
                 }
                 suspects.append(suspect)
             }

@@ -9,11 +9,17 @@ package struct Place: Sendable {
     package var isShared = false
     /// Where the address stands that a link in this place uses, "`[guide]` in line 7"; nil where it is the link's own.
     package var definition: String?
+    /// The repair of what stands there, where one is certain.
+    package var fix: Diagnostic.Fix?
 
-    package init(_ location: SourceLocation, isShared: Bool = false, definition: String? = nil) {
+    package init(
+        _ location: SourceLocation, isShared: Bool = false, definition: String? = nil,
+        fix: Diagnostic.Fix? = nil
+    ) {
         self.location = location
         self.isShared = isShared
         self.definition = definition
+        self.fix = fix
     }
 }
 
@@ -26,10 +32,19 @@ package struct FindingMaker {
 
     private let index: SiteIndex
     private var paths: PathCandidates?
+    private var meantPaths: MeantPaths?
     /// The ids of a file, for suggestions.
     private let ids: (Int) -> [String]
-    private var idCandidates: [Int: (names: [String], candidates: Candidates)] = [:]
+    private var knownIDs: [Int: PageIDs] = [:]
     private var budget = Candidates.budget
+    private var meantBudget = Candidates.budget
+
+    /// The ids of one file.
+    private struct PageIDs {
+        var names: [String]
+        var candidates: Candidates
+        var meant: MeantIDs
+    }
 
     /// `ids` reads a file's ids again; it is asked only for those that a broken link leads to.
     package init(_ index: SiteIndex, ids: @escaping (Int) -> [String]) {
@@ -37,12 +52,17 @@ package struct FindingMaker {
         self.ids = ids
     }
 
-    /// `locate` gives the places of suspects of one file.
+    /// The suspects with what was meant: a suggestion, and a correction where it is certain.
+    package mutating func refined(_ suspects: [Suspect]) -> [Suspect] {
+        var suspects = suspects
+        for i in suspects.indices { refine(&suspects[i]) }
+        return suspects
+    }
+
+    /// Makes findings of refined suspects. `locate` gives the places of suspects of one file.
     package mutating func findings(
         _ suspects: [Suspect], locate: (Int, [Suspect]) -> [Place]
     ) -> [Diagnostic] {
-        var suspects = suspects
-        for i in suspects.indices { refine(&suspects[i]) }
         // One group for each rule and subject.
         var groups: [[Int]] = []
         var known: [GroupKey: Int] = [:]
@@ -97,6 +117,7 @@ package struct FindingMaker {
             suspect.rule.severity, suspect.rule.id, suspect.message, at: places.first?.location, help: help)
         diagnostic.subject = suspect.subject.isEmpty ? nil : suspect.subject
         diagnostic.occurrences = occurrences
+        diagnostic.fix = places.first?.fix
         diagnostic.otherLocations = places.dropFirst().enumerated().map { i, place in
             i < Self.frameLimit
                 ? place.location
@@ -126,28 +147,14 @@ package struct FindingMaker {
 
     private mutating func refine(_ suspect: inout Suspect) {
         switch suspect.wanted {
-        case .path(let path):
-            let candidates = paths ?? PathCandidates(index.paths)
-            paths = candidates
-            if let same = candidates.sameButForCase(as: path)
-                ?? candidates.sameButForCase(as: path + (path.isEmpty ? "" : "/") + "index.html")
-            {
-                suspect.rule = .linkWrongCase
-                suspect.message = "`\(path)` differs from the file's name in capital letters only"
-                suspect.help = ["write `\(address(same))`: most hosts tell capital letters apart"]
-            } else if let meant = paths?.nearest(to: path) {
-                suspect.help.append(
-                    meant == path ? Self.sameLetters(meant) : "did you mean `\(address(meant))`?")
-            }
+        case .path(let path): refine(&suspect, path)
         case .anchor(let id, let file):
-            let known =
-                idCandidates[file]
-                ?? {
-                    let names = ids(file)
-                    return (names, Candidates(names))
-                }()
-            idCandidates[file] = known
-            if let same = known.names.first(where: { $0.lowercased() == id.lowercased() }) {
+            let known = ids(of: file)
+            if let meant = known.meant.meant(by: id, budget: &meantBudget) {
+                suspect.correction = Correction(fragment: meant)
+                let isSame = meant.lowercased() == id.lowercased()
+                suspect.help.append("did you mean `#\(meant)`?" + (isSame ? " Capital letters count" : ""))
+            } else if let same = known.names.first(where: { $0.lowercased() == id.lowercased() }) {
                 suspect.help.append("did you mean `#\(same)`? Capital letters count")
             } else if let meant = known.candidates.nearest(to: id, budget: &budget) {
                 suspect.help.append("did you mean `#\(known.names[meant])`?")
@@ -161,6 +168,64 @@ package struct FindingMaker {
         var encoded: [UInt8] = []
         encoded.append(percentEncoding: path.utf8)
         return "the file's name has the same letters, but another Unicode form: `\(String(encoded))`"
+    }
+
+    private mutating func refine(_ suspect: inout Suspect, _ path: String) {
+        let written = Array(suspect.written.utf8)
+        let reference = URLReference(written.span)
+        let certain = meantPaths ?? MeantPaths(index)
+        meantPaths = certain
+        let meant = certain.meant(
+            by: path, written: String(written[reference.path]),
+            isHyperlink: suspect.element.isHyperlink)
+        guard let meant else {
+            let candidates = paths ?? PathCandidates(index.paths)
+            paths = candidates
+            if let near = paths?.nearest(to: path) {
+                suspect.help.append(
+                    near == path ? Self.sameLetters(near) : "did you mean `\(address(near))`?")
+            }
+            return
+        }
+        let address = meant.isFolder ? meant.path + "/" : address(meant.path)
+        if meant.differsInCaseOnly {
+            suspect.rule = .linkWrongCase
+            suspect.message = "`\(path)` differs from the file's name in capital letters only"
+            suspect.help = ["write `\(address)`: most hosts tell capital letters apart"]
+        } else {
+            suspect.help.append(
+                meant.path == path ? Self.sameLetters(meant.path) : "did you mean `\(address)`?")
+        }
+        suspect.correction = Correction(
+            path: .init(from: path, to: meant.path, isFolder: meant.isFolder),
+            fragment: fragment(of: written, reference, in: meant))
+    }
+
+    /// The id that a link's fragment means in the file that its path means; nil where it is there, or not certain.
+    private mutating func fragment(
+        of written: [UInt8], _ reference: URLReference, in meant: MeantPaths.Meant
+    ) -> String? {
+        guard let range = reference.fragment, !range.isEmpty else { return nil }
+        var scratch: [UInt8] = []
+        let path = Array(meant.path.utf8)
+        guard
+            case .file(let file) = index.target(of: path.span, endsInSlash: meant.isFolder, scratch: &scratch),
+            index.isPage(file)
+        else { return nil }
+        var id: [UInt8] = []
+        id.append(percentDecoding: written.span, range)
+        let known = ids(of: file)
+        let wanted = String(id)
+        return known.names.contains { PathKey($0) == PathKey(wanted) }
+            ? nil : known.meant.meant(by: wanted, budget: &meantBudget)
+    }
+
+    private mutating func ids(of file: Int) -> PageIDs {
+        if let known = knownIDs[file] { return known }
+        let names = ids(file)
+        let known = PageIDs(names: names, candidates: Candidates(names), meant: MeantIDs(names))
+        knownIDs[file] = known
+        return known
     }
 
     private func address(_ path: String) -> String {

@@ -5,6 +5,19 @@
 
 import GalleyCore
 
+/// Links whose target is known before they are judged, since whoever made the page looked them up.
+package struct KnownTargets: Sendable {
+    /// Where their destinations begin in the page, rising.
+    package var offsets: [Int32]
+    /// The file that each leads to; -1 where nothing is known.
+    package var targets: [Int32]
+
+    package init(offsets: [Int32], targets: [Int32]) {
+        self.offsets = offsets
+        self.targets = targets
+    }
+}
+
 /// Judges links against the files of a site.
 package struct LinkJudge: Sendable {
     package let index: SiteIndex
@@ -12,6 +25,11 @@ package struct LinkJudge: Sendable {
     package var keepsExternals = false
     /// Whether links to this machine are more than examples.
     package var asksLocalHosts = false
+
+    /// The files that are redirects, where that is known beforehand.
+    package var redirects: Set<Int>?
+    /// Whether a page of the site is known to have an id, by its fingerprint: what is known need not be kept.
+    package var isKnownID: (@Sendable (Int, UInt64) -> Bool)?
 
     package init(index: SiteIndex, keepsExternals: Bool = false) {
         self.index = index
@@ -23,7 +41,8 @@ package struct LinkJudge: Sendable {
     /// `ownText` is the part of the file that is its author's own text, not the navigation's: the links in it make
     /// the graph.
     package func judge(
-        _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?
+        _ facts: PageFacts, of html: Span<UInt8>, file: Int, kind: FileKind, ownText: Range<Int>?,
+        known: KnownTargets? = nil
     ) -> PageScan {
         var work = Work(judge: self, facts: facts, file: file)
         work.scan.kind = kind
@@ -46,9 +65,24 @@ package struct LinkJudge: Sendable {
             work.scan.suspects.append(suspect)
         }
         work.setBase()
-        for i in facts.links.indices { work.judge(i, ownText: ownText) }
+        let known = known.map {
+            $0.offsets.count == $0.targets.count ? $0 : KnownTargets(offsets: [], targets: [])
+        }
+        var next = 0
+        for i in facts.links.indices {
+            var target: Int?
+            if let known {
+                let offset = facts.links[i].offset
+                while next < known.offsets.count, known.offsets[next] < offset { next += 1 }
+                if next < known.offsets.count, known.offsets[next] == offset, known.targets[next] >= 0 {
+                    target = Int(known.targets[next])
+                }
+            }
+            work.judge(i, ownText: ownText, known: target)
+        }
         work.scan.targets.makeUnique()
         work.scan.links.makeUnique()
+        work.scan.dropSlack()
         return work.scan
     }
 }
@@ -115,7 +149,7 @@ private struct Work {
 
     // MARK: One link
 
-    mutating func judge(_ i: Int, ownText: Range<Int>?) {
+    mutating func judge(_ i: Int, ownText: Range<Int>?, known: Int?) {
         let link = facts.links[i]
         // What links are relative to, and what is answered to others only.
         if !link.element.usesGET || link.element == .base || link.relation == .origin { return }
@@ -124,11 +158,16 @@ private struct Work {
             return
         }
         isOwnText = ownText?.contains(Int(link.offset)) ?? true
-        let destination = Array(bytes(link.destination))
-        let target = self.target(of: destination, link)
+        let target: Int?
+        if let found = known ?? plainTarget(link) {
+            scan.judged += 1
+            target = found
+        } else {
+            target = self.target(of: Array(bytes(link.destination)), link)
+        }
         guard let target else { return }
         scan.targets.append(Int32(target))
-        if link.element.isHyperlink, target != file {
+        if link.element.isHyperlink, target != file, judge.redirects?.contains(target) ?? true {
             scan.hyperlinks.append(
                 PageScan.Hyperlink(target: Int32(target), offset: link.offset, length: link.length))
         }
@@ -136,6 +175,75 @@ private struct Work {
         if facts.refresh == i, target != file {
             scan.redirect = Int32(target)
             scan.redirectRange = link.range
+        }
+    }
+
+    /// The file that a link leads to which is right beyond doubt and has nothing in it that takes a closer look, as
+    /// nearly all have; nil for all others.
+    private mutating func plainTarget(_ link: FoundLink) -> Int? {
+        let bytes = facts.text
+        let text = bytes.span.extracting(
+            Int(link.destination.lowerBound)..<Int(link.destination.upperBound))
+        guard foreignBase == nil, text.count > 0 else { return nil }
+        var pathEnd = -1
+        var fragmentStart = -1
+        for i in 0..<text.count {
+            switch Self.classes[Int(text[i])] {
+            case 0: continue
+            case 1: if pathEnd < 0 { pathEnd = i }
+            case 2 where fragmentStart < 0:
+                if pathEnd < 0 { pathEnd = i }
+                fragmentStart = i + 1
+            default: return nil
+            }
+        }
+        if pathEnd < 0 { pathEnd = text.count }
+        let target: Int
+        if pathEnd == 0 {
+            guard selfTarget == file, fragmentStart > 0 else { return nil }
+            target = file
+        } else {
+            let isAbsolute = text[0] == UInt8(ascii: "/")
+            // `//` begins a host.
+            if isAbsolute,
+                judge.index.rules.basePath.utf8.count > 1 || pathEnd > 1 && text[1] == UInt8(ascii: "/")
+            {
+                return nil
+            }
+            var path: [UInt8] = []
+            swap(&path, &resolved)
+            let folder = folder
+            let isInside = resolve(text.extracting(0..<pathEnd), inFolder: folder.span, into: &path)
+            let last = text[pathEnd - 1]
+            // What ends in a dot may be a folder.
+            let found =
+                isInside && last != UInt8(ascii: ".")
+                ? judge.index.plainTarget(of: path.span, endsInSlash: last == UInt8(ascii: "/")) : nil
+            swap(&path, &resolved)
+            guard let found else { return nil }
+            target = found
+        }
+        guard fragmentStart > 0, fragmentStart < text.count else { return pathEnd == 0 ? nil : target }
+        let fragment = text.extracting(fragmentStart..<text.count)
+        if fragment[0] == UInt8(ascii: "/") || fragment[0] == UInt8(ascii: "!") { return nil }
+        guard judge.index.isPage(target) else { return target }
+        let id = PageFacts.fingerprint(ofID: fragment)
+        if target == file { return scan.has(id) ? target : nil }
+        return judge.isKnownID?(target, id) == true ? target : nil
+    }
+
+    /// What a byte of a destination is: 0 nothing special, 1 the start of a query, 2 of a fragment, 3 anything that
+    /// takes a closer look.
+    private static let classes: [UInt8] = (0..<256).map { byte in
+        switch UInt8(byte) {
+        case UInt8(ascii: "?"): 1
+        case UInt8(ascii: "#"): 2
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+            UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "+"), UInt8(ascii: "~"),
+            0x80...:
+            0
+        default: 3
         }
     }
 
@@ -147,9 +255,11 @@ private struct Work {
             return nil
         }
         let reference = URLReference(span)
-        decoded.removeAll(keepingCapacity: true)
-        decoded.append(percentDecoding: span, 0..<span.count)
-        if let found = placeholder(span, link) {
+        // Addresses in style sheets hold no templates that a writer forgot.
+        if link.element != .css,
+            let found = Placeholder.certain(
+                span, isControl: link.isControl || !link.element.isHyperlink)
+        {
             scan.judged += 1
             report(found, destination, link)
             return nil
@@ -165,7 +275,11 @@ private struct Work {
             return absoluteTarget(destination, reference, link)
         }
         if let foreignBase, !reference.path.isEmpty || reference.fragment == nil {
-            addExternal(foreignBase + destination, link)
+            if reportTemplate(destination, link) {
+                scan.judged += 1
+            } else {
+                addExternal(foreignBase + destination, link)
+            }
             return nil
         }
         return internalTarget(destination, reference, path: reference.path, isOwnHost: false, link)
@@ -194,15 +308,15 @@ private struct Work {
         }
     }
 
-    private func placeholder(_ destination: Span<UInt8>, _ link: FoundLink) -> Placeholder? {
-        // Addresses in style sheets and the like hold no templates that a writer forgot.
-        guard link.element != .css else { return nil }
-        let isControl = link.isControl || !link.element.isHyperlink
-        if let found = Placeholder.certain(destination, isControl: isControl) { return found }
-        // What a writer percent-encodes is still a template.
-        guard decoded.count < destination.count else { return nil }
-        let found = Placeholder.certain(decoded.span, isControl: true)
-        return found?.rule == .placeholderTemplate ? found : nil
+    /// Tells of what a template was to replace; of a destination that leads nowhere here. What a writer
+    /// percent-encodes is still a template.
+    private mutating func reportTemplate(_ destination: [UInt8], _ link: FoundLink) -> Bool {
+        guard link.element != .css else { return false }
+        var decoded: [UInt8] = []
+        decoded.append(percentDecoding: destination.span, 0..<destination.count)
+        guard let found = Placeholder.template(in: decoded.span) else { return false }
+        report(found, destination, link)
+        return true
     }
 
     // MARK: Schemes and hosts
@@ -210,6 +324,10 @@ private struct Work {
     private mutating func judgeScheme(
         _ scheme: String, _ destination: [UInt8], _ reference: URLReference, _ link: FoundLink
     ) {
+        if scheme != "javascript", reportTemplate(destination, link) {
+            scan.judged += 1
+            return
+        }
         switch scheme {
         case "mailto":
             scan.judged += 1
@@ -270,6 +388,10 @@ private struct Work {
         if let path = ownPath(url, reference) {
             return internalTarget(url, reference, path: path, isOwnHost: true, link)
         }
+        if reportTemplate(url, link) {
+            scan.judged += 1
+            return nil
+        }
         guard let authority = reference.authority else {
             // `http:x` is relative to a page of that scheme; nobody means it.
             malformed(url, link)
@@ -286,7 +408,11 @@ private struct Work {
             !(judge.asksLocalHosts && Placeholder.isLocal(host))
         {
             scan.judged += 1
-            report(found, url, link)
+            // One host in many examples is one finding.
+            suspect(
+                found.rule, subject: found.rule == .placeholderReservedHost ? host : String(url),
+                found.message,
+                help: [found.help], link)
             return nil
         }
         if url.contains(where: { $0 <= 0x20 }) || host.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }) {
@@ -372,16 +498,25 @@ private struct Work {
             checkFragment(destination, fragment, target: selfTarget, link)
             return selfTarget
         }
+        // The file may be there whatever its query says.
+        if link.element != .css, let query = reference.query,
+            let found = Placeholder.template(inQuery: String(destination[query]), of: String(destination))
+        {
+            report(found, destination, link)
+            return nil
+        }
         decoded.removeAll(keepingCapacity: true)
         decoded.append(percentDecoding: destination.span, path)
         let endsInSlash: Bool
         switch resolvePath(decoded, isOwnHost: isOwnHost) {
         case .inside(let slash): endsInSlash = slash
         case .elsewhere:
+            if reportTemplate(destination, link) { return nil }
             scan.judged -= 1
             judgeElsewhere(destination, isOwnHost: isOwnHost, link)
             return nil
         case .outside:
+            if reportTemplate(destination, link) { return nil }
             suspect(
                 .linkOutside, subject: String(destination), "`\(String(destination))` leads out of the site",
                 help: ["it climbs above the site's root, which a host may publish anywhere"], link)
@@ -394,13 +529,14 @@ private struct Work {
         case .folderWithoutSlash(let target):
             if link.element.isHyperlink, !judge.index.rules.listsFolders {
                 let address = judge.index.address(of: target)
+                let name = String(resolved)
                 suspect(
                     .linkTrailingSlash, subject: address,
                     "`\(String(destination))` is a folder: its address ends in a slash",
                     help: [
                         "write `\(slashed(destination, path))`: hosts send the reader on, which takes a request"
                     ],
-                    link)
+                    correction: Correction(path: .init(from: name, to: name, isFolder: true)), link)
             }
             checkFragment(destination, fragment, target: target, link)
             return target
@@ -438,6 +574,7 @@ private struct Work {
     }
 
     private mutating func missing(_ destination: [UInt8], endsInSlash: Bool, _ link: FoundLink) {
+        if reportTemplate(destination, link) { return }
         let path = String(resolved)
         if link.element.isHyperlink,
             let found = Placeholder.word(in: String(decoded), of: String(destination))
@@ -512,13 +649,14 @@ private struct Work {
 
     private mutating func suspect(
         _ rule: Rule, subject: String, _ message: String, help: [String] = [], wanted: Suspect.Wanted? = nil,
-        _ link: FoundLink
+        correction: Correction? = nil, _ link: FoundLink
     ) {
         var suspect = Suspect(
             rule, subject: subject, message, help: help, wanted: wanted, file: file, range: link.range,
             element: link.element)
         suspect.written = String(
             facts.text[Int(link.destination.lowerBound)..<Int(link.destination.upperBound)])
+        suspect.correction = correction
         scan.suspects.append(suspect)
     }
 }
@@ -546,7 +684,7 @@ extension LinkJudge {
     ) -> Suspect {
         let address = index.address(of: target)
         if target == file || element.isHyperlink,
-            let found = Placeholder.word(in: id, of: "#" + id)
+            let found = Placeholder.template(inFragment: id) ?? Placeholder.word(in: id, of: "#" + id)
         {
             return Suspect(
                 found.rule, subject: "#" + id, found.message, help: [found.help], file: file, range: range,

@@ -12,8 +12,8 @@ package struct Suspect: Sendable {
     /// One sentence without a full stop.
     package var message: String
     package var help: [String]
-    /// A destination that is certain to be right in its place.
-    package var replacement: String?
+    /// What is certain to be wrong in its destination.
+    package var correction: Correction?
     /// What was looked for, where something similar may be suggested.
     package var wanted: Wanted?
     /// The file that it was found in, by its index in the site.
@@ -115,6 +115,13 @@ package struct PageScan: Sendable {
         judged = 0
     }
 
+    /// Gives back the memory that growing took in advance.
+    mutating func dropSlack() {
+        hyperlinks = hyperlinks.withUnsafeBufferPointer { Array($0) }
+        fragments = fragments.withUnsafeBufferPointer { Array($0) }
+        text = text.withUnsafeBufferPointer { Array($0) }
+    }
+
     func has(_ id: UInt64) -> Bool {
         var low = 0
         var high = ids.count
@@ -136,6 +143,7 @@ extension [Int32] {
             self[kept] = self[i]
             kept += 1
         }
-        removeLast(count - kept)
+        // A copy of its own size: ten thousand pages are kept.
+        self = self[..<kept].withUnsafeBufferPointer { Array($0) }
     }
 }

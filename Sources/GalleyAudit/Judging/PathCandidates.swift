@@ -13,8 +13,6 @@ package struct PathCandidates: Sendable {
     private var byName: [String: String] = [:]
     private var byStem: [String: String] = [:]
     private let all: Candidates
-    /// The paths that differ from one in lower case by capital letters only.
-    private var byLowercase: [String: [String]] = [:]
     /// What was found before: a wrong link is often repeated.
     private var known: [String: String?] = [:]
     private var budget = Candidates.budget
@@ -32,7 +30,6 @@ package struct PathCandidates: Sendable {
         all = Candidates(paths)
         var inFolder: [String: [Int]] = [:]
         for (i, path) in paths.enumerated() {
-            byLowercase[path.lowercased(), default: []].append(path)
             inFolder[parentFolder(path).lowercased(), default: []].append(i)
             let name = fileName(path).lowercased()
             func isShorter(than other: String?) -> Bool {
@@ -64,12 +61,6 @@ package struct PathCandidates: Sendable {
         let found = search(path)
         known[path] = .some(found)
         return found
-    }
-
-    /// The one path that is the same but for capital letters.
-    package func sameButForCase(as path: String) -> String? {
-        guard let same = byLowercase[path.lowercased()], same.count == 1, same[0] != path else { return nil }
-        return same[0]
     }
 
     private mutating func search(_ path: String) -> String? {

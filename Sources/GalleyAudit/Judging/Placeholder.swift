@@ -1,7 +1,8 @@
 // Links that were never filled in: what a destination looks like when its author meant to come back.
 //
-// Two lists. Some destinations are never right; words such as `todo` may be a real page or heading, and are asked
-// for only where nothing of that name is there.
+// Two lists. Some destinations are never right; words such as `todo` may be a real page or heading, and what looks
+// like a template may be an id, as the `<init>` of a Java class: they are asked for only where nothing of that name
+// is there.
 
 import GalleyCore
 
@@ -39,12 +40,6 @@ extension Placeholder {
         if first | 0x20 == UInt8(ascii: "j"), destination.hasPrefix("javascript:") {
             return isControl ? nil : script(destination)
         }
-        if let marks = templateMarks(destination) {
-            return Placeholder(
-                rule: .placeholderTemplate,
-                message: "`\(String(destination))` holds \(marks), which nobody filled in",
-                help: "write the address that is meant, or make it code")
-        }
         return nil
     }
 
@@ -62,15 +57,42 @@ extension Placeholder {
             "write where it leads, or make it a `button`")
     }
 
-    /// What of a template is left in an address.
-    private static func templateMarks(_ text: Span<UInt8>) -> String? {
-        var i = 0
-        while i < text.count {
+    // MARK: Templates
+
+    /// What is told of a decoded destination that leads nowhere, or to another host, and holds what a template was to
+    /// replace.
+    package static func template(in destination: Span<UInt8>) -> Placeholder? {
+        marks(in: destination, isAddress: true).map { template(String(destination), $0) }
+    }
+
+    /// The same of a fragment. Names in angle brackets or braces are parts of ids in some references.
+    package static func template(inFragment fragment: String) -> Placeholder? {
+        let bytes = Array(fragment.utf8)
+        return marks(in: bytes.span, isAddress: false).map { template("#" + fragment, $0) }
+    }
+
+    /// The same of a query.
+    package static func template(inQuery query: String, of destination: String) -> Placeholder? {
+        let bytes = Array(query.utf8)
+        return marks(in: bytes.span, isAddress: false).map { template(destination, $0) }
+    }
+
+    private static func template(_ destination: String, _ marks: String) -> Placeholder {
+        Placeholder(
+            rule: .placeholderTemplate,
+            message: "`\(destination)` holds \(marks), which nobody filled in",
+            help: "write the address that is meant, or make it code")
+    }
+
+    /// What of a template is left.
+    private static func marks(in text: Span<UInt8>, isAddress: Bool) -> String? {
+        for i in 0..<text.count {
             let next = i + 1 < text.count ? text[i + 1] : 0
             switch text[i] {
             case UInt8(ascii: "{"):
                 if next == UInt8(ascii: "{") { return "`{{`" }
                 if next == UInt8(ascii: "%") { return "`{%`" }
+                guard isAddress else { continue }
                 // `{name}`, as in a path of an API.
                 var end = i + 1
                 while end < text.count, text[end].isWordByte { end += 1 }
@@ -80,16 +102,30 @@ extension Placeholder {
             case UInt8(ascii: "$"):
                 if next == UInt8(ascii: "{") { return "`${`" }
             case UInt8(ascii: "<"):
-                if let end = text.firstIndex(of: UInt8(ascii: ">"), from: i + 2) {
-                    return "`\(String(text.extracting(i..<end + 1)))`"
+                if isAddress, let end = endOfName(in: text, from: i) {
+                    return "`\(String(text.extracting(i..<end)))`"
                 }
             case UInt8(ascii: "%"):
                 if next == UInt8(ascii: "}") { return "`%}`" }
-            default: break
+            default: continue
             }
-            i += 1
         }
         return nil
+    }
+
+    /// The place behind `<name>`; nil where it is a mail's `<id@host>` or what follows a list's `@`, a tag, or open.
+    private static func endOfName(in text: Span<UInt8>, from start: Int) -> Int? {
+        if start > 0, text[start - 1] == UInt8(ascii: "@") { return nil }
+        var end = start + 1
+        while end < text.count, text[end] != UInt8(ascii: ">") {
+            if text[end] == UInt8(ascii: "@") || text[end] == UInt8(ascii: "/")
+                || text[end] == UInt8(ascii: "<")
+            {
+                return nil
+            }
+            end += 1
+        }
+        return end < text.count && end > start + 1 ? end + 1 : nil
     }
 
     // MARK: Hosts
@@ -209,15 +245,6 @@ extension Span<UInt8> {
             }
             return true
         }
-    }
-
-    fileprivate func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-        var i = start
-        while i < count {
-            if self[i] == byte { return i }
-            i += 1
-        }
-        return nil
     }
 }
 

@@ -53,12 +53,14 @@ package struct SiteIndex: Sendable {
     /// The index of each folder's page, or -1.
     private var folders = ByteTable()
 
-    /// Whether each file is a page, where its name does not tell.
-    private let pageFlags: [Bool]?
+    /// Whether each file is a page.
+    private let pageFlags: [Bool]
 
     package init(paths: [String], rules: HostRules, isPage: [Bool]? = nil) {
         self.paths = paths
-        pageFlags = isPage
+        pageFlags =
+            isPage
+            ?? paths.map { rules.pageExtensions.contains(splitExtension(fileName($0)).ext.lowercased()) }
         self.rules = rules
         for (i, path) in paths.enumerated() { files.insert(path, i) }
         // The page of a folder goes first: the table keeps the first value.
@@ -87,6 +89,13 @@ package struct SiteIndex: Sendable {
         return clean(path, endsInSlash: endsInSlash, &scratch).map(Target.file) ?? .missing
     }
 
+    /// The file that a path leads to without a detour; nil where there is none.
+    func plainTarget(of path: Span<UInt8>, endsInSlash: Bool) -> Int? {
+        if !endsInSlash, let file = files[path] { return file }
+        guard endsInSlash, let page = folders[path], page >= 0 else { return nil }
+        return page
+    }
+
     private func folderWithoutPage(
         _ path: Span<UInt8>, endsInSlash: Bool, _ scratch: inout [UInt8]
     ) -> Target {
@@ -102,10 +111,7 @@ package struct SiteIndex: Sendable {
     }
 
     /// Whether a file has ids that a fragment may name.
-    package func isPage(_ file: Int) -> Bool {
-        if let pageFlags { return pageFlags[file] }
-        return rules.pageExtensions.contains(splitExtension(fileName(paths[file])).ext.lowercased())
-    }
+    package func isPage(_ file: Int) -> Bool { pageFlags[file] }
 
     /// The file that has a path.
     package func file(at path: String) -> Int? { files[path] }

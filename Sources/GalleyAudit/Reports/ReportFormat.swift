@@ -53,6 +53,7 @@ package struct ReportContext: Sendable {
         for i in diagnostic.otherLocations.indices {
             diagnostic.otherLocations[i].path = path(diagnostic.otherLocations[i].path)
         }
+        if let fix = diagnostic.fix { diagnostic.fix?.file = path(fix.file) }
         return diagnostic
     }
 }

@@ -73,12 +73,15 @@ package struct FileScanner {
 
     package init() {}
 
-    /// Finds what a file defines and uses; what the facts held before is forgotten.
-    package mutating func scan(_ bytes: Span<UInt8>, as kind: FileKind, into facts: inout PageFacts) {
+    /// Finds what a file defines and uses; what the facts held before is forgotten. Of a page, `skipping` is a part
+    /// that is right for sure: whole elements.
+    package mutating func scan(
+        _ bytes: Span<UInt8>, as kind: FileKind, into facts: inout PageFacts, skipping: Range<Int>? = nil
+    ) {
         let bytes = bytes.extracting(0..<min(bytes.count, HTMLScanner.largestPage))
         facts.removeAll()
         switch kind {
-        case .html: html.scan(bytes, into: &facts)
+        case .html: html.scan(bytes, into: &facts, skipping: skipping)
         case .style: facts.scanStyleSheet(bytes)
         case .sitemap: facts.scanSitemap(bytes)
         case .robots: facts.scanRobots(bytes)

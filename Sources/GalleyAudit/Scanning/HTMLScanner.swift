@@ -9,27 +9,36 @@ import GalleyCore
 package struct HTMLScanner {
     private var tokenizer = HTMLTokenizer()
     private var ids = IDSet()
-    private let elements: NameTable
-    private let attributes: NameTable
+    private let elements = Self.elementTable
+    private let attributes = Self.attributeTable
     private let matrix = LinkAttribute.matrix
+
+    // Made once: a scanner is made for each file.
+    private static let elementTable = NameTable(
+        ScannedElement.allCases.dropFirst().map { ("\($0)", $0.rawValue) })
+    private static let attributeTable = NameTable(ScannedAttribute.allCases.map { ($0.written, $0.rawValue) })
 
     /// Bytes of a page that are read: what follows is passed over, so that all places fit into 32 bits.
     static let largestPage = 1 << 30
 
-    package init() {
-        elements = NameTable(
-            ScannedElement.allCases.dropFirst().map { ("\($0)", $0.rawValue) })
-        attributes = NameTable(ScannedAttribute.allCases.map { ($0.written, $0.rawValue) })
-    }
+    package init() {}
 
     /// Finds the links and ids of a page; what the facts held before is forgotten. Links stand in the order of the
     /// page.
-    package mutating func scan(_ html: Span<UInt8>, into facts: inout PageFacts) {
+    package mutating func scan(
+        _ html: Span<UInt8>, into facts: inout PageFacts, skipping: Range<Int>? = nil
+    ) {
         let html = html.extracting(0..<min(html.count, Self.largestPage))
         facts.removeAll()
         ids.removeAll()
         tokenizer.reset()
+        var skipped = skipping
         while let tag = tokenizer.next(in: html) {
+            if let range = skipped, range.contains(tag.range.lowerBound) {
+                tokenizer.position = range.upperBound
+                skipped = nil
+                continue
+            }
             if tag.isEndTag { continue }
             // Nothing inside a template is on the page; the template itself is.
             if tokenizer.templateDepth > 0,
