@@ -320,7 +320,9 @@ import Testing
 
     @Test func htmlRunsAndLoadsNothing() {
         for report in [ReportSample.hostileReport(), ReportSample.make(pages: 50)] {
-            let text = ReportSample.text(.html, report)
+            // What a rule's page says of style sheets loads nothing.
+            let text = ReportSample.text(.html, report).replacingOccurrences(
+                of: "<code>url()</code>", with: "")
             for mark in ["<script", "src=", "<link", "@import", "url(", "onload", "href=\"http"] {
                 #expect(!text.contains(mark), "\(mark)")
             }
