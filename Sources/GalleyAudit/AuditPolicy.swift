@@ -97,6 +97,8 @@ extension AuditReport {
     /// Counts what became of the links. `findings` are all that a run found, before any was left out.
     package mutating func countVerdicts(_ findings: [Diagnostic]) {
         verdicts = [:]
+        // Nothing is said of what was left out, neither bad nor good.
+        links = max(0, links - ignored - excluded)
         for finding in findings {
             guard let rule = Rule.named(finding.id),
                 ["link", "placeholder", "external"].contains(rule.family)

@@ -20,6 +20,8 @@ package struct AuditReport: Sendable {
     package var verdicts: [Verdict: Int] = [:]
     /// Findings silenced by comments, with a reason.
     package var ignored = 0
+    /// Uses of links that the user's patterns leave out.
+    package var excluded = 0
     /// What a baseline made of the findings; nil without one. `findings` are the new ones then.
     package var baseline: BaselineOutcome?
     package var graph = LinkGraph()

@@ -92,6 +92,10 @@ struct AuditCommand: ParsableCommand {
         } else if config != nil {
             throw ValidationError("--config goes with a project.")
         }
+        if case .html = target {
+        } else if site.basePath != nil || !site.indexNames.isEmpty {
+            throw ValidationError("--base-path and --index go with a folder of HTML.")
+        }
         if fix, case .url = target {
             throw ValidationError("--fix repairs files; a site that is being served has none here.")
         }
@@ -105,7 +109,8 @@ struct AuditCommand: ParsableCommand {
             run.policy.baseline = nil
         }
         run.policy.asksOthers = external
-        let options = try network.options(project?.configuration.audit.external)
+        // Secrets of headers need be there only where requests are made.
+        let options = try network.options(external ? project?.configuration.audit.external : nil)
         if external {
             run.external = try network.externalAudit(options) { progress.update($0) }
         }
@@ -113,7 +118,7 @@ struct AuditCommand: ParsableCommand {
         var result = try result(of: run, target, project, diagnostics, options)
         progress.clear()
         if findings.updateBaseline, let baseline {
-            try update(baseline, result)
+            try update(baseline, result, run.policy)
             return
         }
         let context = reports.context(prefix: prefix, failing: run.policy.failing)
@@ -182,11 +187,10 @@ struct AuditCommand: ParsableCommand {
         }
     }
 
-    private func update(_ baseline: (file: String, name: String), _ result: AuditRun.Result) throws {
+    private func update(
+        _ baseline: (file: String, name: String), _ result: AuditRun.Result, _ policy: AuditPolicy
+    ) throws {
         let before = try? readFile(baseline.file)
-        var policy = AuditPolicy()
-        try findings.apply(to: &policy)
-        policy.asksOthers = external
         let bytes = policy.baseline(knowing: result.all, before: before, name: baseline.name)
         do throws(FileError) {
             if before != bytes {

@@ -67,6 +67,11 @@ struct NetworkOptions: ParsableArguments {
             if let seconds = configuration.timeout { options.timeout = Double(seconds) }
             if let seconds = configuration.timeBudget { options.timeBudget = Double(seconds) }
             if let milliseconds = configuration.spacing { options.spacing = Double(milliseconds) / 1000 }
+            if let hours = configuration.maxAge {
+                options.cacheAges.ok = hours * 3600
+                options.cacheAges.warning = hours * 3600
+                options.cacheAges.broken = min(options.cacheAges.broken, hours * 3600)
+            }
             options.retries = configuration.retries ?? options.retries
             options.requestsPerHost = configuration.perHost ?? options.requestsPerHost
             options.requests = configuration.concurrency ?? options.requests

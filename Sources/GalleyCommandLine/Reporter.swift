@@ -143,8 +143,8 @@ struct Reporter: Sendable {
         out.append(" ")
         out.append(utf8: properties.joined(separator: ","))
         out.append("::")
-        out.append(
-            utf8: escaped(([diagnostic.message] + diagnostic.help).joined(separator: "\n"), property: false))
+        let lines = [diagnostic.message] + (diagnostic.otherPlaces().map { [$0] } ?? []) + diagnostic.help
+        out.append(utf8: escaped(lines.joined(separator: "\n"), property: false))
         out.append("\n")
     }
 
@@ -207,6 +207,19 @@ struct Reporter: Sendable {
             out.append(decimal: location.line)
             out.append(", \"column\": ")
             out.append(decimal: location.column)
+        }
+        if !diagnostic.otherLocations.isEmpty {
+            out.append(", \"also\": [")
+            for (i, location) in diagnostic.otherLocations.enumerated() {
+                out.append(utf8: i == 0 ? "{ \"file\": " : ", { \"file\": ")
+                out.append(json: location.path)
+                out.append(", \"line\": ")
+                out.append(decimal: location.line)
+                out.append(", \"column\": ")
+                out.append(decimal: location.column)
+                out.append(" }")
+            }
+            out.append("]")
         }
         out.append(", \"help\": [")
         for (i, line) in diagnostic.help.enumerated() {

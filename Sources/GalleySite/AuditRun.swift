@@ -62,7 +62,7 @@ package struct AuditRun: Sendable {
         suspects += site.structureSuspects { starts.contains($0) || $0 == "404.html" }
         suspects += askOthers(site, &report, &diagnostics)
         var maker = FindingMaker(index) { audit.ids(of: index.paths[$0]) }
-        let refined = maker.refined(suspects.filter(policy.judges))
+        let refined = maker.refined(judged(suspects, &report))
         let corrections = corrections(refined)
         let repairs = repairs(corrections) { [audit] file, corrections in
             let path = index.paths[file]
@@ -104,8 +104,8 @@ package struct AuditRun: Sendable {
         silencer.apply(to: &diagnostics)
         var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
         // What was meant decides by which rule it is told, and that is what a comment silences.
-        let refined = maker.refined(
-            (result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)).filter(policy.judges)
+        let unsilenced = maker.refined(
+            result.audit.suspects() + askOthers(result.audit, &report, &diagnostics)
         ).filter {
             guard let links = result.documents[$0.file]?.links, links.indices.contains($0.range.lowerBound)
             else {
@@ -115,6 +115,7 @@ package struct AuditRun: Sendable {
                 $0.rule.id, path: display(result.audit.index.paths[$0.file]),
                 line: Int(links[$0.range.lowerBound].line))
         }
+        let refined = judged(unsilenced, &report)
         diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.ignored = silencer.count
         var definitions = DefinitionFinder()
@@ -148,6 +149,13 @@ package struct AuditRun: Sendable {
         }
         report.graph = result.audit.graph { display(result.audit.index.paths[$0]) }
         return finish(result.audit, report, diagnostics, corrections, repairs)
+    }
+
+    /// What the user's patterns do not leave out.
+    private func judged(_ suspects: [Suspect], _ report: inout AuditReport) -> [Suspect] {
+        let kept = suspects.filter(policy.judges)
+        report.excluded += suspects.count - kept.count
+        return kept
     }
 
     /// What is certain to be wrong, unless its rule is switched off. A link is named by where its range begins.
@@ -192,7 +200,7 @@ package struct AuditRun: Sendable {
         }
         suspects += run.askOthers(result.audit, &report, &diagnostics)
         var maker = FindingMaker(index) { result.bodies[$0].map { ids(of: $0.span) } ?? [] }
-        let refined = maker.refined(suspects.filter(policy.judges))
+        let refined = maker.refined(judged(suspects, &report))
         diagnostics += maker.findings(refined) { file, suspects in
             let url = result.urls[file].text
             guard let body = result.bodies[file] else {
@@ -237,7 +245,8 @@ package struct AuditRun: Sendable {
                     site.pages == 0
                         ? "there is no page to check in `\(report.name)`"
                         : "there is no link to check in `\(report.name)`",
-                    help: ["is this the folder that was meant?"]))
+                    help: report.name.contains("://")
+                        ? ["is a site served there?"] : ["is this the folder that was meant?"]))
         }
         report.countVerdicts(diagnostics)
         let outcome = policy.outcome(of: diagnostics)

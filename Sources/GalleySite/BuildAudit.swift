@@ -70,6 +70,8 @@ struct BuildAudit: Sendable {
     /// All that is wrong with the links of a site, and which of it can be repaired.
     struct Conclusion {
         var diagnostics: [Diagnostic]
+        /// Uses of links that the user's patterns leave out.
+        var excluded: Int
         var repairs: [FileRepairs]
         var isRepairable: Bool
     }
@@ -139,7 +141,6 @@ struct BuildAudit: Sendable {
             suspects.append(suspect)
         }
         told += problems.values
-        told.removeAll { !policy.judges($0.subject) }
         told.sort {
             ($0.page, $0.line, $0.column, $0.link ?? -1) < ($1.page, $1.line, $1.column, $1.link ?? -1)
         }
@@ -148,16 +149,19 @@ struct BuildAudit: Sendable {
         told.removeAll {
             silencer.silences($0.id, path: site.pages[$0.page].displayPath, line: $0.line)
         }
+        var excluded = told.count
+        told.removeAll { !policy.judges($0.subject) }
+        excluded -= told.count
         var sources = SourceLines(site)
         var maker = FindingMaker(audit.index) { file in
             file < site.pages.count ? site.pages[file].document.ids : []
         }
-        let refined = maker.refined(suspects).filter {
-            !isSilenced($0, layouts, &silencer) && policy.judges($0)
-        }
+        let unsilenced = maker.refined(suspects).filter { !isSilenced($0, layouts, &silencer) }
+        let refined = unsilenced.filter(policy.judges)
+        excluded += unsilenced.count - refined.count
         let corrections = corrections(refined, told, layouts, policy)
         let repairs = seeksRepairs ? repairs(corrections) : [:]
-        let found = maker.findings(refined) { file, suspects in
+        let findings = maker.findings(refined) { file, suspects in
             suspects.map { suspect in
                 var place = place(file, suspect, layouts, &sources, &theme)
                 if !suspect.range.isEmpty {
@@ -168,7 +172,7 @@ struct BuildAudit: Sendable {
             }
         }
         let diagnostics =
-            found
+            findings
             + told.map { problem in
                 let location = sources.location(
                     page: problem.page, line: problem.line, column: problem.column)
@@ -181,7 +185,7 @@ struct BuildAudit: Sendable {
                 return diagnostic
             }
         return Conclusion(
-            diagnostics: diagnostics, repairs: FileRepairs.ordered(repairs.values),
+            diagnostics: diagnostics, excluded: excluded, repairs: FileRepairs.ordered(repairs.values),
             isRepairable: !corrections.byFile.isEmpty)
     }
 

@@ -34,6 +34,8 @@ extension Configuration {
             package var spacing: Int?
             package var concurrency: Int?
             package var timeBudget: Int?
+            /// Hours.
+            package var maxAge: Int?
             package var userAgent: String?
             /// Names and values by host, as written.
             package var headers: [(host: String, name: String, value: String)] = []
@@ -62,6 +64,7 @@ extension Configuration {
         audit.external.spacing = external["spacing"]?.integer
         audit.external.concurrency = external["concurrency"]?.integer
         audit.external.timeBudget = external["time_budget"]?.integer
+        audit.external.maxAge = external["max_age"]?.integer
         audit.external.userAgent = external["user_agent"]?.string
         if let value = external["private_addresses"]?.boolean {
             audit.external.allowsPrivateAddresses = value

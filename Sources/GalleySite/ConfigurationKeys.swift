@@ -174,6 +174,10 @@ extension Configuration {
                 KeyDeclaration(
                     "time_budget", .integer(1...86_400), default: "900",
                     "Seconds that the checks may take in all."),
+                KeyDeclaration(
+                    "max_age", .integer(0...8760), default: "72",
+                    "Hours that a good answer is taken from the cache; that a page is gone is asked again after one hour."
+                ),
                 KeyDeclaration("user_agent", .string, "How Galley presents itself to hosts."),
                 KeyDeclaration(
                     "headers", .map(.map(.string)),

@@ -262,6 +262,8 @@ package struct LinkResolver: Sendable {
         scratch.decoded.append(percentDecoding: destination, range)
         let text = String(scratch.decoded)
         if ids.contains(text, in: target) { return }
+        // Routes of programs that run in the page.
+        if text.hasPrefix("/") || text.hasPrefix("!") { return }
         // `#top` is the start of any page (HTML, §7.4.6.4); `:~:` starts a text directive.
         if text.lowercased() == "top" { return }
         if let directive = text.range(of: ":~:") {

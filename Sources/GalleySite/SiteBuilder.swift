@@ -374,9 +374,10 @@ package struct SiteBuilder: Sendable {
         report.isRepairable = conclusion.isRepairable
         report.diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.audit.ignored = silencer.count
+        report.audit.excluded = conclusion.excluded
         report.audit.pages = siteAudit.pages
         report.audit.files = audit.judge.index.paths.count
-        report.audit.links = siteAudit.judged
+        report.audit.links += siteAudit.judged
         report.audit.graph = siteAudit.graph {
             site.pages.indices.contains($0) ? site.pages[$0].displayPath : ""
         }

@@ -320,9 +320,8 @@ import Testing
 
     @Test func htmlRunsAndLoadsNothing() {
         for report in [ReportSample.hostileReport(), ReportSample.make(pages: 50)] {
-            // What a rule's page says of style sheets loads nothing.
-            let text = ReportSample.text(.html, report).replacingOccurrences(
-                of: "<code>url()</code>", with: "")
+            // What is code on the page is text.
+            let text = ReportSample.text(.html, report).replacing(/<code>.*?<\/code>/, with: "")
             for mark in ["<script", "src=", "<link", "@import", "url(", "onload", "href=\"http"] {
                 #expect(!text.contains(mark), "\(mark)")
             }

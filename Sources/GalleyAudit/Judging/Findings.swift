@@ -188,7 +188,9 @@ package struct FindingMaker {
             return
         }
         let address = meant.isFolder ? meant.path + "/" : address(meant.path)
-        if meant.differsInCaseOnly {
+        if meant.path == path {
+            suspect.help = [Self.sameLetters(meant.path)]
+        } else if meant.differsInCaseOnly {
             suspect.rule = .linkWrongCase
             suspect.message = "`\(path)` differs from the file's name in capital letters only"
             suspect.help = ["write `\(address)`: most hosts tell capital letters apart"]

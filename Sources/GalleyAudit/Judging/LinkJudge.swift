@@ -58,7 +58,7 @@ package struct LinkJudge: Sendable {
         for range in facts.duplicateIDs {
             let id = String(html.extracting(range))
             var suspect = Suspect(
-                .idDuplicate, subject: "", "the id `\(id)` is on this page more than once",
+                .idDuplicate, subject: "#" + id, "the id `\(id)` is on this page more than once",
                 help: ["a link to it reaches the first one; give this one another id"], file: file,
                 range: range, element: .other)
             suspect.written = id
