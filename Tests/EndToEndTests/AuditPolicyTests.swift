@@ -224,7 +224,7 @@ import Testing
         let run = try SiteTest.run(
             SiteTest.program, ["audit", site.folder.path], in: FileManager.default.temporaryDirectory)
         #expect(
-            run.status == 1 && run.output.contains("lost.md") && !run.output.contains("gone.md"),
+            run.status == 1 && run.output.contains("lost.md") && !run.output.contains("no page `gone.md`"),
             "\(run.output)")
     }
 
