@@ -339,7 +339,11 @@ package final class OutputBuild: Sendable {
         shared = Mutex(Shared(survey: Survey(root: folder.path)))
     }
 
-    deinit { close(lock) }
+    deinit {
+        // A process that is just being started may have a copy of the descriptor until it runs its program.
+        flock(lock, LOCK_UN)
+        close(lock)
+    }
 
     /// Stages a file unless the folder already holds it byte for byte. May be called from many threads.
     package func put(_ path: String, _ bytes: [UInt8]) throws(FileError) -> OutputFolder.Outcome {
