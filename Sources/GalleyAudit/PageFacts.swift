@@ -27,6 +27,9 @@ package struct FoundLink: Sendable {
     /// Whether it is an `a` that is a button rather than a link: it has `onclick` or another handler, `role`, an `aria-`
     /// or a `data-` attribute, or one of a framework's (`@click`, `x-on:`, `hx-get`).
     package var isControl = false
+    /// Whether it is an `a` that a template rather than an author wrote, as far as that can be told: it stands in a
+    /// navigation, a header or a footer, or has more attributes than its `href`.
+    package var isOfTemplate = false
     package var relation = Relation.none
     /// The first byte of the destination in the file.
     package var offset: Int32
@@ -94,6 +97,18 @@ package struct PageFacts: Sendable {
         title = nil
         isUnlisted = false
         refresh = nil
+    }
+
+    /// The fingerprints of fragments that the page's links to itself name.
+    func ownFragments() -> Set<UInt64> {
+        var result: Set<UInt64> = []
+        for link in links where !link.destination.isEmpty {
+            let start = Int(link.destination.lowerBound)
+            guard text[start] == UInt8(ascii: "#") else { continue }
+            let fragment = text.span.extracting(start + 1..<Int(link.destination.upperBound))
+            result.insert(Self.fingerprint(ofID: fragment))
+        }
+        return result
     }
 
     /// The fingerprint of an id.

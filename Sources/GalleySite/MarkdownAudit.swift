@@ -68,6 +68,7 @@ package struct MarkdownAudit: Sendable {
         rules.indexNames = ["README.md", "readme.md", "index.md"]
         rules.cleanURLs = false
         rules.listsFolders = true
+        rules.holdsSources = true
         rules.pageExtensions = Set(SiteLoader.markdownExtensions)
         var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: keepsExternals)
         judge.asksLocalHosts = asksLocalHosts
@@ -117,6 +118,8 @@ package struct MarkdownAudit: Sendable {
                 continue
             }
             result.append(String(resolved))
+            // An address of the site that the files are made into.
+            if decoded.first == UInt8(ascii: "/") { result += SiteIndex.sources(of: String(resolved)) }
         }
         return result
     }

@@ -89,3 +89,153 @@ private func findings(on html: String, beside files: [String: String] = [:]) thr
         #expect(found.map { $0.prefix { $0 != " " } } == ["placeholder/template"])
     }
 }
+
+@Suite struct JudgingOthersPagesTests {
+    /// Rule and severity of all that is found.
+    private func rules(_ files: [String: String]) throws -> [String] {
+        try BuiltFolder(files).diagnostics().map { "\($0.id) \($0.severity) \($0.occurrences)" }.sorted()
+    }
+
+    @Test func aTemplatesLinkToItsPageIsANotice() throws {
+        let page = """
+            <nav><ul><li><a href="">This page</a></ul></nav> <nav><nav></nav><a href="">This page</a></nav>
+            <div role="navigation"><div></div><a href="#">Top</a></div>
+            <header><a href="#">Contents</a></header> <footer><a href="#">Up</a></footer>
+            <p><a class="toggle" href="#">Show</a> <a href="index.html">Start</a>
+            """
+        #expect(
+            try rules(["index.html": page, "b.html": page])
+                == ["placeholder/empty notice 4", "placeholder/empty notice 8"])
+    }
+
+    @Test func anAuthorsLinkToNowhereIsAWarning() throws {
+        let page = "<nav><a href=x.html>x</a></nav><header></header><p>Ask the <a href='#'>authors</a>"
+        #expect(try rules(["x.html": page]) == ["placeholder/empty warning 1"])
+    }
+
+    @Test func anIDTwiceIsAWarningWhereItIsLinkedTo() throws {
+        let twice = "<p id=a><p id=a><p id=b><p id=b><p id=c><p id=c><a href=#b>b</a>"
+        #expect(
+            try rules(["x.html": twice, "y.html": "<a href='x.html#c'>c</a>"]) == [
+                "id/duplicate notice 1", "id/duplicate warning 1", "id/duplicate warning 1",
+            ])
+    }
+
+    @Test func anIDThatATemplateRepeatsIsOneFinding() throws {
+        let twice = "<p id=a><p id=a><a href=x.html>b</a>"
+        #expect(try rules(["x.html": twice, "y.html": twice]) == ["id/duplicate notice 2"])
+    }
+
+    @Test func aHostMayHoldOtherSites() throws {
+        let found = try findings(
+            on: """
+                <link rel=canonical href="https://acme.dev/"><a href="https://acme.dev/other/x.html">other</a>
+                <a href="https://acme.dev/guide/gone.html">own</a> <a href="https://acme.dev/gone.html">own</a>
+                <a href="https://acme.dev/guide/">own</a> <a href="https://acme.dev/other">other</a>
+                """, beside: ["guide/index.html": "<a href='/'>home</a>"])
+        #expect(
+            found == ["link/missing-page no page `gone.html`", "link/missing-page no page `guide/gone.html`"])
+    }
+
+    @Test func aHostThatIsTheSitesOwnHoldsNoOthers() throws {
+        var folder = try BuiltFolder(["index.html": "<a href='https://acme.dev/other/x.html'>x</a>"])
+        folder.rules.setBase("https://acme.dev/")
+        #expect(try folder.findings() == ["link/missing-page no page `other/x.html`"])
+    }
+
+    @Test func aLinkMayClimbOutOfTheSiteAndStayOnItsHost() throws {
+        var folder = try BuiltFolder([
+            "guide/index.html":
+                "<a href='../../std/vec.html#a'>x</a> <a href='../../book/x.html'>y</a> <a href='../../..'>z</a>",
+            "x.html": "<p>",
+        ])
+        #expect(try folder.findings().count == 3)
+        folder.rules.setBase("https://acme.dev/book/")
+        #expect(
+            try folder.findings().map { $0.prefix { $0 != " " } } == ["link/outside"])
+    }
+
+    @Test func aCanonicalAddressOnADiskIsOneFinding() throws {
+        let found = try BuiltFolder([
+            "a.html": "<link rel=canonical href=file:///usr/a.html>",
+            "b.html": "<link rel=canonical href=file:///usr/b.html>",
+        ]).findings()
+        #expect(found == ["link/outside `file:///usr/a.html` leads to a file of one machine"])
+    }
+
+    @Test func whatHasSomethingBeforeItsSchemeIsToldAsWhatItIs() throws {
+        let found = try BuiltFolder([
+            "a.html": """
+            <a href="(https://acme.dev/x?y=z)">a</a> <a href="\u{200B}https://acme.dev/">b</a>
+            <a href="docs@acme.dev">c</a> <a href="2026/https://acme.dev/">d</a>
+            """
+        ]).diagnostics().flatMap { [$0.id] + $0.help }
+        #expect(
+            found == [
+                "link/malformed", "did you mean `https://acme.dev/x?y=z`?", "link/malformed",
+                "did you mean `https://acme.dev/`?", "link/missing-file",
+                "did you mean `mailto:docs@acme.dev`?", "link/missing-page",
+            ])
+    }
+
+    @Test func linesOfAListingAreThereIfTheirEndsAre() throws {
+        let found = try findings(
+            on:
+                "<a href='x.html#L1-L2'>a</a> <a href='x.html#1-2'>b</a> <a href='x.html#1-9'>c</a> <a href=#3-4>d</a>",
+            beside: ["x.html": "<p id=L1><p id=L2><p id=1><p id=2>"])
+        #expect(
+            found == [
+                "link/missing-anchor `x.html` has no heading or id `1-9`",
+                "link/missing-anchor this page has no heading or id `3-4`",
+            ])
+    }
+
+    @Test func aRedirectOfThePageLosesTheFragment() throws {
+        let found = try BuiltFolder([
+            "a.html": "<a href='old.html#x'>a</a> <a href='old.html'>b</a>",
+            "old.html": "<meta http-equiv=refresh content='0; url=new.html'>", "new.html": "<p id=x>",
+        ]).findings()
+        #expect(
+            found == [
+                "link/redirect `old.html` only sends the reader on",
+                "link/redirect `old.html` only sends the reader on, and loses `#x` on the way",
+            ])
+    }
+
+    @Test func aSiteThatWritesNoSlashesIsToldOnce() throws {
+        let links = (0..<120).map { "<a href='f\($0)'>x</a>" }.joined()
+        var files = ["index.html": links]
+        for i in 0..<120 { files["f\(i)/index.html"] = "<a href='../'>x</a><a href='../'>x</a>" }
+        #expect(try rules(files).count == 120)
+        for i in 0..<120 { files["f\(i)/index.html"] = "<p>" }
+        #expect(try rules(files) == ["link/trailing-slash notice 1"])
+    }
+}
+
+@Suite struct JudgingSymbolicLinkTests {
+    @Test func aFolderMayHaveTwoNames() throws {
+        let folder = try BuiltFolder(
+            [
+                "v2/index.html": "<a href='../latest/guide/#a'>x</a> <a href=../latest/>y</a>",
+                "v2/guide/index.html":
+                    "<p id=a> <a href='/latest/gone.html'>z</a> <a href='/self/self/v2/'>w</a>",
+            ], links: ["latest": "v2", "self": ".", "loop": "loop", "none": "nowhere"])
+        #expect(try folder.findings() == ["link/missing-page no page `latest/gone.html`"])
+    }
+
+    @Test func whatIsBroughtInFromElsewhereIsThereAndIsNotRead() throws {
+        let folder = try BuiltFolder(
+            [
+                "index.html": """
+                <script src="jquery.js"></script> <a href="page.html#x">y</a> <a href="shared/a/b.html">z</a>
+                <a href="/etc/hostname">e</a>
+                """
+            ], links: ["jquery.js": "../other.js", "page.html": "../other.html", "shared": "../other"])
+        for (name, text) in [("other.js", ""), ("other.html", "<a href=nowhere.html>x</a>")] {
+            try Data(text.utf8).write(to: folder.url.appendingPathComponent(name))
+        }
+        try FileManager.default.createDirectory(
+            at: folder.url.appendingPathComponent("other"), withIntermediateDirectories: false)
+        #expect(try folder.findings() == ["link/missing-page no page `etc/hostname`"])
+    }
+}

@@ -67,6 +67,7 @@ package struct CrawlAudit: Sendable {
         var judge = LinkJudge(
             index: SiteIndex(paths: paths, rules: rules, isPage: isPage), keepsExternals: keepsExternals)
         judge.asksLocalHosts = keepsExternals && outcome.isPrivate
+        judge.ownsTemplates = false
         var scans: [PageScan?] = []
         var bodies: [Int: [UInt8]] = [:]
         for (i, url) in urls.enumerated() {

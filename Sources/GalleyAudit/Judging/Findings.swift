@@ -71,7 +71,8 @@ package struct FindingMaker {
                 groups.append([i])
                 continue
             }
-            let key = GroupKey(rule: suspect.rule.id, subject: suspect.subject)
+            let key = GroupKey(
+                rule: suspect.rule.id, subject: suspect.subject, severity: suspect.severity)
             if let group = known[key] {
                 groups[group].append(i)
             } else {
@@ -97,6 +98,7 @@ package struct FindingMaker {
     private struct GroupKey: Hashable {
         var rule: String
         var subject: String
+        var severity: Diagnostic.Severity?
     }
 
     private func finding(_ suspect: Suspect, _ places: [Place], _ count: Int) -> Diagnostic {
@@ -114,7 +116,8 @@ package struct FindingMaker {
         }
         help += Self.definitions(of: places)
         var diagnostic = Diagnostic(
-            suspect.rule.severity, suspect.rule.id, suspect.message, at: places.first?.location, help: help)
+            suspect.severity ?? suspect.rule.severity, suspect.rule.id, suspect.message,
+            at: places.first?.location, help: help)
         diagnostic.subject = suspect.subject.isEmpty ? nil : suspect.subject
         diagnostic.occurrences = occurrences
         diagnostic.fix = places.first?.fix
@@ -156,6 +159,11 @@ package struct FindingMaker {
                 suspect.help.append("did you mean `#\(meant)`?" + (isSame ? " Capital letters count" : ""))
             } else if let same = known.names.first(where: { $0.lowercased() == id.lowercased() }) {
                 suspect.help.append("did you mean `#\(same)`? Capital letters count")
+                if index.rules.holdsSources {
+                    // Forges differ.
+                    suspect.severity = .notice
+                    suspect.help.append("GitHub finds the part all the same, most others do not")
+                }
             } else if let meant = known.candidates.nearest(to: id, budget: &budget) {
                 suspect.help.append("did you mean `#\(known.names[meant])`?")
             }

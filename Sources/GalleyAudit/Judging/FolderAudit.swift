@@ -32,18 +32,22 @@ package struct FolderAudit: Sendable {
 
     /// Reads and judges all files. Problems with the files themselves are diagnostics.
     package func run(_ diagnostics: inout [Diagnostic]) throws(FileError) -> SiteAudit {
-        var paths: [String] = []
-        try list("", into: &paths, depth: 0, &diagnostics)
+        var listing = Listing()
+        listing.root = realPath(folder)
+        try list("", into: &listing, depth: 0, &diagnostics)
+        let paths = listing.paths
+        let foreign = listing.foreign
         var rules = rules
         inferOrigin(paths, &rules)
-        var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules))
+        var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules, aliases: listing.aliases))
+        judge.ownsTemplates = false
         judge.keepsExternals = keepsExternals
         judge.asksLocalHosts = asksLocalHosts
         let shared = judge
         let count = paths.count
         let results = parallelMap(count, jobs: jobs) { i -> (PageScan?, Diagnostic?) in
             if i % 64 == 0 { progress(i, count) }
-            return scan(i, shared)
+            return foreign.contains(i) ? (nil, nil) : scan(i, shared)
         }
         diagnostics += results.compactMap(\.1)
         return SiteAudit(judge: judge, scans: results.map(\.0))
@@ -52,29 +56,53 @@ package struct FolderAudit: Sendable {
     /// Folders nested deeper hold no site.
     private static let depthLimit = 64
 
+    /// What is in the folder.
+    private struct Listing {
+        /// Where the folder is on the disk.
+        var root: String?
+        var paths: [String] = []
+        /// Files that a symbolic link brings in from elsewhere: hosts publish them, so they are there, and they are not
+        /// read.
+        var foreign: Set<Int> = []
+        /// Folders that are symbolic links.
+        var aliases: [String: String?] = [:]
+
+        /// A symbolic link at a path of the folder.
+        mutating func add(link path: String, in folder: String) {
+            guard let real = realPath(folder + "/" + path), let root, let kind = fileStatus(real)?.kind else {
+                return
+            }
+            let isInside = real.hasPrefix(root + "/")
+            switch kind {
+            case .file:
+                if !isInside { foreign.insert(paths.count) }
+                paths.append(path)
+            case .folder:
+                aliases[path] =
+                    .some(real == root ? "" : isInside ? String(real.dropFirst(root.count + 1)) : nil)
+            default: break
+            }
+        }
+    }
+
     private func list(
-        _ path: String, into paths: inout [String], depth: Int, _ diagnostics: inout [Diagnostic]
+        _ path: String, into listing: inout Listing, depth: Int, _ diagnostics: inout [Diagnostic]
     ) throws(FileError) {
         let prefix = path.isEmpty ? "" : path + "/"
         for name in try folderEntries(folder + "/" + path) {
             // `.well-known` is published, a repository or records of ours are not.
             if name.hasPrefix("."), name != ".well-known" { continue }
             let child = prefix + name
-            // A symbolic link may lead out of the folder, or in a circle.
+            // A symbolic link may lead out of the folder, or in a circle: it is not followed.
             guard let status = fileStatus(folder + "/" + child, followingLinks: false) else { continue }
             switch status.kind {
             case .folder:
                 guard depth < Self.depthLimit else { continue }
-                do { try list(child, into: &paths, depth: depth + 1, &diagnostics) } catch {
+                do { try list(child, into: &listing, depth: depth + 1, &diagnostics) } catch {
                     diagnostics.append(Diagnostic(.error, "content/unreadable", error.message))
                 }
-            case .file: paths.append(child)
-            case .symbolicLink:
-                if let real = realPath(folder + "/" + child), let root = realPath(folder),
-                    real.hasPrefix(root + "/"), fileStatus(real)?.kind == .file
-                {
-                    paths.append(child)
-                }
+            case .file: listing.paths.append(child)
+            case .symbolicLink: listing.add(link: child, in: folder)
             case .other: break
             }
         }
@@ -129,6 +157,7 @@ package struct FolderAudit: Sendable {
         var path = String(url[reference.path])
         for name in rules.indexNames where path.hasSuffix("/" + name) { path.removeLast(name.utf8.count) }
         rules.origins = [String(url[authority]).lowercased()]
+        rules.sharesOrigin = true
         if path.hasSuffix("/") { rules.basePath = path }
     }
 

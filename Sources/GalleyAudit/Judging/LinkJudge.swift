@@ -25,6 +25,8 @@ package struct LinkJudge: Sendable {
     package var keepsExternals = false
     /// Whether links to this machine are more than examples.
     package var asksLocalHosts = false
+    /// Whether whoever is told of findings has made the templates of the pages, too.
+    package var ownsTemplates = true
 
     /// The files that are redirects, where that is known beforehand.
     package var redirects: Set<Int>?
@@ -50,11 +52,13 @@ package struct LinkJudge: Sendable {
         work.scan.ids = facts.ids.sorted()
         work.scan.isUnlisted = facts.isUnlisted
         work.scan.isStub = facts.refresh != nil
+        if work.scan.isStub { work.scan.hasScript = html.holdsScript }
         if let title = facts.title {
             var text: [UInt8] = []
             text.append(decodingAttribute: html, title)
             work.scan.title = String(text).trimmed
         }
+        let linked = facts.duplicateIDs.isEmpty ? [] : facts.ownFragments()
         for range in facts.duplicateIDs {
             let id = String(html.extracting(range))
             var suspect = Suspect(
@@ -62,6 +66,10 @@ package struct LinkJudge: Sendable {
                 help: ["a link to it reaches the first one; give this one another id"], file: file,
                 range: range, element: .other)
             suspect.written = id
+            // It harms nobody unless somebody links to it. Where a build has looked links up, that is not known.
+            if isKnownID == nil, !linked.contains(PageFacts.fingerprint(ofID: html.extracting(range))) {
+                suspect.severity = .notice
+            }
             work.scan.suspects.append(suspect)
         }
         work.setBase()
@@ -84,6 +92,13 @@ package struct LinkJudge: Sendable {
         work.scan.links.makeUnique()
         work.scan.dropSlack()
         return work.scan
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate var holdsScript: Bool {
+        let name = Array("location".utf8)
+        return withUnsafeBufferPointer { Array($0).firstIndex(of: name.span) != nil }
     }
 }
 
@@ -171,7 +186,14 @@ private struct Work {
             scan.hyperlinks.append(
                 PageScan.Hyperlink(target: Int32(target), offset: link.offset, length: link.length))
         }
-        if link.element.isHyperlink, isOwnText, target != file { scan.links.append(Int32(target)) }
+        if link.element.isHyperlink {
+            if isOwnText, target != file { scan.links.append(Int32(target)) }
+            if !judge.ownsTemplates, link.destination.upperBound > link.destination.lowerBound,
+                facts.text[Int(link.destination.upperBound) - 1] == UInt8(ascii: "/")
+            {
+                scan.slashCount += 1
+            }
+        }
         if facts.refresh == i, target != file {
             scan.redirect = Int32(target)
             scan.redirectRange = link.range
@@ -261,7 +283,7 @@ private struct Work {
                 span, isControl: link.isControl || !link.element.isHyperlink)
         {
             scan.judged += 1
-            report(found, destination, link)
+            reportCertain(found, destination, link)
             return nil
         }
         if let scheme = reference.scheme {
@@ -285,6 +307,21 @@ private struct Work {
         return internalTarget(destination, reference, path: reference.path, isOwnHost: false, link)
     }
 
+    /// Generators write `#` for a link to the page itself into navigations and tables of contents, and scripts find
+    /// their buttons by class: in pages that others have made, that is no more than a notice.
+    private mutating func reportCertain(
+        _ found: Placeholder, _ destination: [UInt8], _ link: FoundLink
+    ) {
+        report(found, destination, link)
+        let last = scan.suspects.count - 1
+        guard !judge.ownsTemplates, link.isOfTemplate, found.rule == .placeholderEmpty, last >= 0 else {
+            return
+        }
+        scan.suspects[last].severity = .notice
+        // One finding for all pages of the template.
+        if destination.isEmpty { scan.suspects[last].subject = "href=\"\"" }
+    }
+
     private mutating func judgeMap(_ link: FoundLink) {
         let name = Array(bytes(link.destination).drop { $0 == UInt8(ascii: "#") })
         scan.judged += 1
@@ -299,7 +336,7 @@ private struct Work {
         if link.element.isHyperlink {
             let nothing: [UInt8] = []
             if let found = Placeholder.certain(nothing.span, isControl: link.isControl) {
-                report(found, nothing, link)
+                reportCertain(found, nothing, link)
             }
         } else {
             suspect(
@@ -343,10 +380,15 @@ private struct Work {
             }
         case "file":
             scan.judged += 1
+            // A generator that was told a wrong address writes it into every page.
+            let isName = link.relation == .canonical || link.relation == .alternate
             suspect(
-                .linkOutside, subject: String(destination),
+                .linkOutside, subject: isName ? "file:" : String(destination),
                 "`\(String(destination))` leads to a file of one machine",
-                help: ["link to a file of the site"], link)
+                help: [
+                    isName ? "tell the generator where the site is published" : "link to a file of the site"
+                ],
+                link)
         default:
             guard let meant = meantScheme(scheme, destination) else { return }
             scan.judged += 1
@@ -382,10 +424,21 @@ private struct Work {
         return judge.index.rules.origins.contains(plain) ? reference.path : nil
     }
 
+    /// Whether a path of the site's own host is the site's own.
+    private func isOwn(_ path: ArraySlice<UInt8>, _ link: FoundLink) -> Bool {
+        guard judge.index.rules.sharesOrigin, judge.index.rules.basePath == "/" else { return true }
+        // These list what the site has.
+        if link.element == .sitemap || link.element == .feed || link.element == .robots { return true }
+        let path = Array(path)
+        var decoded: [UInt8] = []
+        decoded.append(percentDecoding: path.span, 0..<path.count)
+        return judge.index.holdsStart(of: decoded.span)
+    }
+
     private mutating func absoluteTarget(
         _ url: [UInt8], _ reference: URLReference, _ link: FoundLink
     ) -> Int? {
-        if let path = ownPath(url, reference) {
+        if let path = ownPath(url, reference), isOwn(url[path], link) {
             return internalTarget(url, reference, path: path, isOwnHost: true, link)
         }
         if reportTemplate(url, link) {
@@ -444,8 +497,8 @@ private struct Work {
 
     private enum Place {
         case inside(endsInSlash: Bool)
-        /// Below another path of the host than the site's.
-        case elsewhere
+        /// Below another path of the host than the site's; the path where it is not the link's own.
+        case elsewhere([UInt8]?)
         case outside
     }
 
@@ -461,12 +514,21 @@ private struct Work {
             } else if path.elementsEqual(prefix.dropLast()) {
                 path = [UInt8(ascii: "/")]
             } else {
-                return .elsewhere
+                return .elsewhere(nil)
             }
         }
         let start = isAbsolute ? [] : folder
         let plain = Array(path)
-        guard resolve(plain.span, inFolder: start.span, into: &resolved) else { return .outside }
+        if !resolve(plain.span, inFolder: start.span, into: &resolved) {
+            // It may climb out of the site and stay on the host.
+            let onHost = Array(base.utf8) + start
+            guard base != "/", !isAbsolute, resolve(plain.span, inFolder: onHost.span, into: &resolved) else {
+                return .outside
+            }
+            let path =
+                [UInt8(ascii: "/")] + resolved + (plain.last == UInt8(ascii: "/") ? [UInt8(ascii: "/")] : [])
+            return path.starts(with: base.utf8) ? resolvePath(path, isOwnHost: true) : .elsewhere(path)
+        }
         let last = plain.last
         let endsInDots =
             plain.suffix(2).elementsEqual("..".utf8) || plain.elementsEqual(".".utf8)
@@ -510,10 +572,16 @@ private struct Work {
         let endsInSlash: Bool
         switch resolvePath(decoded, isOwnHost: isOwnHost) {
         case .inside(let slash): endsInSlash = slash
-        case .elsewhere:
+        case .elsewhere(let climbed):
             if reportTemplate(destination, link) { return nil }
             scan.judged -= 1
-            judgeElsewhere(destination, isOwnHost: isOwnHost, link)
+            var onHost = destination
+            if let climbed {
+                onHost = []
+                onHost.append(percentEncoding: climbed)
+                onHost += destination[path.upperBound...]
+            }
+            judgeElsewhere(destination, onHost: onHost, isOwnHost: isOwnHost, link)
             return nil
         case .outside:
             if reportTemplate(destination, link) { return nil }
@@ -540,6 +608,7 @@ private struct Work {
             }
             checkFragment(destination, fragment, target: target, link)
             return target
+        case .beyond: return nil
         case .folderWithoutPage where judge.index.rules.listsFolders: return nil
         case .folderWithoutPage:
             let name = String(resolved)
@@ -549,6 +618,12 @@ private struct Work {
                 help: ["link to a file in it, or put an `index.html` into it"], link)
             return nil
         case .missing:
+            if judge.index.rules.holdsSources, destination.first == UInt8(ascii: "/"),
+                let target = judge.index.source(of: String(resolved))
+            {
+                checkFragment(destination, fragment, target: target, link)
+                return target
+            }
             missing(destination, endsInSlash: endsInSlash, link)
             return nil
         }
@@ -559,11 +634,13 @@ private struct Work {
     }
 
     /// Below the host's root, but not below the site's.
-    private mutating func judgeElsewhere(_ destination: [UInt8], isOwnHost: Bool, _ link: FoundLink) {
+    private mutating func judgeElsewhere(
+        _ destination: [UInt8], onHost: [UInt8], isOwnHost: Bool, _ link: FoundLink
+    ) {
         if isOwnHost {
             addExternal(destination, link)
         } else if let origin = judge.index.rules.origins.first {
-            addExternal(Array("https://\(origin)".utf8) + destination, link)
+            addExternal(Array("https://\(origin)".utf8) + onHost, link)
         } else {
             scan.judged += 1
             suspect(
@@ -582,12 +659,42 @@ private struct Work {
             report(found, destination, link)
             return
         }
+        if let meant = Self.meantURL(destination) {
+            suspect(
+                .linkMalformed, subject: String(destination), "`\(String(destination))` is no valid URL",
+                help: ["did you mean `\(meant)`?"], link)
+            return
+        }
         let ext = splitExtension(fileName(path)).ext.lowercased()
         let isPage = link.meansPage && (endsInSlash || ["", "html", "htm", "md"].contains(ext))
         suspect(
             isPage ? .linkMissingPage : .linkMissingFile,
             subject: path + (endsInSlash && !path.isEmpty ? "/" : ""),
-            isPage ? "no page `\(path)`" : "no file `\(path)`", wanted: .path(path), link)
+            isPage ? "no page `\(path)`" : "no file `\(path)`",
+            help: Self.isMailAddress(decoded) ? ["did you mean `mailto:\(String(decoded))`?"] : [],
+            wanted: Self.isMailAddress(decoded) ? nil : .path(path), link)
+    }
+
+    /// The web address in a path that has something before it, a parenthesis or a space that nobody sees.
+    private static func meantURL(_ destination: [UInt8]) -> String? {
+        var decoded: [UInt8] = []
+        decoded.append(percentDecoding: destination.span, 0..<destination.count)
+        let text = String(decoded)
+        guard let scheme = ["https://", "http://"].first(where: { text.contains($0) }),
+            let range = text.firstRange(of: scheme), range.lowerBound > text.startIndex
+        else { return nil }
+        let closing: Set<Character> = [")", "]", ">", "\"", "'"]
+        var url = text[range.lowerBound...].prefix { $0 != "]" && $0 != ")" }
+        while let last = url.last, closing.contains(last) { url = url.dropLast() }
+        return text[..<range.lowerBound].unicodeScalars.allSatisfy {
+            !$0.properties.isAlphabetic && $0 != "/" && !("0"..."9").contains($0)
+        } ? String(url) : nil
+    }
+
+    private static func isMailAddress(_ path: [UInt8]) -> Bool {
+        let parts = path.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(UInt8(ascii: "."))
+            && parts[1].first != UInt8(ascii: ".") && !path.contains(UInt8(ascii: "/"))
     }
 
     // MARK: Fragments
@@ -600,7 +707,7 @@ private struct Work {
             if scan.has(PageFacts.fingerprint(ofID: destination.span.extracting(range))) { return }
             decoded.removeAll(keepingCapacity: true)
             decoded.append(percentDecoding: destination.span, range)
-            if scan.has(PageFacts.fingerprint(ofID: decoded.span)) { return }
+            if scan.has(PageFacts.fingerprint(ofID: decoded.span)) || scan.has(lines: decoded.span) { return }
             guard judge.index.isPage(target) else { return }
             var suspect = judge.missingAnchor(
                 String(decoded), in: target, file: file, range: link.range, element: link.element,

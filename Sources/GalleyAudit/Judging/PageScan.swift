@@ -5,6 +5,8 @@ import GalleyCore
 /// Something wrong with one use of a link, before it is grouped and told.
 package struct Suspect: Sendable {
     package var rule: Rule
+    /// How much it matters, where that is not for the rule to say.
+    package var severity: Diagnostic.Severity?
     /// What it is about, the same wherever it is met; empty where each use is a finding of its own.
     package var subject: String
     /// The destination as it stands in the file, where the suspect is about one.
@@ -96,6 +98,8 @@ package struct PageScan: Sendable {
     var redirectRange = 0..<0
     /// Whether it is there only to send the reader on, be it to a place that is missing.
     var isStub = false
+    /// Whether it has a script, which may take the fragment along.
+    var hasScript = false
     var kind = FileKind.other
     var isPage = false
     /// Whether robots are asked not to list it.
@@ -104,6 +108,8 @@ package struct PageScan: Sendable {
     var judged = 0
     /// Uses of links to other hosts, kept or not.
     var externalCount = 0
+    /// Links that readers follow to a folder and that end in a slash.
+    var slashCount = 0
 
     package init() {}
 
@@ -122,6 +128,17 @@ package struct PageScan: Sendable {
         text = text.withUnsafeBufferPointer { Array($0) }
     }
 
+    /// Whether a fragment names lines of a listing from one id to another, `122-689` or `L10-L20`, which a script shows.
+    func has(lines fragment: Span<UInt8>) -> Bool {
+        var dash = 0
+        while dash < fragment.count, fragment[dash] != UInt8(ascii: "-") { dash += 1 }
+        guard dash < fragment.count else { return false }
+        let first = fragment.extracting(0..<dash)
+        let last = fragment.extracting(dash + 1..<fragment.count)
+        return first.isLineNumber && last.isLineNumber
+            && has(PageFacts.fingerprint(ofID: first)) && has(PageFacts.fingerprint(ofID: last))
+    }
+
     func has(_ id: UInt64) -> Bool {
         var low = 0
         var high = ids.count
@@ -130,6 +147,17 @@ package struct PageScan: Sendable {
             if ids[middle] < id { low = middle + 1 } else { high = middle }
         }
         return low < ids.count && ids[low] == id
+    }
+}
+
+extension Span<UInt8> {
+    /// Digits, with a letter before them or none.
+    fileprivate var isLineNumber: Bool {
+        guard count > 0 else { return false }
+        var i = self[0].isASCIILetter ? 1 : 0
+        guard i < count else { return false }
+        while i < count, self[i].isASCIIDigit { i += 1 }
+        return i == count
     }
 }
 

@@ -32,9 +32,60 @@ package struct SiteAudit: Sendable {
             result += scan.suspects
             for fragment in scan.fragments { check(fragment, of: scan, file, into: &result) }
         }
+        weighDuplicates(in: &result)
+        sumUpSlashes(in: &result)
         result += redirectSuspects()
         result += detours()
         return result
+    }
+
+    /// An id that is twice on its page matters where another page links to it.
+    private func weighDuplicates(in suspects: inout [Suspect]) {
+        struct Part: Hashable {
+            var file: Int
+            var id: UInt64
+        }
+        let unlinked = suspects.indices.filter {
+            suspects[$0].rule == .idDuplicate && suspects[$0].severity == .notice
+        }
+        guard !unlinked.isEmpty else { return }
+        let files = Set(unlinked.map { suspects[$0].file })
+        var linked: Set<Part> = []
+        for scan in scans {
+            guard let scan else { continue }
+            for fragment in scan.fragments where files.contains(Int(fragment.target)) {
+                let range = Int(fragment.start)..<Int(fragment.start) + Int(fragment.count)
+                let id = PageFacts.fingerprint(ofID: scan.text.span.extracting(range))
+                linked.insert(Part(file: Int(fragment.target), id: id))
+            }
+        }
+        for i in unlinked {
+            let id = Array(suspects[i].subject.utf8.dropFirst())
+            if linked.contains(
+                Part(file: suspects[i].file, id: PageFacts.fingerprint(ofID: id.span)))
+            {
+                suspects[i].severity = nil
+            }
+        }
+    }
+
+    /// From so many links on, a missing slash is told once where it is the rule on the site.
+    private static let slashLimit = 100
+
+    /// A generator that writes no slashes does so everywhere: that is one finding about its settings.
+    private func sumUpSlashes(in suspects: inout [Suspect]) {
+        let missing = suspects.count { $0.rule == .linkTrailingSlash }
+        let slashes = scans.reduce(0) { $0 + ($1?.slashCount ?? 0) }
+        guard missing >= Self.slashLimit, missing > slashes,
+            var first = suspects.first(where: { $0.rule == .linkTrailingSlash })
+        else { return }
+        suspects.removeAll { $0.rule == .linkTrailingSlash }
+        first.subject = ""
+        first.message = "links to folders have no slash at their ends: \(missing) of \(missing + slashes)"
+        first.help = [
+            "let the generator write the slash: hosts send the reader on, which takes a request for each link"
+        ]
+        suspects.append(first)
     }
 
     /// Links that a redirect of the site sends on.
@@ -43,15 +94,23 @@ package struct SiteAudit: Sendable {
         var result: [Suspect] = []
         for (file, scan) in scans.enumerated() {
             guard let scan, scan.redirect < 0 else { continue }
+            // A page that sends the reader on takes no fragment with it, as an answer of a host does (HTML §4.2.5.3).
+            var parts: [Int32: String] = [:]
+            for fragment in scan.fragments where scans[Int(fragment.target)].map({ $0.isStub && !$0.hasScript }) ?? false {
+                let range = Int(fragment.start)..<Int(fragment.start) + Int(fragment.count)
+                parts[fragment.offset] = String(scan.text.span.extracting(range))
+            }
             for link in scan.hyperlinks where scans[Int(link.target)].map({ $0.redirect >= 0 }) ?? false {
+                let part = parts[link.offset].map { "#" + $0 } ?? ""
                 let end = end(ofRedirectsFrom: Int(link.target))
                 let start = Int(link.offset)
                 let last = index.address(of: end)
                 result.append(
                     Suspect(
-                        .linkRedirect, subject: index.address(of: Int(link.target)),
-                        "`\(index.address(of: Int(link.target)))` only sends the reader on",
-                        help: ["link to `\(last.isEmpty ? "/" : last)`, where it leads"], file: file,
+                        .linkRedirect, subject: index.address(of: Int(link.target)) + part,
+                        "`\(index.address(of: Int(link.target)))` only sends the reader on"
+                            + (part.isEmpty ? "" : ", and loses `\(part)` on the way"),
+                        help: ["link to `\(last.isEmpty ? "/" : last)\(part)`, where it leads"], file: file,
                         range: start..<start + Int(link.length), element: .a))
             }
         }
@@ -71,7 +130,7 @@ package struct SiteAudit: Sendable {
         }
         var id: [UInt8] = []
         id.append(percentDecoding: scan.text.span, range)
-        if page.has(PageFacts.fingerprint(ofID: id.span)) { return }
+        if page.has(PageFacts.fingerprint(ofID: id.span)) || page.has(lines: id.span) { return }
         let start = Int(fragment.offset)
         var suspect = judge.missingAnchor(
             String(id), in: target, file: file, range: start..<start + Int(fragment.length),

@@ -19,6 +19,12 @@ package struct HostRules: Sendable {
     package var basePath = "/"
     /// The site's own hosts with their ports, such as `docs.example.com`, in lower case: links to them are internal.
     package var origins: [String] = []
+    /// Whether other sites may be published below the same host, since nobody said that all of it is the site's:
+    /// an absolute URL is the site's own only where the first folder of its path is.
+    package var sharesOrigin = false
+    /// Whether the pages are sources that some generator makes a site of, so that a path from the root may be an address
+    /// of that site rather than a file.
+    package var holdsSources = false
 
     package init() {}
 
@@ -43,6 +49,8 @@ package struct SiteIndex: Sendable {
         case folderWithoutSlash(Int)
         /// A folder that has no page of its own.
         case folderWithoutPage
+        /// Something behind a symbolic link that leads out of the site: it is there as far as anybody can tell.
+        case beyond
         case missing
     }
 
@@ -55,9 +63,14 @@ package struct SiteIndex: Sendable {
 
     /// Whether each file is a page.
     private let pageFlags: [Bool]
+    /// Folders that are symbolic links, and where they lead to; nil for out of the site.
+    private let aliases: [String: String?]
 
-    package init(paths: [String], rules: HostRules, isPage: [Bool]? = nil) {
+    package init(
+        paths: [String], rules: HostRules, isPage: [Bool]? = nil, aliases: [String: String?] = [:]
+    ) {
         self.paths = paths
+        self.aliases = aliases
         pageFlags =
             isPage
             ?? paths.map { rules.pageExtensions.contains(splitExtension(fileName($0)).ext.lowercased()) }
@@ -86,7 +99,67 @@ package struct SiteIndex: Sendable {
             if page < 0 { return folderWithoutPage(path, endsInSlash: endsInSlash, &scratch) }
             return endsInSlash || path.isEmpty ? .file(page) : .folderWithoutSlash(page)
         }
-        return clean(path, endsInSlash: endsInSlash, &scratch).map(Target.file) ?? .missing
+        if let file = clean(path, endsInSlash: endsInSlash, &scratch) { return .file(file) }
+        return aliases.isEmpty ? .missing : aliased(String(path), endsInSlash: endsInSlash, &scratch)
+    }
+
+    /// More symbolic links on one way than any site means.
+    private static let aliasLimit = 8
+
+    /// What a path leads to that goes through a folder which is a symbolic link.
+    private func aliased(_ path: String, endsInSlash: Bool, _ scratch: inout [UInt8]) -> Target {
+        var path = path
+        for _ in 0..<Self.aliasLimit {
+            var folder = path
+            while !folder.isEmpty, aliases[folder] == nil { folder = parentFolder(folder) }
+            guard let alias = aliases[folder] else { return .missing }
+            guard let real = alias else { return .beyond }
+            let rest = path.utf8.dropFirst(folder.utf8.count)
+            path = real.isEmpty ? String(Substring(rest.dropFirst())) : real + String(Substring(rest))
+            let bytes = Array(path.utf8)
+            if !endsInSlash, let file = files[bytes.span] { return .file(file) }
+            if let page = folders[bytes.span] {
+                if page < 0 { return .folderWithoutPage }
+                return endsInSlash || path.isEmpty ? .file(page) : .folderWithoutSlash(page)
+            }
+            if let file = clean(bytes.span, endsInSlash: endsInSlash, &scratch) { return .file(file) }
+        }
+        return .missing
+    }
+
+    /// Whether the first part of a path is a file or folder of the site; so is a file in the root, be it missing.
+    func holdsStart(of path: Span<UInt8>) -> Bool {
+        var start = 0
+        while start < path.count, path[start] == UInt8(ascii: "/") { start += 1 }
+        var end = start
+        while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+        if start == end { return true }
+        let first = path.extracting(start..<end)
+        if folders[first] != nil || files[first] != nil || aliases[String(first)] != nil { return true }
+        var page: [UInt8] = []
+        page.append(first)
+        page.append(".html")
+        if files[page.span] != nil { return true }
+        // `v1.2` is no file.
+        let ext = splitExtension(String(first)).ext.utf8
+        return end == path.count && ext.count > 1 && ext.allSatisfy(\.isASCIILetter)
+    }
+
+    /// The source that a generator makes the page of an address of, or a file that it copies to the root of the site.
+    func source(of path: String) -> Int? {
+        for candidate in Self.sources(of: path) {
+            if let file = files[candidate] { return file }
+        }
+        return nil
+    }
+
+    /// The paths where generators look for what a site has at an address.
+    package static func sources(of path: String) -> [String] {
+        let (stem, ext) = splitExtension(path)
+        var result: [String] = []
+        if ext == "html" { result = [stem + ".md", stem + ".mdx"] }
+        if splitExtension(fileName(path)).ext.isEmpty { result = [path + ".md", path + ".mdx"] }
+        return result + ["public/" + path, "static/" + path]
     }
 
     /// The file that a path leads to without a detour; nil where there is none.

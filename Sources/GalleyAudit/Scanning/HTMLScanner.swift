@@ -12,6 +12,7 @@ package struct HTMLScanner {
     private let elements = Self.elementTable
     private let attributes = Self.attributeTable
     private let matrix = LinkAttribute.matrix
+    private var frame = PageFrame()
 
     // Made once: a scanner is made for each file.
     private static let elementTable = NameTable(
@@ -32,6 +33,7 @@ package struct HTMLScanner {
         facts.removeAll()
         ids.removeAll()
         tokenizer.reset()
+        frame = PageFrame()
         var skipped = skipping
         while let tag = tokenizer.next(in: html) {
             if let range = skipped, range.contains(tag.range.lowerBound) {
@@ -39,6 +41,7 @@ package struct HTMLScanner {
                 skipped = nil
                 continue
             }
+            frame.pass(tag, tokenizer.attributes, in: html)
             if tag.isEndTag { continue }
             // Nothing inside a template is on the page; the template itself is.
             if tokenizer.templateDepth > 0,
@@ -121,7 +124,11 @@ extension HTMLScanner {
         switch element {
         case .a:
             addName(seen, in: html, into: &facts)
-            if isControl { for i in firstLink..<facts.links.count { facts.links[i].isControl = true } }
+            let isOfTemplate = frame.isOpen || tokenizer.attributes.count > 1
+            for i in firstLink..<facts.links.count {
+                facts.links[i].isControl = isControl
+                facts.links[i].isOfTemplate = isOfTemplate
+            }
         case .link:
             let relation = value(seen[.rel]).map { FoundLink.Relation(rel: html, $0) } ?? .other
             for i in firstLink..<facts.links.count { facts.links[i].relation = relation }
