@@ -62,7 +62,7 @@ import Testing
     @Test func linksOutOfTheFolderAreNeverFollowed() throws {
         let site = try folder(
             "<a href=\"../secret.html\">up</a> <a href=\"linked.html\">in</a> <a href=\"away.html\">out</a>")
-        try site.write("secret.html", "<h1>secret</h1>")
+        try site.write("secret.html", "<a href=\"gone.html\">secret</a>")
         try site.write("site/guide/plain.html", "<a href=\"/\">Home</a>")
         let manager = site.folder.path
         for (name, target) in [("linked.html", "guide/plain.html"), ("away.html", "\(manager)/secret.html")] {
@@ -71,10 +71,8 @@ import Testing
                 in: site.folder)
             #expect(run.status == 0)
         }
-        #expect(
-            (try site.audit("site").list("warning")) == [
-                "link/missing-page site/index.html:2:71", "link/outside site/index.html:2:10",
-            ])
+        // What is brought in from elsewhere will be there when the folder is published; it is not read.
+        #expect((try site.audit("site").list("warning")) == ["link/outside site/index.html:2:10"])
     }
 
     @Test func patternsSayWhichTargetsCount() throws {

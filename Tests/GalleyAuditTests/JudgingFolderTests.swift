@@ -192,13 +192,18 @@ private func findings(on html: String, beside files: [String: String] = [:]) thr
 
     @Test func aRedirectOfThePageLosesTheFragment() throws {
         let found = try BuiltFolder([
-            "a.html": "<a href='old.html#x'>a</a> <a href='old.html'>b</a>",
+            "a.html": "<a href='old.html#x'>a</a> <a href='old.html'>b</a> <a href='older.html#x'>c</a>",
             "old.html": "<meta http-equiv=refresh content='0; url=new.html'>", "new.html": "<p id=x>",
+            "older.html": """
+            <meta http-equiv=refresh content='0; url=new.html'>
+            <script>location.replace("new.html" + location.hash)</script>
+            """,
         ]).findings()
         #expect(
             found == [
                 "link/redirect `old.html` only sends the reader on",
                 "link/redirect `old.html` only sends the reader on, and loses `#x` on the way",
+                "link/redirect `older.html` only sends the reader on",
             ])
     }
 

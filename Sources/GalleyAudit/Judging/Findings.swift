@@ -157,18 +157,22 @@ package struct FindingMaker {
                 suspect.correction = Correction(fragment: meant)
                 let isSame = meant.lowercased() == id.lowercased()
                 suspect.help.append("did you mean `#\(meant)`?" + (isSame ? " Capital letters count" : ""))
+                if isSame { forgive(&suspect) }
             } else if let same = known.names.first(where: { $0.lowercased() == id.lowercased() }) {
                 suspect.help.append("did you mean `#\(same)`? Capital letters count")
-                if index.rules.holdsSources {
-                    // Forges differ.
-                    suspect.severity = .notice
-                    suspect.help.append("GitHub finds the part all the same, most others do not")
-                }
+                forgive(&suspect)
             } else if let meant = known.candidates.nearest(to: id, budget: &budget) {
                 suspect.help.append("did you mean `#\(known.names[meant])`?")
             }
         case nil: break
         }
+    }
+
+    /// Nobody knows who shows the Markdown in the end.
+    private func forgive(_ suspect: inout Suspect) {
+        guard index.rules.holdsSources else { return }
+        suspect.severity = .notice
+        suspect.help.append("GitHub finds the part all the same, most others do not")
     }
 
     /// Strings are equal that a reader cannot tell apart; their bytes may differ.

@@ -52,7 +52,7 @@ package struct LinkJudge: Sendable {
         work.scan.ids = facts.ids.sorted()
         work.scan.isUnlisted = facts.isUnlisted
         work.scan.isStub = facts.refresh != nil
-        if work.scan.isStub { work.scan.hasScript = html.holdsScript }
+        if work.scan.isStub { work.scan.keepsFragment = html.keepsFragment }
         if let title = facts.title {
             var text: [UInt8] = []
             text.append(decodingAttribute: html, title)
@@ -96,8 +96,8 @@ package struct LinkJudge: Sendable {
 }
 
 extension Span<UInt8> {
-    fileprivate var holdsScript: Bool {
-        let name = Array("location".utf8)
+    fileprivate var keepsFragment: Bool {
+        let name = Array("location.hash".utf8)
         return withUnsafeBufferPointer { Array($0).firstIndex(of: name.span) != nil }
     }
 }

@@ -98,8 +98,8 @@ package struct PageScan: Sendable {
     var redirectRange = 0..<0
     /// Whether it is there only to send the reader on, be it to a place that is missing.
     var isStub = false
-    /// Whether it has a script, which may take the fragment along.
-    var hasScript = false
+    /// Whether it has a script that takes the fragment along.
+    var keepsFragment = false
     var kind = FileKind.other
     var isPage = false
     /// Whether robots are asked not to list it.

@@ -96,7 +96,8 @@ package struct SiteAudit: Sendable {
             guard let scan, scan.redirect < 0 else { continue }
             // A page that sends the reader on takes no fragment with it, as an answer of a host does (HTML §4.2.5.3).
             var parts: [Int32: String] = [:]
-            for fragment in scan.fragments where scans[Int(fragment.target)].map({ $0.isStub && !$0.hasScript }) ?? false {
+            for fragment in scan.fragments
+            where scans[Int(fragment.target)].map({ $0.isStub && !$0.keepsFragment }) ?? false {
                 let range = Int(fragment.start)..<Int(fragment.start) + Int(fragment.count)
                 parts[fragment.offset] = String(scan.text.span.extracting(range))
             }
