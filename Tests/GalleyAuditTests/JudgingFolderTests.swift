@@ -73,6 +73,8 @@ private func findings(on html: String, beside files: [String: String] = [:]) thr
         "https://lists.acme.dev/thread/1e2b@%3Cdev.acme.dev%3E",
         "http://mail-archives.acme.dev/mod_mbox/%3CCAJ12.7@mail.acme.dev%3E",
         "https://acme.dev/?q=</directory>",
+        "https://play.acme.dev/?code=fn%20main()%20%7B%0A%20%20let%20x%3A%20%3CT%3E%20%3D%20%7Ba%7D%3B%0A%7D",
+        "https://acme.dev/?type=Vec%3CT%3E",
     ])
     func anAddressInAngleBracketsIsNoTemplate(url: String) throws {
         #expect(try findings(on: "<a href='\(url)'>a</a>") == [])
@@ -106,6 +108,23 @@ private func findings(on html: String, beside files: [String: String] = [:]) thr
         #expect(
             try rules(["index.html": page, "b.html": page])
                 == ["placeholder/empty notice 4", "placeholder/empty notice 8"])
+    }
+
+    @Test func aLinkToNowhereOnMostPagesIsTheGenerators() throws {
+        var files: [String: String] = [:]
+        for i in 0..<12 { files["\(i).html"] = "<h2><a href='#'>Page</a></h2><a href=0.html>x</a>" }
+        #expect(try rules(files) == ["placeholder/empty notice 12"])
+        for i in 0..<6 { files["\(i).html"] = "<a href=11.html>x</a>" }
+        #expect(try rules(files) == ["placeholder/empty warning 6"])
+    }
+
+    @Test func aPlaceOutOfTheSiteIsOneFinding() throws {
+        let found = try BuiltFolder([
+            "a.html": "<a href='../legal/x.html'>x</a>",
+            "b/c/d.html": "<a href='../.././../legal/x.html#y'>x</a>",
+        ]).diagnostics()
+        #expect(found.map(\.subject) == ["../legal/x.html"])
+        #expect(found.map(\.occurrences) == [2])
     }
 
     @Test func anAuthorsLinkToNowhereIsAWarning() throws {

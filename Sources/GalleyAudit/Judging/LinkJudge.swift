@@ -586,7 +586,8 @@ private struct Work {
         case .outside:
             if reportTemplate(destination, link) { return nil }
             suspect(
-                .linkOutside, subject: String(destination), "`\(String(destination))` leads out of the site",
+                .linkOutside, subject: outsidePath(destination, decoded),
+                "`\(String(destination))` leads out of the site",
                 help: ["it climbs above the site's root, which a host may publish anywhere"], link)
             return nil
         }
@@ -627,6 +628,21 @@ private struct Work {
             missing(destination, endsInSlash: endsInSlash, link)
             return nil
         }
+    }
+
+    /// What a path that climbs out of the site is from the site's root, the same from wherever it is written.
+    private func outsidePath(_ destination: [UInt8], _ path: [UInt8]) -> String {
+        var parts = path.first == UInt8(ascii: "/") ? [] : folder.split(separator: UInt8(ascii: "/"))
+        var climbs = 0
+        for part in path.split(separator: UInt8(ascii: "/")) {
+            if part.elementsEqual("..".utf8) {
+                if parts.isEmpty { climbs += 1 } else { parts.removeLast() }
+            } else if !part.elementsEqual(".".utf8) {
+                parts.append(part)
+            }
+        }
+        let climb = [UInt8](Array(repeating: Array("../".utf8), count: climbs).joined())
+        return String(climb + parts.joined(separator: [UInt8(ascii: "/")]))
     }
 
     private func slashed(_ destination: [UInt8], _ path: Range<Int>) -> String {

@@ -62,7 +62,12 @@ extension Placeholder {
     /// What is told of a decoded destination that leads nowhere, or to another host, and holds what a template was to
     /// replace.
     package static func template(in destination: Span<UInt8>) -> Placeholder? {
-        marks(in: destination, isAddress: true).map { template(String(destination), $0) }
+        // A query may hold a whole program, as links to playgrounds do.
+        var end = 0
+        while end < destination.count, destination[end] != UInt8(ascii: "?") { end += 1 }
+        let isCode = (end..<destination.count).contains { destination[$0] == 0x0A }
+        let searched = isCode ? destination.extracting(0..<end) : destination
+        return marks(in: searched, isAddress: true).map { template(String(destination), $0) }
     }
 
     /// The same of a fragment. Names in angle brackets or braces are parts of ids in some references.
@@ -113,10 +118,16 @@ extension Placeholder {
         return nil
     }
 
-    /// The place behind `<name>`; nil where it is a mail's `<id@host>` or what follows a list's `@`, a tag, or open.
+    /// The place behind `<name>`; nil where it is a mail's `<id@host>` or what follows a list's `@`, a tag, a type's
+    /// `Vec<T>`, or open.
     private static func endOfName(in text: Span<UInt8>, from start: Int) -> Int? {
         if start > 0, text[start - 1] == UInt8(ascii: "@") { return nil }
         var end = start + 1
+        if start > 0, text[start - 1].isASCIILetter, end < text.count,
+            text[end] &- UInt8(ascii: "A") < 26
+        {
+            return nil
+        }
         while end < text.count, text[end] != UInt8(ascii: ">") {
             if text[end] == UInt8(ascii: "@") || text[end] == UInt8(ascii: "/")
                 || text[end] == UInt8(ascii: "<")

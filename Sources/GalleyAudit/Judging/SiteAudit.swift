@@ -33,6 +33,7 @@ package struct SiteAudit: Sendable {
             for fragment in scan.fragments { check(fragment, of: scan, file, into: &result) }
         }
         weighDuplicates(in: &result)
+        weighSelfLinks(in: &result)
         sumUpSlashes(in: &result)
         result += redirectSuspects()
         result += detours()
@@ -67,6 +68,21 @@ package struct SiteAudit: Sendable {
                 suspects[i].severity = nil
             }
         }
+    }
+
+    /// Fewer pages say nothing of a template.
+    private static let templatePages = 10
+
+    /// A link to nowhere that is on most pages of a site was written by its generator.
+    private func weighSelfLinks(in suspects: inout [Suspect]) {
+        guard !judge.ownsTemplates else { return }
+        let found = suspects.indices.filter {
+            suspects[$0].rule == .placeholderEmpty && suspects[$0].severity == nil
+                && suspects[$0].element.isHyperlink
+        }
+        let count = Set(found.map { suspects[$0].file }).count
+        guard count >= Self.templatePages, count * 2 > pages else { return }
+        for i in found { suspects[i].severity = .notice }
     }
 
     /// From so many links on, a missing slash is told once where it is the rule on the site.
