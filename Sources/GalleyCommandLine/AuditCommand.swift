@@ -48,6 +48,7 @@ struct AuditCommand: ParsableCommand {
     var external = false
 
     @OptionGroup(title: "The site") var site: SiteOptions
+    @OptionGroup(title: "Its host") var host: HostOptions
     @OptionGroup(title: "Findings") var findings: FindingOptions
     @OptionGroup(title: "Other hosts") var network: NetworkOptions
     @OptionGroup(title: "Reports") var reports: AuditReportOptions
@@ -71,7 +72,7 @@ struct AuditCommand: ParsableCommand {
         var diagnostics: [Diagnostic] = []
         var run = AuditRun()
         run.jobs = site.jobs ?? availableCores()
-        run.rules = site.rules()
+        run.rules = host.rules(baseURL: site.baseURL)
         run.seeksRepairs = fix || reports.holdsRepairs
         let progress = ProgressLine(isShown: !reports.quiet, unit: "files")
         run.progress = { progress.update($0, of: $1) }
@@ -81,8 +82,8 @@ struct AuditCommand: ParsableCommand {
         if case .project(let folder) = target {
             let options = ProjectOptions(folder: folder, config: config)
             var loaded = try options.load(&diagnostics)
-            site.apply(to: &loaded.configuration)
-            loaded.jobs = run.jobs
+            site.apply(to: &loaded)
+            if let cleanURLs = host.cleanURLs { loaded.configuration.audit.cleanURLs = cleanURLs }
             project = loaded
             prefix = Configuration.cleaned(folder) == "." ? "" : Configuration.cleaned(folder) + "/"
             run.policy = loaded.configuration.audit.policy(root: loaded.root)
@@ -93,7 +94,7 @@ struct AuditCommand: ParsableCommand {
             throw ValidationError("--config goes with a project.")
         }
         if case .html = target {
-        } else if site.basePath != nil || !site.indexNames.isEmpty {
+        } else if host.basePath != nil || !host.indexNames.isEmpty {
             throw ValidationError("--base-path and --index go with a folder of HTML.")
         }
         if fix, case .url = target {
@@ -207,234 +208,5 @@ struct AuditCommand: ParsableCommand {
                     ? "\(baseline.name) is as it was: \(count) known findings."
                     : "\(baseline.name) now knows \(count) findings.")
         }
-    }
-}
-
-/// What is to be audited.
-enum AuditTarget {
-    case project(String)
-    case html(String)
-    case markdown(files: [String], root: String, name: String, display: (String) -> String)
-    case url(String)
-
-    init(_ targets: [String], kind: AuditCommand.Kind?) throws {
-        let targets = targets.isEmpty ? ["."] : targets
-        if targets.count == 1, targets[0].hasPrefix("http://") || targets[0].hasPrefix("https://") {
-            self = .url(targets[0])
-            return
-        }
-        var files: [String] = []
-        for target in targets {
-            guard let status = fileStatus(target) else {
-                throw ValidationError("There is no file or folder '\(target)'.")
-            }
-            switch status.kind {
-            case .file:
-                guard ["md", "markdown"].contains(splitExtension(fileName(target)).ext.lowercased()) else {
-                    throw ValidationError(
-                        "'\(target)' is no Markdown file. Built HTML is audited by its folder: what links to what is known there only."
-                    )
-                }
-                files.append(target)
-            case .folder:
-                guard targets.count == 1 else {
-                    throw ValidationError(
-                        "Audit one folder at a time; '\(target)' is one of several targets.")
-                }
-                self = try Self.folder(target, kind)
-                return
-            default: throw ValidationError("'\(target)' is neither a file nor a folder.")
-            }
-        }
-        self = try Self.markdown(files, name: files.count == 1 ? files[0] : "\(files.count) files")
-    }
-
-    private static func folder(_ folder: String, _ kind: AuditCommand.Kind?) throws -> AuditTarget {
-        switch kind ?? guess(folder) {
-        case .project: return .project(folder)
-        case .html: return .html(folder)
-        case .markdown:
-            let prefix = Configuration.cleaned(folder) == "." ? "" : Configuration.cleaned(folder) + "/"
-            let files = (try? MarkdownAudit.files(below: folder)) ?? []
-            return try markdown(files.map { prefix + $0 }, name: folder, folder: folder)
-        }
-    }
-
-    /// A project has a configuration or a content folder; a built site has HTML in its root.
-    private static func guess(_ folder: String) -> AuditCommand.Kind {
-        if Configuration.fileNames.contains(where: { fileStatus(folder + "/" + $0)?.kind == .file }) {
-            return .project
-        }
-        let names = (try? folderEntries(folder)) ?? []
-        if names.contains(where: { ["html", "htm"].contains(splitExtension($0).ext.lowercased()) }) {
-            return .html
-        }
-        if fileStatus(folder + "/content")?.kind == .folder { return .project }
-        return holds(["html", "htm"], in: folder, depth: 0)
-            || !holds(["md", "markdown"], in: folder, depth: 0)
-            ? .html : .markdown
-    }
-
-    private static func holds(_ extensions: Set<String>, in folder: String, depth: Int) -> Bool {
-        for name in (try? folderEntries(folder)) ?? [] where !name.hasPrefix(".") {
-            if extensions.contains(splitExtension(name).ext.lowercased()) { return true }
-            if depth < 8, fileStatus(folder + "/" + name, followingLinks: false)?.kind == .folder,
-                holds(extensions, in: folder + "/" + name, depth: depth + 1)
-            {
-                return true
-            }
-        }
-        return false
-    }
-
-    /// Markdown below a root: the repository it lies in, else the folder that holds all of it.
-    private static func markdown(_ files: [String], name: String, folder: String? = nil) throws -> AuditTarget
-    {
-        let absolute = files.map { realPath(parentFolder($0).isEmpty ? "." : parentFolder($0)) ?? "" }
-        var root = folder.flatMap(realPath) ?? absolute.first ?? realPath(".") ?? "."
-        for path in absolute {
-            while root != "/", path != root, !path.hasPrefix(root + "/") {
-                root = parentFolder(root).isEmpty ? "/" : parentFolder(root)
-            }
-        }
-        var above = root
-        while !above.isEmpty {
-            if fileStatus(above + "/.git") != nil {
-                root = above
-                break
-            }
-            above = parentFolder(above)
-        }
-        let base = root == "/" ? "" : root
-        let relative = zip(files, absolute).map { file, folder in
-            let path = folder + "/" + fileName(file)
-            return String(path.dropFirst(base.utf8.count + 1))
-        }
-        // Messages name a file as it is from where the user stands.
-        let here = realPath(".") ?? ""
-        let display: (String) -> String = { path in
-            let absolute = base + "/" + path
-            return absolute.hasPrefix(here + "/") ? String(absolute.dropFirst(here.utf8.count + 1)) : absolute
-        }
-        return .markdown(files: relative, root: root, name: name, display: display)
-    }
-}
-
-/// The options that say how the site is published.
-struct SiteOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where the site is published: links to it are its own.", valueName: "url"))
-    var baseURL: String?
-
-    @Option(
-        help: ArgumentHelp("The path that the site is published under, such as /docs/.", valueName: "path"))
-    var basePath: String?
-
-    @Option(
-        name: .customLong("index"),
-        help: ArgumentHelp(
-            "A file that stands for its folder (default: index.html, index.htm).", valueName: "name"))
-    var indexNames: [String] = []
-
-    @Flag(
-        name: .customLong("clean-urls"), inversion: .prefixedNo,
-        help: "Whether the host serves start.html for /start.")
-    var cleanURLs: Bool?
-
-    @Flag(help: "Take drafts in.")
-    var drafts = false
-
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many threads work at once.", valueName: "count"))
-    var jobs: Int?
-
-    func validate() throws {
-        if let jobs, !(1...1024).contains(jobs) {
-            throw ValidationError("--jobs takes a number from 1 to 1024.")
-        }
-        if let baseURL, !isBaseURL(baseURL) {
-            throw ValidationError(
-                "--base-url takes an http or https URL without ? and #, such as https://docs.example.com/.")
-        }
-        if let basePath, !basePath.hasPrefix("/") {
-            throw ValidationError("--base-path takes a path from the host's root, such as /docs/.")
-        }
-    }
-
-    func rules() -> HostRules {
-        var rules = HostRules()
-        if !indexNames.isEmpty { rules.indexNames = indexNames }
-        if let cleanURLs { rules.cleanURLs = cleanURLs }
-        if let baseURL { rules.setBase(Configuration.asFolder(baseURL)) }
-        if let basePath { rules.basePath = basePath.hasSuffix("/") ? basePath : basePath + "/" }
-        return rules
-    }
-
-    func apply(to configuration: inout Configuration) {
-        if let baseURL { configuration.baseURL = Configuration.asFolder(baseURL) }
-        if let cleanURLs { configuration.audit.cleanURLs = cleanURLs }
-        if drafts { configuration.drafts = true }
-    }
-}
-
-/// The options that say which findings count.
-struct FindingOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("A file of known findings: only others count.", valueName: "file"),
-        completion: .file(extensions: ["json"]))
-    var baseline: String?
-
-    @Flag(help: "Write what is found now into the baseline.")
-    var updateBaseline = false
-
-    @Flag(help: "Leave the project's own baseline aside.")
-    var noBaseline = false
-
-    @Option(
-        name: .customLong("rule"),
-        help: ArgumentHelp(
-            "Another severity for a rule: link/missing-page=error, asset/unused=off.", valueName: "id=level"))
-    var rules: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Leave targets out: a pattern of URLs or of paths of the site.", valueName: "pattern"))
-    var exclude: [String] = []
-
-    @Option(help: ArgumentHelp("Check only targets of this pattern.", valueName: "pattern"))
-    var include: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "From which severity on findings fail the run: notice, warning or error.", valueName: "severity"))
-    var failOn: AuditCommand.Level?
-
-    func validate() throws {
-        if baseline?.isEmpty == true { throw ValidationError("--baseline takes the name of a file.") }
-        for rule in rules { _ = try Self.level(rule) }
-    }
-
-    private static func level(_ text: String) throws -> (id: String, level: RuleLevel) {
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let level = RuleLevel(rawValue: parts[1]) else {
-            throw ValidationError(
-                "--rule takes a rule and a level: link/missing-page=error (off, notice, warning, error).")
-        }
-        guard Rule.named(parts[0]) != nil else {
-            let meant =
-                nearest(to: parts[0], among: Rule.all.map(\.id)).map { " Did you mean '\($0)'?" } ?? ""
-            throw ValidationError("There is no rule '\(parts[0])'.\(meant) `galley rules` lists them.")
-        }
-        return (parts[0], level)
-    }
-
-    func apply(to policy: inout AuditPolicy) throws {
-        for rule in rules {
-            let (id, level) = try Self.level(rule)
-            policy.levels[id] = level
-        }
-        policy.exclude += exclude.map(TargetPattern.init)
-        policy.include += include.map(TargetPattern.init)
-        if let failOn { policy.failing = failOn.severity }
-        if noBaseline { policy.baseline = nil }
-        if let baseline { policy.baseline = (baseline, baseline) }
     }
 }

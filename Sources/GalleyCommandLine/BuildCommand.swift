@@ -10,41 +10,21 @@ struct BuildCommand: ParsableCommand {
     )
 
     @OptionGroup var project: ProjectOptions
+    @OptionGroup var site: SiteOptions
     @OptionGroup var reporting: ReportOptions
-
-    @Option(help: ArgumentHelp("Where the site will be published.", valueName: "url"))
-    var baseURL: String?
 
     @Flag(help: "Let warnings fail the build.")
     var strict = false
 
-    @Flag(help: "Publish drafts.")
-    var drafts = false
-
     @Flag(help: "Replace files in the output folder that Galley did not write.")
     var overwrite = false
-
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many threads work at once.", valueName: "count"))
-    var jobs: Int?
-
-    func validate() throws {
-        if let jobs, !(1...1024).contains(jobs) {
-            throw ValidationError("--jobs takes a number from 1 to 1024.")
-        }
-        if let baseURL, !isBaseURL(baseURL) {
-            throw ValidationError(
-                "--base-url takes an http or https URL without ? and #, such as https://docs.example.com/.")
-        }
-    }
 
     func run() throws {
         let start = Terminal.now()
         var diagnostics: [Diagnostic] = []
         var loaded = try project.load(&diagnostics)
-        if let baseURL { loaded.configuration.baseURL = Configuration.asFolder(baseURL) }
+        site.apply(to: &loaded)
         if strict { loaded.configuration.strict = true }
-        if drafts { loaded.configuration.drafts = true }
-        if let jobs { loaded.jobs = jobs }
         let reporter = Reporter(reporting, projectFolder: project.folder)
         let isFileWrong = diagnostics.contains { $0.severity == .error }
 

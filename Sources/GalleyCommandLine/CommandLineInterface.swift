@@ -160,6 +160,35 @@ struct ProjectOptions: ParsableArguments {
     }
 }
 
+/// The options that say how a site is made, whether it is written or audited.
+struct SiteOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Where the site will be published: links to it are its own.", valueName: "url"))
+    var baseURL: String?
+
+    @Flag(help: "Take drafts in.")
+    var drafts = false
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many threads work at once.", valueName: "count"))
+    var jobs: Int?
+
+    func validate() throws {
+        if let jobs, !(1...1024).contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to 1024.")
+        }
+        if let baseURL, !isBaseURL(baseURL) {
+            throw ValidationError(
+                "--base-url takes an http or https URL without ? and #, such as https://docs.example.com/.")
+        }
+    }
+
+    func apply(to project: inout Project) {
+        if let baseURL { project.configuration.baseURL = Configuration.asFolder(baseURL) }
+        if drafts { project.configuration.drafts = true }
+        if let jobs { project.jobs = jobs }
+    }
+}
+
 /// The options that say how to report.
 struct ReportOptions: ParsableArguments {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, github }
