@@ -140,7 +140,7 @@ import Testing
         #expect(
             audit.list() == [
                 "link/draft content/index.md:2:1", "link/missing-file content/index.md:2:33",
-                "link/missing-page content/index.md:2:15", "link/missing-page content/index.md:2:47",
+                "link/missing-page content/index.md:2:15", "link/wrong-case content/index.md:2:47",
             ])
         #expect(
             audit.findings.filter {
