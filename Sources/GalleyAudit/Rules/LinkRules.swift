@@ -96,7 +96,8 @@ extension Rule {
         why: """
             The path climbs above the content folder or the root of the site with `../`, starts with `file:`, or, in a site that is \
             published below a path such as `/docs/`, starts with another path. It may work on your disk. On the host \
-            there is something else at that place, or nothing. Galley never looks at files outside the site.
+            there is something else at that place, or nothing. Galley never reads files outside the site; one that a \
+            symbolic link brings into a folder of HTML counts as there.
             """,
         example: """
             The code is under the [MIT licence](../../LICENSE).
@@ -104,15 +105,16 @@ extension Rule {
         repair: """
             Copy the file into the content folder and link to the copy, or link to a place that everyone can reach, such as the \
             file's page on your forge. A link to another part of the same host is written with the host: \
-            `https://` and all.
+            `https://` and all. If a folder of HTML is one part of a larger site, `--base-url` says where it is published, \
+            and what it links to on the same host is asked for with `--external`.
             """)
 
     package static let linkMalformed = Rule(
         "link/malformed", .warning, .broken, "A link is no valid URL",
         why: """
             Each browser guesses differently at what such an address means. Galley reports an absolute URL with white space in \
-            it, one without its two slashes, and one whose host holds a quotation mark or a backslash. In Markdown, an \
-            address with a space in it makes no link at all: readers see the brackets.
+            it, one without its two slashes, one with something before its scheme, such as `(https://acme.dev/)`, and one \
+            whose host holds a quotation mark or a backslash. In Markdown, an address with a space in it makes no link at all: readers see the brackets.
             """,
         example: """
             [Status page](https:status.acme.dev) and [the plan](plan for 2027.md)

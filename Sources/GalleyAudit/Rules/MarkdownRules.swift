@@ -26,7 +26,8 @@ extension Rule {
         why: """
             A link can lead to only one of them, and browsers take the first. Scripts and labels of forms go wrong in \
             the same way. Headings of the same words do no harm: Galley gives the second one an id with `-1` behind it. So this \
-            is about ids that somebody wrote, in braces behind a heading or in HTML.
+            is about ids that somebody wrote, in braces behind a heading or in HTML. In pages that Galley did not build, an id \
+            that no link of the site names is only a notice.
             """,
         example: """
             ## Install on Linux {#install}

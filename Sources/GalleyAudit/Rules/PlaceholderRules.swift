@@ -18,7 +18,9 @@ extension Rule {
             It looks like a link, and nothing happens when the reader follows it, or the page jumps to its top. Galley \
             reports an address that is empty, only `#`, only a scheme such as `https://`, or a script that does nothing, such as \
             `javascript:void(0)`; and an image or a script whose `src` is empty. A link in HTML that is a button in \
-            truth, with `onclick`, `role`, or an `aria-` or `data-` attribute, is left alone.
+            truth, with `onclick`, `role`, or an `aria-` or `data-` attribute, is left alone. In pages that Galley did not \
+            build, it is only a notice where a template wrote the link: in a navigation, a header or a footer, with a \
+            class, or on most pages.
             """,
         example: """
             Ask the [authors](#), or read the [plan]().
