@@ -109,10 +109,12 @@ struct AuditCommand: ParsableCommand {
             }
             run.policy.baseline = nil
         }
-        run.policy.asksOthers = external
+        // Nobody is asked by a configuration that says something else than was meant.
+        let asksOthers = external && !isFileWrong
+        run.policy.asksOthers = asksOthers
         // Secrets of headers need be there only where requests are made.
-        let options = try network.options(external ? project?.configuration.audit.external : nil)
-        if external {
+        let options = try network.options(asksOthers ? project?.configuration.audit.external : nil)
+        if asksOthers {
             run.external = try network.externalAudit(options) { progress.update($0) }
         }
 

@@ -49,7 +49,10 @@ enum AuditTarget {
         case .html: return .html(folder)
         case .markdown:
             let prefix = Configuration.cleaned(folder) == "." ? "" : Configuration.cleaned(folder) + "/"
-            let files = (try? MarkdownAudit.files(below: folder)) ?? []
+            let files: [String]
+            do throws(FileError) { files = try MarkdownAudit.files(below: folder) } catch {
+                throw ValidationError(error.message)
+            }
             return try markdown(files.map { prefix + $0 }, name: folder, folder: folder)
         }
     }

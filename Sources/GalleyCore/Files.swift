@@ -138,7 +138,11 @@ package func file(at path: String, holds bytes: [UInt8]) -> Bool {
 
 /// Writes a file, replacing what it held. A failed write leaves no part of the file behind.
 package func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    try writeAll(bytes, to: path, O_CREAT | O_TRUNC | O_NOFOLLOW)
+}
+
+private func writeAll(_ bytes: [UInt8], to path: String, _ flags: Int32) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC | flags, 0o644)
     guard descriptor >= 0 else { throw FileError("write", path) }
     var failure: Int32 = 0
     bytes.withUnsafeBytes { buffer in
@@ -156,7 +160,8 @@ package func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     // A full disk may only be told at the close.
     if close(descriptor) != 0, failure == 0, errno != EINTR { failure = errno }
     if failure != 0 {
-        unlink(path)
+        // What was there before is not ours.
+        if flags & O_CREAT != 0 { unlink(path) }
         throw FileError("write", path, code: failure)
     }
 }
@@ -168,8 +173,10 @@ package func isReadOnly(_ path: String) -> Bool {
     return status.st_mode & 0o222 == 0 || access(path, W_OK) != 0
 }
 
-/// Replaces a file whole: whoever reads it meets the old bytes or the new ones, whatever happens in between.
+/// Replaces a file whole: whoever reads it meets the old bytes or the new ones, whatever happens in between. What is no
+/// file, such as a pipe or `/dev/stdout`, is written to.
 package func replaceFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    if fileStatus(path)?.kind == .other { return try writeAll(bytes, to: path, 0) }
     // What a symbolic link leads to is replaced, not the link.
     let target = realPath(path) ?? path
     let beside = target + ".galley-\(getpid())"

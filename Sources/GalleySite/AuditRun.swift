@@ -184,7 +184,7 @@ package struct AuditRun: Sendable {
         let result = try crawl.run()
         var run = self
         run.external?.isPrivate = result.isPrivate
-        var report = AuditReport(name: start.text)
+        var report = AuditReport(name: start.shownText)
         var diagnostics: [Diagnostic] = []
         let index = result.audit.index
         var suspects = result.suspects
@@ -202,7 +202,7 @@ package struct AuditRun: Sendable {
         var maker = FindingMaker(index) { result.bodies[$0].map { ids(of: $0.span) } ?? [] }
         let refined = maker.refined(judged(suspects, &report))
         diagnostics += maker.findings(refined) { file, suspects in
-            let url = result.urls[file].text
+            let url = result.urls[file].shownText
             guard let body = result.bodies[file] else {
                 return suspects.map { _ in Place(SourceLocation(path: url)) }
             }
@@ -213,7 +213,7 @@ package struct AuditRun: Sendable {
                         ? SourceLocation(path: url) : lines.location(of: $0.range, in: body, path: url))
             }
         }
-        report.graph = result.audit.graph { result.urls[$0].text }
+        report.graph = result.audit.graph { result.urls[$0].shownText }
         return run.finish(result.audit, report, diagnostics)
     }
 

@@ -40,7 +40,12 @@ extension FileRepairs {
         func put(_ mark: String, _ text: some Collection<UInt8>, _ color: String) {
             if style.color, !color.isEmpty { out.append(utf8: "\u{1B}[\(color)m") }
             out.append(utf8: mark)
-            for byte in text where !style.isForTerminal || byte >= 0x20 || byte == 0x09 { out.append(byte) }
+            if style.isForTerminal {
+                let parts = String(Array(text)).split(separator: "\t", omittingEmptySubsequences: false)
+                out.append(utf8: parts.map { String($0).printable }.joined(separator: "\t"))
+            } else {
+                out.append(contentsOf: text)
+            }
             if style.color, !color.isEmpty { out.append(utf8: "\u{1B}[0m") }
             out.append("\n")
         }

@@ -70,6 +70,13 @@ import Testing
     ])
     func isPartOfTheInternet(_ text: String) { #expect(IPAddress(text)?.isGlobal == true) }
 
+    // What resolvers take for an IPv4 address (inet_aton), the dot of a full name behind it.
+    @Test(arguments: ["2130706433", "0x7f000001", "127.1", "0177.0.0.1", "127.0.0.1.", "[::1]"])
+    func aHostMayBeAnAddressInAnyForm(_ host: String) throws {
+        #expect(try #require(HTTPURL("http://\(host)/")).address?.isLoopback == true)
+        #expect(HTTPURL("http://example.com./")?.address == nil)
+    }
+
     @Test func aNetworkHasItsAddresses() throws {
         let network = try #require(IPNetwork("10.32.0.0/11"))
         #expect(network.contains(try #require(IPAddress("10.63.255.255"))))
@@ -95,6 +102,12 @@ import Testing
     @Test func secondsAreRead() {
         #expect(retryAfter("120", now: 0) == 120)
         #expect(retryAfter(" 0.5 ", now: 0) == 0.5)
+        // Nobody waits longer than a year.
+        for text in [
+            "99999999999999999999", String(repeating: "9", count: 400), "Fri, 31 Dec 9999 23:59:59 GMT",
+        ] {
+            #expect(retryAfter(text, now: 0) == 31_536_000)
+        }
         for text in ["", "soon", "-1", "1 2", "Sun, 99 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994"] {
             #expect(retryAfter(text, now: 0) == nil)
         }

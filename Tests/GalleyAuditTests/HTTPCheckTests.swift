@@ -224,6 +224,29 @@ import Testing
         #expect(server.requests.count == 1)
     }
 
+    @Test func whatIsUnderWayEndsWithAHostThatIsAskedNoMore() throws {
+        let server = try HTTPTestServer { request in
+            request.path == "/a.zip" ? .answer(429, ["Retry-After: 99999999999999999999"]) : .late(0.3, 405)
+        }
+        let start = ContinuousClock.now
+        var progress: [ExternalProgress] = []
+        let results = try ExternalChecker(options: .forTests).check(
+            ["/a.zip", "/b.zip", "/c.zip"].map { ExternalLink(url: server.url($0)) },
+            progress: { progress.append($0) })
+        #expect(results.allSatisfy { $0.rule == .externalRateLimited })
+        #expect(server.requests.count == 3)
+        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(progress.allSatisfy { $0.slowHosts.allSatisfy { $0.pause <= 31_536_000 } })
+    }
+
+    @Test func aTimeBetweenRequestsMayBeShorterThanATurn() throws {
+        let server = try HTTPTestServer { _ in .answer(200) }
+        var options = ExternalOptions.forTests
+        options.spacing = 0.000_000_1
+        let results = try check((0..<5).map { ExternalLink(url: server.url("/\($0)")) }, options)
+        #expect(results.allSatisfy { $0.verdict == .ok })
+    }
+
     @Test func aDeadHostIsGivenUp() throws {
         let server = try HTTPTestServer { _ in .reset }
         var options = ExternalOptions.forTests

@@ -263,3 +263,68 @@ private func findings(on html: String, beside files: [String: String] = [:]) thr
         #expect(try folder.findings() == ["link/missing-page no page `etc/hostname`"])
     }
 }
+
+@Suite struct JudgingBaseTests {
+    /// The URLs of other hosts that a page leads to.
+    private func externals(_ html: String) throws -> [String] {
+        let folder = try BuiltFolder(["index.html": html])
+        var audit = FolderAudit(folder: folder.site, displayFolder: "", jobs: 1)
+        audit.keepsExternals = true
+        var problems: [Diagnostic] = []
+        return try audit.run(&problems).externals().map(\.url)
+    }
+
+    @Test(arguments: [
+        ("https://cdn.acme.dev", "https://cdn.acme.dev/b/c.html"),
+        ("https://cdn.acme.dev/x/y.html?q=/", "https://cdn.acme.dev/x/b/c.html"),
+        ("//cdn.acme.dev/x/", "//cdn.acme.dev/x/b/c.html"),
+    ])
+    func aLinkIsRelativeToABaseOnAnotherHost(base: String, url: String) throws {
+        #expect(try externals("<base href='\(base)'><a href='b/c.html'>a</a>") == [url])
+    }
+
+    @Test func aPathFromTheRootKeepsOnlyTheHostOfABase() throws {
+        #expect(
+            try externals("<base href='https://cdn.acme.dev/x/'><a href='/b'>a</a>")
+                == ["https://cdn.acme.dev/b"])
+    }
+
+    @Test(arguments: ["#", "?q", ""])
+    func aBaseWithoutAPathIsThePageItself(base: String) throws {
+        let found = try BuiltFolder([
+            "index.html": "<a href='docs/a.html'>a</a>", "docs/index.html": "<p>",
+            "docs/a.html": "<base href='\(base)'><a href='#here'>a</a><a href='index.html'>b</a><p id=here>",
+        ]).findings()
+        #expect(found == [])
+    }
+}
+
+@Suite struct InferredOriginTests {
+    private let page = "<a href='/en/b/'>b</a> <a href='/en/gone/'>c</a> <link rel=stylesheet href='/a.css'>"
+
+    // Hugo writes such a start page for a site whose languages all have a folder.
+    @Test func aStartPageThatSendsTheReaderOnDoesNotSayWhereTheSiteLies() throws {
+        let start =
+            "<link rel=canonical href='https://acme.dev/en/'><meta http-equiv=refresh content='0; url=/en/'>"
+        let found = try BuiltFolder([
+            "index.html": start, "en/index.html": page, "en/b/index.html": "<p>", "a.css": "",
+        ]).findings()
+        #expect(found == ["link/missing-page no page `en/gone`"])
+    }
+
+    @Test func aFolderOfTheSiteIsNotWhereItLies() throws {
+        let found = try BuiltFolder([
+            "index.html": "<link rel=canonical href='https://acme.dev/en/'>", "en/index.html": page,
+            "en/b/index.html": "<p>", "a.css": "",
+        ]).findings()
+        #expect(found == ["link/missing-page no page `en/gone`"])
+    }
+
+    @Test func theAddressOfTheStartPageSaysWhereTheSiteLies() throws {
+        let found = try BuiltFolder([
+            "index.html": "<link rel=canonical href='https://acme.dev/docs/'><a href='/docs/b/'>b</a>",
+            "b/index.html": "<a href='https://acme.dev/docs/gone/'>c</a>",
+        ]).findings()
+        #expect(found == ["link/missing-page no page `gone`"])
+    }
+}

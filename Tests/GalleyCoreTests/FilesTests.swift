@@ -26,6 +26,17 @@ import Testing
         #expect(!filesAreEqual(folder + "/a", folder + "/c"))
     }
 
+    @Test func aPipeIsWrittenToAndNotReplaced() throws {
+        let pipe = folder + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try replaceFile(pipe, Array("report".utf8))
+        var bytes = [UInt8](repeating: 0, count: 16)
+        #expect(read(reader, &bytes, bytes.count) == 6)
+        #expect(fileStatus(pipe)?.kind == .other)
+    }
+
     @Test func errorsNameWhatAndWhy() throws {
         do {
             _ = try readFile(folder + "/none")

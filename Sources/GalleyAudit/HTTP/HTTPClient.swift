@@ -146,17 +146,17 @@ package final class HTTPClient {
 
     /// Adds a request. `then` is called once, in `run`, with the outcome after all repetitions; it may add more.
     package func add(_ request: HTTPRequest, then: @escaping (HTTPOutcome) -> Void) {
-        let name = request.url.host
+        let host = request.url.host
         let index: Int
-        if let known = hostIndex[name] {
+        if let known = hostIndex[host] {
             index = known
         } else {
             index = hosts.count
-            hostIndex[name] = index
+            hostIndex[host] = index
             hosts.append(
                 Host(
                     queue: HostQueue(
-                        name: name,
+                        name: host,
                         limits: .init(
                             concurrency: options.requestsPerHost, spacing: options.spacing,
                             slowSpacing: max(options.spacing, options.backoff / 2)))))
@@ -167,7 +167,8 @@ package final class HTTPClient {
         pending += 1
         // The proxy would do the looking around. Without one, the address is judged when it is connected to.
         if options.proxies.proxy(for: request.url) != nil, !request.mayReachPrivateAddresses {
-            let isLocal = request.url.host == "localhost" || request.url.host.hasSuffix(".localhost")
+            let name = request.url.host.hasSuffix(".") ? request.url.host.dropLast() : request.url.host[...]
+            let isLocal = name == "localhost" || name.hasSuffix(".localhost")
             if isLocal || request.url.address.map({ !options.allows($0) }) == true {
                 settled.append((job, .failure(.privateAddress(request.url.host))))
                 return
@@ -175,7 +176,7 @@ package final class HTTPClient {
         }
         if let outcome = hosts[index].closed { return settled.append((job, outcome)) }
         hosts[index].queue.add(job)
-        schedule(index)
+        schedule(index, at: Self.now())
     }
 
     /// Works until nothing is left to do, or the time is used up. `watch` is called a few times a second.
@@ -184,7 +185,7 @@ package final class HTTPClient {
         while true {
             let now = Self.now()
             if now >= deadline { expire() }
-            while let alarm = timers.removeFirst(until: now) { wake(alarm) }
+            while let alarm = timers.removeFirst(until: now) { wake(alarm, now) }
             startRequests(now)
             handOn()
             if now >= nextWatch {
@@ -205,10 +206,10 @@ package final class HTTPClient {
     // MARK: - Starting
 
     /// Puts a host into the ring, or sets its alarm, where it has something to do.
-    private func schedule(_ index: Int) {
+    private func schedule(_ index: Int, at now: Double) {
         guard !hosts[index].isInRing, hosts[index].queue.hasRoom else { return }
         let time = hosts[index].queue.notBefore
-        if time <= Self.now() {
+        if time <= now {
             hosts[index].isInRing = true
             ring.append(index)
         } else if (hosts[index].alarm ?? .infinity) > time {
@@ -217,15 +218,23 @@ package final class HTTPClient {
         }
     }
 
-    private func wake(_ alarm: Alarm) {
+    private func wake(_ alarm: Alarm, _ now: Double) {
         switch alarm {
         case .host(let index):
             hosts[index].alarm = nil
-            schedule(index)
+            schedule(index, at: now)
         case .job(let job):
-            if let outcome = hosts[job.host].closed { return settled.append((job, outcome)) }
+            askAgain(job)
+            schedule(job.host, at: now)
+        }
+    }
+
+    /// Puts a request before all others of its host; where that one is asked no more, the request ends.
+    private func askAgain(_ job: Job) {
+        if let outcome = hosts[job.host].closed {
+            settled.append((job, outcome))
+        } else {
             hosts[job.host].queue.addFirst(job)
-            schedule(job.host)
         }
     }
 
@@ -241,7 +250,7 @@ package final class HTTPClient {
             guard hosts[index].queue.hasRoom, hosts[index].queue.notBefore <= now,
                 let job = hosts[index].queue.removeNext()
             else {
-                schedule(index)
+                schedule(index, at: now)
                 continue
             }
             if let failure = hopelessness(job) {
@@ -249,7 +258,8 @@ package final class HTTPClient {
             } else {
                 start(job, at: now)
             }
-            schedule(index)
+            // By the time of this turn: a host that has to wait is not met again in it.
+            schedule(index, at: now)
         }
     }
 
@@ -291,7 +301,7 @@ package final class HTTPClient {
             idle.append(flight.transfer)
             hosts[flight.job.host].queue.ended()
             ended(flight.job, outcome, needsHTTP1: code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM)
-            schedule(flight.job.host)
+            schedule(flight.job.host, at: Self.now())
         }
         return hasAny
     }
@@ -360,7 +370,7 @@ package final class HTTPClient {
     private func askWithGet(_ job: Job, isRanged: Bool) {
         job.isHead = false
         job.isRanged = isRanged
-        hosts[job.host].queue.addFirst(job)
+        askAgain(job)
     }
 
     /// The host asks for rest: all of it gets it.
@@ -372,7 +382,7 @@ package final class HTTPClient {
             close(job.host, .success(response))
         } else if job.repetitions < options.retries {
             job.repetitions += 1
-            hosts[job.host].queue.addFirst(job)
+            askAgain(job)
             return
         } else {
             hosts[job.host].refusals += 1

@@ -28,11 +28,14 @@ package struct HTTPURL: Sendable, Hashable {
         return "\(scheme)://\(user)\(authority)\(target)"
     }
 
+    /// The same without name and password, which are nothing for a report.
+    package var shownText: String { origin + target }
+
     /// The path without its query.
     package var path: Substring { target.prefix { $0 != "?" } }
 
     /// The host where it is an address.
-    package var address: IPAddress? { IPAddress(host) }
+    package var address: IPAddress? { IPAddress(host: host) }
 
     /// Reads an absolute URL; nil where it is none of HTTP or has no valid host. A fragment is dropped.
     package init?(_ text: String) {
@@ -134,7 +137,7 @@ package struct HTTPURL: Sendable, Hashable {
             rest = rest[..<colon]
         }
         guard let host = asciiHost(String(rest)) else { return nil }
-        if isBracketed, IPAddress(host)?.bytes.count != 16, IPAddress(host) == nil { return nil }
+        if isBracketed, IPAddress(host) == nil { return nil }
         return (user, host, port)
     }
 

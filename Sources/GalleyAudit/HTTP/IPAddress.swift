@@ -41,6 +41,19 @@ package struct IPAddress: Sendable, Hashable {
         }
     }
 
+    /// From a host as resolvers take it: an IPv4 address may also be written as `127.1`, `0x7f000001` or `2130706433`, and
+    /// with a dot behind it.
+    package init?(host: String) {
+        let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+        if let address = IPAddress(name) {
+            self = address
+            return
+        }
+        var raw = in_addr()
+        guard inet_aton(name, &raw) != 0 else { return nil }
+        self.init(bytes: withUnsafeBytes(of: raw) { Array($0) })
+    }
+
     /// As it is usually written.
     package var text: String {
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

@@ -145,7 +145,8 @@ package final class LinkCache {
         guard line[(lastTab + 1)...].elementsEqual(fingerprint.text.utf8) else { return nil }
         let fields = line[..<lastTab].split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             .map { String($0) }
-        guard fields.count == 9, fields[0] == version, let time = Int(fields[1]), let status = Int(fields[3])
+        guard fields.count == 9, fields[0] == version, let time = Int(fields[1]), time >= 0,
+            let status = Int(fields[3])
         else { return nil }
         var facts = ExternalFacts(status: status, detail: decoded(fields[7]))
         if fields[2] != "-" {
@@ -232,7 +233,7 @@ package final class LinkCache {
 
     /// Opens the file that has the name now, and locks it.
     private func openLocked() throws(FileError) {
-        while true {
+        for _ in 0..<Self.mostOpenings {
             if descriptor < 0 {
                 let folder = parentFolder(path)
                 if !folder.isEmpty { try createFolders(folder) }
@@ -247,7 +248,11 @@ package final class LinkCache {
             close(descriptor)
             descriptor = -1
         }
+        throw FileError("write", path, code: EAGAIN)
     }
+
+    /// Some file systems never name a file twice in the same way.
+    private static let mostOpenings = 100
 
     /// Writes the file anew with what is young enough, also of what others have added.
     private func compact() {

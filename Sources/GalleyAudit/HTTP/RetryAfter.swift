@@ -9,10 +9,13 @@ func retryAfter(_ value: String, now: Double) -> Double? {
     let text = value.utf8.drop { $0.isHTMLSpace }
     let digits = text.prefix { $0.isASCIIDigit || $0 == UInt8(ascii: ".") }
     if !digits.isEmpty, text.dropFirst(digits.count).allSatisfy(\.isHTMLSpace) {
-        return Double(String(digits)).map { max(0, $0) }
+        return Double(String(digits)).map { min(max(0, $0), longestRetryAfter) }
     }
-    return httpDate(value).map { max(0, Double($0) - now) }
+    return httpDate(value).map { min(max(0, Double($0) - now), longestRetryAfter) }
 }
+
+/// A year: whoever asks for more means never, and no number of seconds can overflow.
+private let longestRetryAfter = 365.0 * 86400
 
 /// The seconds since 1970 of an HTTP-date in any of its three forms (RFC 9110 §5.6.7); nil where it is none.
 func httpDate(_ text: String) -> Int? {

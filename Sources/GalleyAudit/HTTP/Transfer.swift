@@ -137,8 +137,9 @@ final class Transfer {
         return isFine
     }
 
-    /// What became of it.
+    /// What became of it. The answer is given away: a transfer that waits for its next request holds no page.
     func outcome(_ code: CURLcode) -> HTTPOutcome {
+        defer { response = HTTPResponse() }
         if code == CURLE_OK || (wasStopped && code == CURLE_WRITE_ERROR) {
             response.status = galley_curl_get_long(easy, CURLINFO_RESPONSE_CODE)
             response.isPrivate = isPrivate

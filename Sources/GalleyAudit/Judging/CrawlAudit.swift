@@ -33,14 +33,14 @@ package struct CrawlAudit: Sendable {
         package var isPrivate: Bool
     }
 
-    /// Bodies that are kept to show lines of; others are told without a line.
-    private static let keptBytes = 256 << 20
+    /// Bytes of bodies that are kept to show lines of; others are told without a line.
+    var keptBytes = 256 << 20
 
     /// Fetches the site and judges it.
     package func run() throws(HTTPClientError) -> Result {
         let visited = Visited()
         let outcome = try Crawler(options: options, limits: limits).crawl(
-            from: start, visit: { visited.visit($0, $1, $2, keeping: Self.keptBytes) },
+            from: start, visit: { visited.visit($0, $1, $2, keeping: keptBytes) },
             watch: progress)
 
         // One file for each path that answered; a query asks the same page for something else.
@@ -49,15 +49,15 @@ package struct CrawlAudit: Sendable {
         var pageOfPath: [String: Int] = [:]
         var isPage: [Bool] = []
         var answers: [Crawler.Fetched] = []
-        for fetched in outcome.fetched {
-            let isThere =
-                (200..<300).contains(fetched.status) || fetched.redirect != nil || !Self.isMissing(fetched)
+        // Of what there was no time for nothing is known.
+        let asked = outcome.fetched.filter { $0.failure != .outOfTime }
+        for fetched in asked {
             let path = Self.path(of: fetched.url)
-            guard isThere, pageOfPath[path] == nil else { continue }
+            guard !Self.isMissing(fetched), pageOfPath[path] == nil else { continue }
             pageOfPath[path] = paths.count
             paths.append(path)
             urls.append(fetched.url)
-            isPage.append(fetched.contentType.hasPrefix("text/html") && fetched.redirect == nil)
+            isPage.append(Self.pageTypes.contains(fetched.contentType) && fetched.redirect == nil)
             answers.append(fetched)
         }
         var rules = HostRules()
@@ -73,10 +73,10 @@ package struct CrawlAudit: Sendable {
         for (i, url) in urls.enumerated() {
             var scan: PageScan?
             if let page = visited.pages[url] {
-                let body = page.body ?? []
-                scan = judge.judge(page.facts, of: body.span, file: i, kind: page.kind, ownText: page.ownText)
+                scan = judge.judge(
+                    page.facts, of: page.text.span, file: i, kind: page.kind, ownText: page.ownText)
                 scan?.title = page.title
-                if let body = page.body { bodies[i] = body }
+                if page.isWhole { bodies[i] = page.text }
             }
             if let target = answers[i].redirect, target.origin == url.origin,
                 let file = pageOfPath[Self.path(of: target)], file != i
@@ -90,11 +90,12 @@ package struct CrawlAudit: Sendable {
             scans.append(scan)
         }
         let audit = SiteAudit(judge: judge, scans: scans)
-        let asked = Set(outcome.fetched.map { Self.path(of: $0.url) })
+        let known = Set(asked.map { Self.path(of: $0.url) })
         var suspects = audit.suspects().filter { suspect in
+            // What was not read of a page may have the id.
+            if case .anchor(_, let file) = suspect.wanted, !answers[file].isWhole { return false }
             // Where the crawl was cut off, nobody knows.
-            guard outcome.cutOffBy != nil, case .path(let path) = suspect.wanted else { return true }
-            return asked.contains(path) || asked.contains(path + "/" + Self.indexName)
+            return outcome.cutOffBy == nil || Self.isCertain(suspect, among: known)
         }
         for (i, fetched) in answers.enumerated() { suspects += Self.refusals(fetched, file: i) }
         return Result(
@@ -103,6 +104,18 @@ package struct CrawlAudit: Sendable {
     }
 
     private static let indexName = "index.html"
+    private static let pageTypes: Set<String> = ["text/html", "application/xhtml+xml"]
+
+    /// Whether something is wrong even if there is more of the site than these paths.
+    private static func isCertain(_ suspect: Suspect, among known: Set<String>) -> Bool {
+        switch suspect.rule {
+        case .linkMissingPage, .linkMissingFile:
+            let path = suspect.subject.hasSuffix("/") ? String(suspect.subject.dropLast()) : suspect.subject
+            return known.contains(path) || known.contains(path.isEmpty ? indexName : path + "/" + indexName)
+        case .placeholderWord: return suspect.subject.hasPrefix("#")
+        default: return true
+        }
+    }
 
     private static func path(of url: HTTPURL) -> String {
         var path: [UInt8] = []
@@ -118,28 +131,29 @@ package struct CrawlAudit: Sendable {
 
     /// What the site's own host answered instead of a page.
     private static func refusals(_ fetched: Crawler.Fetched, file: Int) -> [Suspect] {
+        let url = fetched.url.shownText
         let rule: Rule
         let message: String
         switch fetched.status {
         case 0:
             rule = .externalUnreachable
-            message = "`\(fetched.url.text)` gave no answer"
+            message = "`\(url)` gave no answer"
         case 500...:
             rule = .externalServerError
-            message = "`\(fetched.url.text)` answers with status \(fetched.status)"
+            message = "`\(url)` answers with status \(fetched.status)"
         case 401:
             rule = .externalNeedsLogin
-            message = "`\(fetched.url.text)` needs a login"
+            message = "`\(url)` needs a login"
         case 429:
             rule = .externalRateLimited
-            message = "`\(fetched.url.text)` allows no more requests for now"
+            message = "`\(url)` allows no more requests for now"
         case 400..<500:
             rule = .externalForbidden
-            message = "`\(fetched.url.text)` answers with status \(fetched.status)"
+            message = "`\(url)` answers with status \(fetched.status)"
         default: return []
         }
         return [
-            Suspect(rule, subject: fetched.url.text, message, file: file, range: 0..<0, element: .other)
+            Suspect(rule, subject: url, message, file: file, range: 0..<0, element: .other)
         ]
     }
 }
@@ -151,7 +165,20 @@ private final class Visited {
         var kind: FileKind
         var title = ""
         var ownText: Range<Int>?
-        var body: [UInt8]?
+        /// The body; where there was no room for it, what the facts point to.
+        var text: [UInt8] = []
+        var isWhole = true
+
+        /// Keeps of a body only the ids that it has more than once.
+        mutating func keepOnlyIDs(of body: [UInt8]) {
+            isWhole = false
+            facts.title = nil
+            for i in facts.duplicateIDs.indices {
+                let start = text.count
+                text += body[facts.duplicateIDs[i]]
+                facts.duplicateIDs[i] = start..<text.count
+            }
+        }
     }
 
     private(set) var pages: [HTTPURL: Page] = [:]
@@ -179,7 +206,9 @@ private final class Visited {
         page.ownText = FolderAudit.ownText(of: body)
         if keptBytes + body.count <= limit {
             keptBytes += body.count
-            page.body = body
+            page.text = body
+        } else {
+            page.keepOnlyIDs(of: body)
         }
         pages[url] = page
         var base = url

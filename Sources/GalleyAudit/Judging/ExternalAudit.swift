@@ -48,8 +48,7 @@ package struct ExternalAudit: Sendable {
         var results: [ExternalResult] = []
         do throws(FileError) {
             let known = try cache.map { path throws(FileError) in
-                try createFolders(parentFolder(path))
-                return try LinkCache(path: path, ages: options.cacheAges)
+                try LinkCache(path: path, ages: options.cacheAges)
             }
             do throws(HTTPClientError) {
                 results = try ExternalChecker(options: options, cache: known).check(links, progress: progress)

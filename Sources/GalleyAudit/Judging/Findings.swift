@@ -42,6 +42,8 @@ package struct FindingMaker {
     /// The ids of one file.
     private struct PageIDs {
         var names: [String]
+        /// By lower case; the first of those that are alike.
+        var byLowerCase: [String: String]
         var candidates: Candidates
         var meant: MeantIDs
     }
@@ -158,7 +160,7 @@ package struct FindingMaker {
                 let isSame = meant.lowercased() == id.lowercased()
                 suspect.help.append("did you mean `#\(meant)`?" + (isSame ? " Capital letters count" : ""))
                 if isSame { forgive(&suspect) }
-            } else if let same = known.names.first(where: { $0.lowercased() == id.lowercased() }) {
+            } else if let same = known.byLowerCase[id.lowercased()] {
                 suspect.help.append("did you mean `#\(same)`? Capital letters count")
                 forgive(&suspect)
             } else if let meant = known.candidates.nearest(to: id, budget: &budget) {
@@ -191,8 +193,7 @@ package struct FindingMaker {
             by: path, written: String(written[reference.path]),
             isHyperlink: suspect.element.isHyperlink)
         guard let meant else {
-            let candidates = paths ?? PathCandidates(index.paths)
-            paths = candidates
+            if paths == nil { paths = PathCandidates(index.paths) }
             if let near = paths?.nearest(to: path) {
                 suspect.help.append(
                     near == path ? Self.sameLetters(near) : "did you mean `\(address(near))`?")
@@ -207,8 +208,7 @@ package struct FindingMaker {
             suspect.message = "`\(path)` differs from the file's name in capital letters only"
             suspect.help = ["write `\(address)`: most hosts tell capital letters apart"]
         } else {
-            suspect.help.append(
-                meant.path == path ? Self.sameLetters(meant.path) : "did you mean `\(address)`?")
+            suspect.help.append("did you mean `\(address)`?")
         }
         suspect.correction = Correction(
             path: .init(from: path, to: meant.path, isFolder: meant.isFolder),
@@ -237,7 +237,10 @@ package struct FindingMaker {
     private mutating func ids(of file: Int) -> PageIDs {
         if let known = knownIDs[file] { return known }
         let names = ids(file)
-        let known = PageIDs(names: names, candidates: Candidates(names), meant: MeantIDs(names))
+        let known = PageIDs(
+            names: names,
+            byLowerCase: Dictionary(names.map { ($0.lowercased(), $0) }, uniquingKeysWith: { a, _ in a }),
+            candidates: Candidates(names), meant: MeantIDs(names))
         knownIDs[file] = known
         return known
     }

@@ -158,7 +158,11 @@ package struct FolderAudit: Sendable {
         for name in rules.indexNames where path.hasSuffix("/" + name) { path.removeLast(name.utf8.count) }
         rules.origins = [String(url[authority]).lowercased()]
         rules.sharesOrigin = true
-        if path.hasSuffix("/") { rules.basePath = path }
+        // What only sends the reader on names another page, such as `en/`; so does the path of a folder of the site.
+        let below = path.drop { $0 == "/" }
+        if facts.refresh == nil, path.hasSuffix("/"), !paths.contains(where: { $0.hasPrefix(below) }) {
+            rules.basePath = path
+        }
     }
 
     // MARK: Telling

@@ -108,6 +108,25 @@ extension String {
     }
 }
 
+/// A `base` that leads to another host.
+private struct ForeignBase {
+    /// Scheme and host.
+    private let host: [UInt8]
+    /// The folder, with a slash at both ends.
+    private let folder: [UInt8]
+
+    init(_ base: [UInt8], _ reference: URLReference) {
+        host = Array(base[..<reference.path.lowerBound])
+        let path = base[reference.path]
+        folder = path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[...$0]) } ?? [UInt8(ascii: "/")]
+    }
+
+    /// The URL of a link that names no host itself.
+    func joined(with destination: [UInt8]) -> [UInt8] {
+        destination.first == UInt8(ascii: "/") ? host + destination : host + folder + destination
+    }
+}
+
 /// The judging of one file.
 private struct Work {
     let judge: LinkJudge
@@ -117,7 +136,7 @@ private struct Work {
     /// What relative links start from, without slashes at its ends.
     var folder: [UInt8]
     /// What relative links start from where `base` leads to another host.
-    var foreignBase: [UInt8]?
+    var foreignBase: ForeignBase?
     /// The file that a link without a path leads to.
     var selfTarget: Int
     /// Whether the link that is judged stands in the page's own text.
@@ -148,11 +167,12 @@ private struct Work {
             isOwn = ownPath(base, reference) != nil
         }
         guard isOwn else {
-            let end = base.lastIndex(of: UInt8(ascii: "/")) ?? base.count - 1
-            foreignBase = Array(base[...end])
+            foreignBase = ForeignBase(base, reference)
             selfTarget = -1
             return
         }
+        // The page's own address with another query or fragment.
+        if reference.path.isEmpty, reference.authority == nil { return }
         var path: [UInt8] = []
         path.append(percentDecoding: base.span, reference.path)
         guard case .inside(let endsInSlash) = resolvePath(path, isOwnHost: reference.authority != nil) else {
@@ -300,7 +320,7 @@ private struct Work {
             if reportTemplate(destination, link) {
                 scan.judged += 1
             } else {
-                addExternal(foreignBase + destination, link)
+                addExternal(foreignBase.joined(with: destination), link)
             }
             return nil
         }
