@@ -44,6 +44,11 @@ package struct AuditPolicy: Sendable {
         return include.isEmpty || include.contains { $0.matches(subject) }
     }
 
+    /// Whether there is a file of a site, or something wrong with a link, that the patterns of what is to be told take.
+    package func takesAny(of paths: [String], _ suspects: [Suspect]) -> Bool {
+        include.isEmpty || paths.contains(where: judges) || suspects.contains(where: judges)
+    }
+
     /// Whether something wrong is to be told of: by what it is about, and by what was written.
     package func judges(_ suspect: Suspect) -> Bool { judges(suspect.subject) && judges(suspect.written) }
 
@@ -68,7 +73,7 @@ package struct AuditPolicy: Sendable {
             let problem = Diagnostic(
                 .error, "baseline/unreadable", "cannot read the baseline: \(error.reason)",
                 at: SourceLocation(path: baseline.name),
-                help: ["`galley audit --baseline \(baseline.name) --update-baseline` writes it"])
+                help: ["the same command with `--update-baseline` writes it"])
             return Outcome(all: all, told: [problem] + all)
         }
         let (new, outcome) = known.compare(all.filter(isKnowable), isChecked: isChecked)

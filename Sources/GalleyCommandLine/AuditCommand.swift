@@ -87,9 +87,6 @@ struct AuditCommand: ParsableCommand {
             project = loaded
             prefix = Configuration.cleaned(folder) == "." ? "" : Configuration.cleaned(folder) + "/"
             run.policy = loaded.configuration.audit.policy(root: loaded.root)
-            if let baseline = run.policy.baseline, !baseline.name.hasPrefix("/") {
-                run.policy.baseline?.name = prefix + baseline.name
-            }
         } else if config != nil {
             throw ValidationError("--config goes with a project.")
         }
@@ -102,6 +99,12 @@ struct AuditCommand: ParsableCommand {
         }
         let isFileWrong = diagnostics.contains { $0.severity == .error }
         try findings.apply(to: &run.policy)
+        // Paths of the project are shown as they are from here; that of a baseline is one from here already.
+        if !prefix.isEmpty, let baseline = run.policy.baseline, !baseline.name.hasPrefix("/") {
+            let folder = realPath(parentFolder(baseline.file).isEmpty ? "." : parentFolder(baseline.file))
+            run.policy.baseline?.name =
+                (folder ?? parentFolder(baseline.file)) + "/" + fileName(baseline.file)
+        }
         let baseline = run.policy.baseline
         if findings.updateBaseline {
             guard baseline != nil else {

@@ -238,6 +238,16 @@ package struct AuditRun: Sendable {
         report.pages = site.pages
         report.files = site.index.paths.count
         report.links += site.judged
+        let urls = site.externals().map(\.url)
+        if !policy.takesAny(of: site.index.paths + urls, site.suspects()) {
+            diagnostics.append(
+                Diagnostic(
+                    Rule.siteNothingToCheck.severity, Rule.siteNothingToCheck.id,
+                    "no target of a link is one of those that `--include` asks for",
+                    help: [
+                        "patterns are those of `.gitignore`, for paths of the site, or URLs: `https://host.example/**`"
+                    ]))
+        }
         if site.judged == 0, site.externalUses == 0 {
             diagnostics.append(
                 Diagnostic(

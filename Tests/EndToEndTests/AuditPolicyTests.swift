@@ -244,7 +244,7 @@ import Testing
         #expect(audit.status == 2)
         #expect(
             try audit.finding("baseline/unreadable").help
-                == ["`galley audit --baseline known.json --update-baseline` writes it"])
+                == ["the same command with `--update-baseline` writes it"])
     }
 
     @Test func aFolderHasABaselineToo() throws {
@@ -258,5 +258,22 @@ import Testing
         let audit = try site.audit("out", "--baseline", "known.json")
         #expect(audit.status == 1)
         #expect(audit.list("warning") == ["link/missing-page out/a.html:1:31"])
+    }
+
+    @Test func aPatternThatTakesNothingIsNoCleanRun() throws {
+        let site = try SiteTest(
+            "-- out/index.html --\n<a href=\"a.html\">a</a>\n-- out/a.html --\n<a href=\"/\">Home</a>")
+        #expect(try site.audit("out", "--include", "a.html").status == 0)
+        let audit = try site.audit("out", "--include", "nowhere/**")
+        #expect(audit.status == 1)
+        #expect(audit.rules.contains("site/nothing-to-check"))
+    }
+
+    @Test func aBaselineIsNamedAsItIsFromHere() throws {
+        let site = try SiteTest("-- docs/content/index.md --\n[x](gone.md)\n-- bad.json --\n{")
+        let run = try site.galley("audit", "--baseline", "bad.json", "docs")
+        #expect(run.status == 2)
+        #expect(run.output.contains("/bad.json:"))
+        #expect(!run.output.contains("docs/bad.json"))
     }
 }

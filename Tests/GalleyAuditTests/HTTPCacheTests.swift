@@ -16,6 +16,14 @@ import Testing
 
     private func cleanUp() { try? FileManager.default.removeItem(atPath: parentFolder(path)) }
 
+    @Test func aFileOfSomebodyElsesIsNoCache() throws {
+        defer { cleanUp() }
+        try createFolders(parentFolder(path))
+        try writeFile(path, Array("{ \"mine\": 1 }\n".utf8))
+        #expect(throws: FileError.self) { try LinkCache(path: path) }
+        #expect(try String(read()) == "{ \"mine\": 1 }\n")
+    }
+
     @Test func anAnswerIsKeptAndNotAskedForAgain() throws {
         defer { cleanUp() }
         let server = try HTTPTestServer(scenarioReply)

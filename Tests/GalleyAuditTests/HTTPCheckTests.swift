@@ -222,6 +222,8 @@ import Testing
         let results = try check((0..<20).map { ExternalLink(url: server.url("/\($0)")) }, options)
         #expect(results.allSatisfy { $0.rule == .externalRateLimited })
         #expect(server.requests.count == 1)
+        // Only one of them was answered; the others are not said to be.
+        #expect(results.count { $0.message.contains("answers 429") } == 1)
     }
 
     @Test func whatIsUnderWayEndsWithAHostThatIsAskedNoMore() throws {

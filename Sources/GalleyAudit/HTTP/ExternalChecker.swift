@@ -175,7 +175,10 @@ private final class CheckRun {
                 // A page that could not be looked at needs no second look for its fragments.
                 var answers = known
                 for fragment in fragments where answers[fragment] == nil { answers[fragment] = .notChecked }
-                cache?.store(question.url, facts, answers)
+                // What a host shows to a login it does not show to everybody who shares the cache.
+                if options.headers(for: question.url).isEmpty {
+                    cache?.store(question.url, facts, answers)
+                }
                 finish(question, facts, answers, isFromCache: false)
             }.ask()
         }

@@ -102,9 +102,14 @@ struct ExternalFacts: Sendable, Hashable {
                 "\(answers) \(answer)\(why)",
                 ["open it in a browser: whether it is there cannot be told from here"]
             )
+        case .externalRateLimited where status == 0:
+            return (
+                "\(place) has no answer: its host allows no more requests for now",
+                ["ask this host more slowly, or check again later"]
+            )
         case .externalRateLimited:
             return (
-                "\(answers) \(answer), also after waiting",
+                "\(answers) \(answer)",
                 ["ask this host more slowly, or check again later"]
             )
         case .externalOutOfTime:

@@ -333,14 +333,14 @@ package final class HTTPClient {
                 job.timeouts += 1
                 mayHelp = job.timeouts <= 1
             case .unknownHost, .unreachable, .connectionLost, .invalidAnswer, .tls(.handshake): mayHelp = true
-            case .tls, .privateAddress, .outOfTime, .other: mayHelp = false
+            case .tls, .privateAddress, .hostIsClosed, .outOfTime, .other: mayHelp = false
             }
             // Some servers do not survive HEAD.
             if job.isHead { (job.isHead, job.isRanged) = (false, true) }
             if needsHTTP1 { job.usesHTTP1 = true }
             if mayHelp, repeatLater(job, now) { return }
             switch failure {
-            case .privateAddress, .outOfTime, .other: break
+            case .privateAddress, .hostIsClosed, .outOfTime, .other: break
             case .unknownHost, .unreachable, .connectionLost, .timeout, .tls, .invalidAnswer:
                 hosts[job.host].origins[job.request.url.origin, default: .init()].failures += 1
                 hosts[job.host].origins[job.request.url.origin]?.last = failure
@@ -379,14 +379,14 @@ package final class HTTPClient {
         let wait = asked ?? delay(repetition: job.repetitions + 1)
         hosts[job.host].queue.limited(requestOf: job.startedAt, now: now, until: now + wait)
         if wait > options.longestWait || now + wait >= deadline {
-            close(job.host, .success(response))
+            close(job.host, .failure(.hostIsClosed))
         } else if job.repetitions < options.retries {
             job.repetitions += 1
             askAgain(job)
             return
         } else {
             hosts[job.host].refusals += 1
-            if hosts[job.host].refusals >= Self.hopeless { close(job.host, .success(response)) }
+            if hosts[job.host].refusals >= Self.hopeless { close(job.host, .failure(.hostIsClosed)) }
         }
         settled.append((job, .success(response)))
     }

@@ -106,6 +106,8 @@ package enum HTTPFailure: Error, Sendable, Hashable {
     case privateAddress(String)
     /// The answer is not HTTP, or breaks its rules.
     case invalidAnswer
+    /// The host allows no more requests: it told that to another one, and is asked no more.
+    case hostIsClosed
     /// The time budget was used up.
     case outOfTime
     /// Anything else, in libcurl's words.

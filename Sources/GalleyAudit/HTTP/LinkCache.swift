@@ -45,18 +45,22 @@ package final class LinkCache {
     private static let clockTolerance = 3600
 
     /// Reads a file; one that is not there is made with the first answer. `now` gives seconds since 1970. Throws where
-    /// there is a file that cannot be read.
+    /// there is a file that cannot be read, or is no cache.
     package init(
         path: String, ages: ExternalOptions.CacheAges = .init(), now: @escaping () -> Int = { time(nil) }
     ) throws(FileError) {
         self.path = path
         self.ages = ages
         self.now = now
-        do {
-            read(try readFile(path))
-        } catch  where !error.isNotFound {
-            throw error
-        } catch {}
+        var bytes: [UInt8] = []
+        do throws(FileError) { bytes = try readFile(path) } catch {
+            guard error.isNotFound else { throw error }
+        }
+        // A file of somebody else's is not to be written to.
+        guard bytes.isEmpty || bytes.first == Self.greeting.first || Self.hasLine(bytes) else {
+            throw FileError("use as a cache", path, code: EEXIST)
+        }
+        read(bytes)
         if staleLines > Self.staleLinesWorthWriting, staleLines > entries.count { compact() }
     }
 
@@ -185,6 +189,11 @@ package final class LinkCache {
     }
 
     private static func decoded(_ text: String) -> String { AnsweredPage.decoded(text) }
+
+    /// Whether the first line is one of a cache, as that of a file that was cut or joined is.
+    private static func hasLine(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: Array((version + "\t").utf8))
+    }
 
     private func read(_ bytes: [UInt8]) {
         var start = 0

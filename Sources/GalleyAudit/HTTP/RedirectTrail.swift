@@ -122,6 +122,7 @@ final class RedirectTrail {
         case .timeout: tell(.externalTimeout, 0)
         case .tls(let problem): tell(.externalTls, 0, problem.words)
         case .privateAddress(let address): tell(.externalPrivateAddress, 0, address)
+        case .hostIsClosed: tell(.externalRateLimited, 0)
         case .outOfTime: tell(.externalOutOfTime, 0)
         case .other(let words): tell(.externalUnreachable, 0, words)
         }

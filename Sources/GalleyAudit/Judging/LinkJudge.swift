@@ -505,7 +505,8 @@ private struct Work {
 
     private mutating func addExternal(_ url: [UInt8], _ link: FoundLink) {
         scan.externalCount += 1
-        guard judge.keepsExternals else { return }
+        // Far beyond what anybody writes on a page; a hostile one may repeat a long base.
+        guard judge.keepsExternals, scan.text.count + url.count <= PageScan.textLimit else { return }
         scan.externals.append(
             PageScan.ExternalUse(
                 offset: link.offset, length: link.length, start: Int32(scan.text.count),

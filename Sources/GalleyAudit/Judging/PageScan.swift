@@ -111,6 +111,9 @@ package struct PageScan: Sendable {
     /// Links that readers follow to a folder and that end in a slash.
     var slashCount = 0
 
+    /// Bytes of destinations that are kept of one file.
+    static let textLimit = 64 << 20
+
     package init() {}
 
     /// Forgets what is wrong in a file that is checked in another way; what it leads to still counts.

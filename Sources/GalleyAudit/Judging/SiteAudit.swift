@@ -97,6 +97,8 @@ package struct SiteAudit: Sendable {
         else { return }
         suspects.removeAll { $0.rule == .linkTrailingSlash }
         first.subject = ""
+        // One repair of many would be none.
+        first.correction = nil
         first.message = "links to folders have no slash at their ends: \(missing) of \(missing + slashes)"
         first.help = [
             "let the generator write the slash: hosts send the reader on, which takes a request for each link"
