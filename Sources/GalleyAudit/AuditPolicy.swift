@@ -44,9 +44,10 @@ package struct AuditPolicy: Sendable {
         return include.isEmpty || include.contains { $0.matches(subject) }
     }
 
-    /// Whether there is a file of a site, or something wrong with a link, that the patterns of what is to be told take.
-    package func takesAny(of paths: [String], _ suspects: [Suspect]) -> Bool {
-        include.isEmpty || paths.contains(where: judges) || suspects.contains(where: judges)
+    /// Whether the patterns of what is to be told take any file, any URL or anything wrong of a site.
+    package func takesAny(of site: SiteAudit) -> Bool {
+        include.isEmpty || site.index.paths.contains(where: judges)
+            || site.externals().contains { judges($0.url) } || site.suspects().contains(where: judges)
     }
 
     /// Whether something wrong is to be told of: by what it is about, and by what was written.

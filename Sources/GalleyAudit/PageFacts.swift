@@ -111,6 +111,14 @@ package struct PageFacts: Sendable {
         return result
     }
 
+    /// The title as a reader sees it, with single spaces; empty where the page has none. `html` is the page.
+    package func titleText(in html: Span<UInt8>) -> String {
+        guard let title else { return "" }
+        var text: [UInt8] = []
+        text.append(decodingAttribute: html, title)
+        return String(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// The fingerprint of an id.
     package static func fingerprint(ofID id: Span<UInt8>) -> UInt64 {
         var fingerprint = Fingerprint()

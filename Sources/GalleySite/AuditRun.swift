@@ -221,12 +221,7 @@ package struct AuditRun: Sendable {
         _ site: SiteAudit, _ report: inout AuditReport, _ diagnostics: inout [Diagnostic]
     ) -> [Suspect] {
         guard let external else { return [] }
-        let uses = site.externals().filter { policy.judges($0.url) }
-        let outcome = external.check(uses)
-        report.externalURLs = outcome.asked
-        report.links += uses.reduce(0) { $0 + $1.uses.count }
-        diagnostics += outcome.diagnostics
-        return outcome.suspects
+        return external.ask(site.externals().filter { policy.judges($0.url) }, &report, &diagnostics)
     }
 
     private func finish(
@@ -238,8 +233,7 @@ package struct AuditRun: Sendable {
         report.pages = site.pages
         report.files = site.index.paths.count
         report.links += site.judged
-        let urls = site.externals().map(\.url)
-        if !policy.takesAny(of: site.index.paths + urls, site.suspects()) {
+        if !policy.takesAny(of: site) {
             diagnostics.append(
                 Diagnostic(
                     Rule.siteNothingToCheck.severity, Rule.siteNothingToCheck.id,

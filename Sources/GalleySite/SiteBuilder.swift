@@ -391,11 +391,7 @@ package struct SiteBuilder: Sendable {
     private func askOthers(_ audit: SiteAudit, into report: inout BuildReport) -> [Suspect] {
         guard let external else { return [] }
         let uses = audit.externals().filter { policy.judges($0.url) && !site(edits: $0.url) }
-        let outcome = external.check(uses)
-        report.diagnostics += outcome.diagnostics
-        report.audit.externalURLs = outcome.asked
-        report.audit.links += uses.reduce(0) { $0 + $1.uses.count }
-        return outcome.suspects
+        return external.ask(uses, &report.audit, &report.diagnostics)
     }
 
     /// Whether a URL is one of those that every page has of its own: its editor, its source.

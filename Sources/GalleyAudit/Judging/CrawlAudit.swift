@@ -198,11 +198,7 @@ private final class Visited {
         var facts = PageFacts()
         scanner.scan(body.span, as: kind, into: &facts)
         var page = Page(facts: facts, kind: kind)
-        if let range = facts.title {
-            var title: [UInt8] = []
-            title.append(decodingAttribute: body.span, range)
-            page.title = String(title).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        }
+        page.title = facts.titleText(in: body.span)
         page.ownText = FolderAudit.ownText(of: body)
         if keptBytes + body.count <= limit {
             keptBytes += body.count

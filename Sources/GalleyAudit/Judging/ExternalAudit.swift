@@ -26,6 +26,17 @@ package struct ExternalAudit: Sendable {
         package var diagnostics: [Diagnostic] = []
     }
 
+    /// Asks for URLs, and adds what came of it to a report; gives what is wrong at their uses.
+    package func ask(
+        _ externals: [SiteAudit.External], _ report: inout AuditReport, _ diagnostics: inout [Diagnostic]
+    ) -> [Suspect] {
+        let outcome = check(externals)
+        report.externalURLs = outcome.asked
+        report.links += externals.reduce(0) { $0 + $1.uses.count }
+        diagnostics += outcome.diagnostics
+        return outcome.suspects
+    }
+
     /// Asks for all URLs, and tells what is wrong at each of their uses.
     package func check(_ externals: [SiteAudit.External]) -> Outcome {
         var outcome = Outcome()

@@ -53,11 +53,7 @@ package struct LinkJudge: Sendable {
         work.scan.isUnlisted = facts.isUnlisted
         work.scan.isStub = facts.refresh != nil
         if work.scan.isStub { work.scan.keepsFragment = html.keepsFragment }
-        if let title = facts.title {
-            var text: [UInt8] = []
-            text.append(decodingAttribute: html, title)
-            work.scan.title = String(text).trimmed
-        }
+        work.scan.title = facts.titleText(in: html)
         let linked = facts.duplicateIDs.isEmpty ? [] : facts.ownFragments()
         for range in facts.duplicateIDs {
             let id = String(html.extracting(range))
@@ -99,12 +95,6 @@ extension Span<UInt8> {
     fileprivate var keepsFragment: Bool {
         let name = Array("location.hash".utf8)
         return withUnsafeBufferPointer { Array($0).firstIndex(of: name.span) != nil }
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 
