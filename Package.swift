@@ -51,11 +51,14 @@ let package = Package(
         room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark", "CArena"]),
         // 2: links, wherever the HTML comes from
         room("GalleyAudit", on: ["GalleyCore", "GalleyData", "CCurl"]),
+        // 2: an API, as its description tells of it
+        room("GalleyOpenAPI", on: ["GalleyCore", "GalleyData"]),
         // 3: all pages together
         room(
             "GalleySite",
             on: [
-                "GalleyCore", "GalleyData", "GalleyTemplate", "GalleyMarkdown", "GalleyAudit", "CTheme",
+                "GalleyCore", "GalleyData", "GalleyHighlight", "GalleyTemplate", "GalleyMarkdown",
+                "GalleyOpenAPI", "GalleyAudit", "CTheme",
             ]),
         // 5: the commands
         room(
@@ -78,6 +81,7 @@ let package = Package(
         tests(of: "GalleyTemplate", with: ["GalleyCore"]),
         tests(of: "GalleyMarkdown", with: ["GalleyCore"]),
         tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
+        tests(of: "GalleyOpenAPI", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleySite", with: ["GalleyCore", "GalleyData"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["galley", "GalleyAudit", "GalleySite"],

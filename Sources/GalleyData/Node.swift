@@ -113,6 +113,17 @@ extension Node {
     }
 }
 
+extension Node {
+    /// One string, or a list of them.
+    package var strings: [String] {
+        switch kind {
+        case .sequence: items.compactMap(\.scalarText)
+        case .null, .mapping: []
+        default: scalarText.map { [$0] } ?? []
+        }
+    }
+}
+
 // MARK: - Collections
 
 extension Node {
@@ -178,6 +189,16 @@ extension Node {
             )
         }
     }
+}
+
+extension Node {
+    /// The same for all nodes of one file, and for its `DataFile`.
+    package var fileID: ObjectIdentifier { ObjectIdentifier(tree) }
+}
+
+extension DataFile {
+    /// What its nodes have as `fileID`.
+    package var fileID: ObjectIdentifier { ObjectIdentifier(tree) }
 }
 
 /// Two nodes are equal where they are the same node of the same file, whatever they hold.

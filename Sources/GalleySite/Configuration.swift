@@ -229,14 +229,3 @@ package struct Configuration: Sendable {
         return path.isEmpty ? "/" : path
     }
 }
-
-extension Node {
-    /// One string, or a list of them.
-    package var strings: [String] {
-        switch kind {
-        case .sequence: items.compactMap(\.scalarText)
-        case .null, .mapping: []
-        default: scalarText.map { [$0] } ?? []
-        }
-    }
-}

@@ -1,0 +1,124 @@
+// A schema as a person reads it: types and constraints in words, fields in rows, alternatives by name.
+//
+// This is what pages, embedded schemas and Markdown are written from. It is made for one place on one page
+// and thrown away after it.
+
+import GalleyCore
+import GalleyData
+
+/// What is said of one value.
+package struct Outline: Sendable {
+    /// The type in words: "string", "Author or null", "list of Tag", "one of 3 objects".
+    package var type: [TypeWord] = []
+    /// The schema's `title` where it says more than the name it stands beside.
+    package var title: String?
+    package var description: MarkdownText?
+    /// In words, each a phrase: "1 to 80 characters", "at least 0", "matches `^[a-z]+$`". Code is in backticks.
+    package var constraints: [String] = []
+    /// As JSON on one line; a plain string without its quotes.
+    package var defaultValue: String?
+    package var constant: String?
+    package var values: [EnumValue] = []
+    /// As JSON on one line each; a plain string without its quotes.
+    package var examples: [String] = []
+    package var isDeprecated = false
+    package var isReadOnly = false
+    package var isWriteOnly = false
+    package var externalDocs: ExternalDocs?
+    /// Of an object: its properties, required ones first, then in order. Of a list: those of its items.
+    package var fields: [Field] = []
+    /// Whether `fields` and `alternatives` are of the items of a list (in a list …).
+    package var isOfItems = false
+    package var alternatives: Alternatives?
+    /// The components that were read into this one: where more can be read. Places in `APIDescription.schemas`.
+    package var name: Int?
+    /// Why fields are not shown here although there are some: they are told on the page of `name`.
+    package var fold = Fold.none
+    /// The node it was read from, references followed.
+    package var node: Node
+
+    package enum Fold: Sendable {
+        case none
+        /// It contains itself.
+        case circular
+        /// It is nested too deep, or the page is full.
+        case deep
+    }
+
+    package init(node: Node) { self.node = node }
+}
+
+/// A piece of a type in words.
+package enum TypeWord: Sendable, Equatable {
+    case text(String)
+    /// A component by its place in `APIDescription.schemas`.
+    case schema(Int)
+}
+
+package struct EnumValue: Sendable {
+    /// As JSON on one line; a plain string without its quotes.
+    package var text: String
+    /// From `x-enumDescriptions`, `x-enum-varnames` or a `oneOf` of constants.
+    package var description: String?
+
+    package init(text: String, description: String? = nil) {
+        self.text = text
+        self.description = description
+    }
+}
+
+/// A row: a property, or what stands for many.
+package struct Field: Sendable {
+    package enum Kind: Sendable {
+        case property
+        /// `patternProperties`: the name is a regular expression.
+        case pattern
+        /// `additionalProperties`, `unevaluatedProperties`: any other name.
+        case additional
+        /// `prefixItems`: the name is the place in the list, from 1.
+        case item
+    }
+
+    package var kind = Kind.property
+    package var name: String
+    package var isRequired: Bool
+    package var outline: Outline
+
+    package init(name: String, isRequired: Bool, outline: Outline) {
+        self.name = name
+        self.isRequired = isRequired
+        self.outline = outline
+    }
+}
+
+package struct Alternatives: Sendable {
+    package enum Kind: Sendable { case oneOf, anyOf }
+
+    package struct Alternative: Sendable {
+        /// "Repository", "string", "Variant 2".
+        package var name: String
+        /// The value of the discriminator's property that chooses it.
+        package var discriminatorValue: String?
+        package var outline: Outline
+
+        package init(name: String, discriminatorValue: String? = nil, outline: Outline) {
+            self.name = name
+            self.discriminatorValue = discriminatorValue
+            self.outline = outline
+        }
+    }
+
+    package var kind: Kind
+    /// The property that tells which one it is.
+    package var discriminator: String?
+    package var items: [Alternative] = []
+
+    package init(kind: Kind) { self.kind = kind }
+}
+
+/// Whether a schema is read for what is sent or for what comes back.
+package enum Direction: Sendable {
+    case request, response
+    /// On the schema's own page.
+    case both
+}
