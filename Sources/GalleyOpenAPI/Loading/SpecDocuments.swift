@@ -29,7 +29,20 @@ package final class SpecDocuments: Sendable {
     }
 
     /// The JSON Pointer (RFC 6901) of a node in its file, as a fragment: `#/paths/~1ideas/get`.
-    package func pointer(of node: Node) -> String { "#" }
+    package func pointer(of node: Node) -> String {
+        files[fileByID[node.fileID] ?? 0].root?.pointer(to: node.range) ?? "#"
+    }
+
+    /// A problem at a node. Behind what helps stand the sentence of the specification that is broken, such as
+    /// "OAS 3.1 §4.8.9: …", and the node's JSON Pointer as "at #/paths/~1ideas/get".
+    package func diagnostic(
+        _ severity: Diagnostic.Severity, _ id: String, _ message: String, at node: Node,
+        rule: String? = nil, help: [String] = []
+    ) -> Diagnostic {
+        Diagnostic(
+            severity, id, message, at: location(of: node),
+            help: help + (rule.map { [$0] } ?? []) + ["at " + pointer(of: node)])
+    }
 
     /// What a node with `$ref` leads to; itself where it has none; nil where it leads nowhere or in a circle.
     package func resolve(_ node: Node) -> Node? {
