@@ -38,7 +38,7 @@ struct PointerTests {
     @Test("a range between nodes belongs to the innermost node around it")
     func between() throws {
         let file = json(#"{"a": {"b": 1}}"#)
-        #expect(file.root?.pointer(to: 7..<8) == "#/a")
+        #expect(file.root?.pointer(to: 10..<11) == "#/a")
         #expect(file.root?.pointer(to: 100..<200) == "#")
     }
 
