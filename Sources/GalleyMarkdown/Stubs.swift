@@ -3,17 +3,3 @@ extension Document {
         self.init(markdown: fragment, path: "", options: options)
     }
 }
-extension MarkdownOptions {
-    package var headingBase: Int? {
-        get { nil }
-        set {}
-    };
-    package var idPrefix: String {
-        get { "" }
-        set {}
-    };
-    package var isUnwrapped: Bool {
-        get { false }
-        set {}
-    }
-}

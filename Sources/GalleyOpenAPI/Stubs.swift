@@ -49,8 +49,3 @@ package enum SpecBundle {
     package static func yaml(_ d: SpecDocuments) -> [UInt8] { [] }
 }
 package enum PostmanCollection { package static func json(_ api: APIDescription) -> [UInt8] { [] } }
-extension SpecDocuments {
-    package func location(of text: MarkdownText, line: Int, column: Int) -> SourceLocation {
-        location(of: text.node)
-    }
-}

@@ -23,6 +23,9 @@ package final class SpecDocuments: Sendable {
         fileByID = Dictionary(files.enumerated().map { ($1.fileID, $0) }, uniquingKeysWith: { a, _ in a })
     }
 
+    /// The file that a node is of.
+    package func file(of node: Node) -> DataFile { files[fileByID[node.fileID] ?? 0] }
+
     /// The place of a node in its file.
     package func location(of node: Node) -> SourceLocation {
         files[fileByID[node.fileID] ?? 0].location(of: node)

@@ -32,7 +32,7 @@ extension Reference {
     ) -> [Page] {
         var options = configuration.markdown
         // A description is somebody else's text: it shows what it likes and runs nothing.
-        options.rawHTML = .escape
+        options.rawHTML = .sanitize
         options.linkSyntax = false
         let markdown = options
         let made = parallelMap(subjects.count, jobs: jobs) { i -> (Page, [Diagnostic]) in

@@ -179,7 +179,7 @@ struct ReferenceWriter {
         var options = options
         options.headingBase = headingBase
         options.idPrefix = idPrefix
-        options.isUnwrapped = unwrapped
+        options.unwrapped = unwrapped
         let fragment = Document(fragment: Array(markdown.utf8), options: options)
         for id in fragment.ids { ids.insert(id) }
         let links = document.append(fragment)
