@@ -30,28 +30,30 @@ struct ReferenceLoader {
     }
 
     private mutating func load(_ settings: Configuration.Reference) -> Reference? {
-        guard !settings.isRemote else {
-            diagnostics.append(
-                Diagnostic(
-                    .error, "config/api", "a description cannot be read from a URL yet", at: settings.location
-                ))
-            return nil
-        }
         let bytes: [UInt8]
-        switch Self.read(settings.spec, in: project.contentFolder) {
+        let isRemote = settings.isRemote
+        switch isRemote
+            ? RemoteDescription.read(settings.spec) : Self.read(settings.spec, in: project.contentFolder)
+        {
         case .success(let read): bytes = read
         case .failure(let error):
             diagnostics.append(
                 Diagnostic(
                     .error, "config/api", "cannot read the description `\(settings.spec)`: \(error.reason)",
-                    at: settings.location, help: ["the path is relative to the content folder"]))
+                    at: settings.location,
+                    help: isRemote ? [] : ["the path is relative to the content folder"]))
             return nil
         }
-        let display = project.display(settings.spec)
+        let display = isRemote ? settings.spec : project.display(settings.spec)
         let contentFolder = project.contentFolder
         let (documents, problems) = SpecLoader.load(
-            path: settings.spec, bytes: bytes, display: { project.display($0) },
-            read: { Self.read($0, in: contentFolder) })
+            path: isRemote ? "openapi.json" : settings.spec, bytes: bytes,
+            display: { isRemote ? display : project.display($0) },
+            read: { path in
+                isRemote
+                    ? .failure(SpecReadError(reason: "a description that is served has to be in one piece"))
+                    : Self.read(path, in: contentFolder)
+            })
         diagnostics += problems
         guard documents.root != nil else { return nil }
         var api = APIDescription(decoding: documents)
