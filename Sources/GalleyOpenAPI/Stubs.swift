@@ -23,10 +23,7 @@ package struct OutlineReader {
         Outline(node: schema.node)
     }
 }
-package struct ExampleMaker: Sendable {
-    package enum Detail: Sendable { case full, minimal }
-    package init(_ api: APIDescription) {}
-    package func value(of schema: Schema, for direction: Direction, detail: Detail) -> JSONValue { .null }
+extension ExampleMaker {
     package func examples(of media: MediaType, for direction: Direction) -> [MediaExample] { [] }
     package func illustration(of p: Parameter) -> String { "" }
 }
@@ -34,15 +31,10 @@ package struct MediaExample: Sendable {
     package var name = "", summary: String?, description: MarkdownText?, text = "", language = "",
         value: JSONValue?, isGenerated = true, externalURL: String?
 }
-extension JSONValue { package func text() -> String { "" } }
 extension SampleRequest {
     package init(of o: Operation, in api: APIDescription, examples: ExampleMaker) {
         self.init(method: "", url: "")
     }
-}
-package struct SampleLanguage: Sendable {
-    package var id, name, highlight: String; package var render: @Sendable (SampleRequest) -> String;
-    package static let all: [SampleLanguage] = []
 }
 package enum SpecBundle {
     package static func json(_ d: SpecDocuments) -> [UInt8] { [] };

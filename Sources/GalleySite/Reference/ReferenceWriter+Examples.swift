@@ -37,7 +37,7 @@ extension ReferenceWriter {
         }
         let request = SampleRequest(of: operation, in: api, examples: maker)
         for language in sampleLanguages where !samples.contains(where: { $0.label == language.name }) {
-            samples.append((language.name, language.highlight, language.render(request)))
+            samples.append((language.name, language.highlighting, language.render(request)))
         }
         guard !samples.isEmpty else { return }
         sectionTitle("Request", level: level)

@@ -414,7 +414,9 @@ extension ReferenceWriter {
         html("</div>\n<div class=\"api-examples\">\n")
         let maker = ExampleMaker(api)
         html("<p class=\"examples-title\">Example</p>\n")
-        codeBlock(maker.value(of: schema.schema, for: .response, detail: .full).text(), language: "json")
+        codeBlock(
+            maker.value(of: schema.schema, for: .response, detail: .full).json(indentation: 2),
+            language: "json")
         html("</div>\n</div>\n")
     }
 
