@@ -54,9 +54,6 @@ extension SpecDocuments {
         return file < files.count ? files[file] : nil
     }
 
-    /// The file that a node is of.
-    package func file(of node: Node) -> DataFile { files[fileByID[node.fileID] ?? 0] }
-
     /// The place of a node in its file.
     package func location(of node: Node) -> SourceLocation {
         file(of: node)?.location(of: node) ?? SourceLocation(path: "")
