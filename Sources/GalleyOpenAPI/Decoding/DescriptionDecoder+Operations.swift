@@ -173,10 +173,7 @@ extension DescriptionDecoder {
             api.operations[i].shortID = owners[short.lowercased()] == 1 ? short : whole
         }
         let slugs = Slugs.unique(
-            api.operations.map { operation in
-                operation.shortID.map { Slugs.slug($0) }
-                    ?? Slugs.slug(operation.method.lowercased() + "-" + operation.path)
-            },
+            api.operations.map { Slugs.slug(name(of: $0)) },
             // Where names clash, what tells them apart for certain is added to all of them.
             fallback: { i, slug in slug + "-" + Slugs.slug(fullName(i)) }, identity: { fullName($0) })
         for i in api.operations.indices {
@@ -184,6 +181,15 @@ extension DescriptionDecoder {
             api.operations[i].title = OperationNames.title(
                 of: api.operations[i], summary: text(api.operations[i].node["summary"]))
         }
+    }
+
+    /// The id, else method and path; of a callback, that of its operation and its name.
+    private func name(of operation: Operation) -> String {
+        if let id = operation.shortID { return id }
+        guard case .callback(let parent, let callback) = operation.kind else {
+            return operation.method.lowercased() + "-" + operation.path
+        }
+        return name(of: api.operations[parent]) + "-" + callback + "-" + operation.method.lowercased()
     }
 
     private func fullName(_ index: Int) -> String {

@@ -51,10 +51,10 @@ extension DescriptionDecoder {
             SchemaTitles.title(of: $0.name, written: text($0.schema.node["title"]))
         }
         var owners: [String: Int] = [:]
-        for title in titles { owners[title, default: 0] += 1 }
+        for title in titles { owners[Words.bare(title), default: 0] += 1 }
         for i in titles.indices {
-            // A title that two share tells neither.
-            if owners[titles[i]] != 1 { titles[i] = names[i] }
+            // A title that two share tells neither, and one that is another's name less than none.
+            if owners[Words.bare(titles[i])] != 1 { titles[i] = names[i] }
             api.schemas[i].title = titles[i]
             api.schemas[i].slug = slugs[i]
         }

@@ -54,7 +54,9 @@ extension DescriptionDecoder {
             let tag = tagByName[name] ?? add(Tag(name: name, title: name, slug: ""))
             if !result.contains(tag) { result.append(tag) }
         }
-        if let listing = result.firstIndex(where: { !isMarking($0) }) {
+        if !result.isEmpty {
+            // Where all tags are marks, the first lists the operation all the same.
+            let listing = result.firstIndex { !isMarking($0) } ?? 0
             result.insert(result.remove(at: listing), at: 0)
             return result
         }
@@ -67,7 +69,7 @@ extension DescriptionDecoder {
                 ?? add(Tag(name: "webhooks", title: "Webhooks", slug: ""))
         case .callback(let parent, _): own = api.operations[parent].tags.first ?? 0
         }
-        return [own] + result
+        return [own]
     }
 
     private func isMarking(_ tag: Int) -> Bool { api.tags[tag].kind.map(Self.markingKinds.contains) ?? false }
@@ -98,7 +100,7 @@ extension DescriptionDecoder {
                 guard let name = text(item["name"]) else { continue }
                 var tags: [Int] = []
                 for tag in item["tags"]?.strings ?? [] {
-                    if let index = tagByName[tag], !isMarking(index) { tags.append(index) }
+                    if let index = tagByName[tag] { tags.append(index) }
                 }
                 if !tags.isEmpty { api.tagGroups.append(TagGroup(name: name, tags: tags)) }
             }
@@ -117,15 +119,15 @@ extension DescriptionDecoder {
     private mutating func groupByParents() {
         var children = [[Int]](repeating: [], count: api.tags.count)
         for (i, tag) in api.tags.enumerated() { if let parent = tag.parent { children[parent].append(i) } }
-        for (i, tag) in api.tags.enumerated() where tag.parent == nil && !isMarking(i) {
+        for (i, tag) in api.tags.enumerated() where tag.parent == nil {
             var below: [Int] = []
             var stack = [i]
             while let next = stack.popLast() {
                 let listsSomething = !api.tags[next].operations.isEmpty
-                if !isMarking(next), next != i || listsSomething { below.append(next) }
+                if listsSomething || (next != i && !isMarking(next)) { below.append(next) }
                 stack.append(contentsOf: children[next].reversed())
             }
-            if !children[i].isEmpty || !tag.operations.isEmpty {
+            if !below.isEmpty {
                 api.tagGroups.append(TagGroup(name: tag.title, tags: below))
             }
         }

@@ -220,9 +220,14 @@ enum OperationNames {
         }
         switch operation.kind {
         case .path: return operation.method + " " + operation.path
-        case .webhook: return operation.path
-        case .callback(_, let name): return name
+        case .webhook: return sentence(operation.path)
+        case .callback(_, let name): return sentence(name)
         }
+    }
+
+    private static func sentence(_ name: String) -> String {
+        let words = Words.split(name)
+        return words.isEmpty ? name : Words.sentence(words, isStart: true)
     }
 
     /// Whether a summary is a function's name with capitals, as FastAPI makes them: "List Ideas" of `list_ideas`,

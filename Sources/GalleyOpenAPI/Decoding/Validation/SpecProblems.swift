@@ -19,12 +19,8 @@ struct SpecProblems {
     /// Whether more problems of a rule are only counted.
     func isFull(_ rule: String) -> Bool { counts[rule, default: 0] >= limit }
 
-    /// Tells one problem.
-    /// - Parameters:
-    ///   - rule: The id without its family.
-    ///   - place: What the caret points at: a key or a scalar, rather than a collection that begins lines below it.
-    ///   - law: What the section of `object` asks for, in our words; nil where it is no matter of the specification.
-    ///   - others: Further places of the same problem.
+    /// Tells one problem: `rule` is the id without its family; `place` a key or a scalar rather than a collection,
+    /// which begins lines below; `law` what the section of `object` asks for, in our words; `others` further places.
     mutating func report(
         _ severity: Diagnostic.Severity, _ rule: String, _ message: @autoclosure () -> String, at place: Node,
         of object: SpecObject, law: @autoclosure () -> String? = nil,

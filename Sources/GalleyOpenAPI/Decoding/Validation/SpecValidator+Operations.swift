@@ -164,19 +164,24 @@ extension SpecValidator {
             reportUnnamed(own, names)
             guard !shared.isUnsure, !own.isUnsure else { continue }
             let declared = shared.names.merging(own.names, uniquingKeysWith: { $1 })
-            for name in template.names where declared[name] == nil {
+            let missing = template.names.filter { declared[$0] == nil }
+            if let name = missing.first {
+                let list = missing.map { "`{\($0)}`" }.joined(separator: " and ")
+                let rest = declared.keys.filter { !names.contains($0) }.sorted()
+                let help =
+                    problems.isFull("undeclared-path-parameter") ? [] : helpToDeclare(name, others: rest)
                 problems.report(
-                    .error, "undeclared-path-parameter", "no parameter declares `{\(name)}` of the path",
+                    .error, "undeclared-path-parameter", "no parameter declares \(list) of the path",
                     at: field, of: .paths,
                     law: "each name in braces is a parameter of the path item or of its operations",
-                    help: {
-                        let others = declared.keys.filter { !names.contains($0) }.sorted()
-                        let near = didYouMean(name, among: others)
-                        return near.isEmpty
-                            ? ["add a parameter with `name: \(name)`, `in: path` and `required: true`"] : near
-                    }())
+                    help: help)
             }
         }
+    }
+
+    private func helpToDeclare(_ name: String, others: [String]) -> [String] {
+        let near = didYouMean(name, among: others)
+        return near.isEmpty ? ["add a parameter with `name: \(name)`, `in: path` and `required: true`"] : near
     }
 
     private mutating func reportUnnamed(_ parameters: PathParameters, _ names: Set<String>) {
@@ -241,17 +246,17 @@ extension SpecValidator {
             guard let parameter = documents.resolve(item), let name = parameter["name"]?.scalarText,
                 let place = parameter["in"]?.scalarText
             else { continue }
-            let where_ = item["$ref"] ?? parameter["name"] ?? item
-            if place == "querystring" { wholeQuery = where_ }
-            if place == "query" { query = where_ }
+            let written = item["$ref"] ?? parameter["name"] ?? item
+            if place == "querystring" { wholeQuery = written }
+            if place == "query" { query = written }
             let key = place + " " + (place == "header" ? name.lowercased() : name)
             if let other = first[key] {
                 problems.report(
                     .error, "duplicate-parameter", "the \(place) parameter `\(name)` is in this list already",
-                    at: where_, of: .operation,
+                    at: written, of: .operation,
                     law: "a list has no two parameters with the same `name` and `in`", others: [other])
             } else {
-                first[key] = where_
+                first[key] = written
             }
         }
         if let wholeQuery, query != nil {
@@ -376,10 +381,11 @@ extension SpecValidator {
     mutating func checkLinks() {
         for node in links {
             if let place = node["operationId"], let id = place.string, operationIDs[id] == nil {
+                let help = problems.isFull("unknown-operation") ? [] : nearestOperation(to: id)
                 problems.report(
                     .error, "unknown-operation", "no operation has the id `\(id)`", at: place, of: .link,
                     law: "`operationId` names an operation that exists",
-                    help: didYouMean(id, among: operationIDs.keys.sorted()))
+                    help: help)
             }
             guard let place = node["operationRef"], let text = place.string, text.hasPrefix("#") else {
                 continue
@@ -398,6 +404,23 @@ extension SpecValidator {
                     at: place, of: .link, law: "`operationRef` leads to an operation")
             }
         }
+    }
+}
+
+extension SpecValidator {
+    /// An id much like this one, or one that a framework made longer: `get_idea_ideas__id__get` for `ideas_get_idea`.
+    private func nearestOperation(to id: String) -> [String] {
+        let ids = operationIDs.keys.sorted()
+        let near = didYouMean(id, among: ids)
+        guard near.isEmpty else { return near }
+        var rest = Substring(id)
+        while rest.utf8.count > 4 {
+            let longer = ids.filter { $0.hasPrefix(rest + "_") }
+            if longer.count == 1 { return ["did you mean `\(longer[0])`?"] }
+            guard let cut = rest.firstIndex(of: "_") else { break }
+            rest = rest[rest.index(after: cut)...]
+        }
+        return []
     }
 }
 

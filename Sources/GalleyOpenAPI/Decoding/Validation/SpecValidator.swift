@@ -54,10 +54,8 @@ struct SpecValidator {
         checkUnusedComponents(root)
     }
 
-    /// Looks at one object.
-    /// - Parameters:
-    ///   - key: What the caret points at where it is the object itself that is wrong.
-    ///   - isBranch: Whether a schema stands in `allOf` or the like, where others say the rest.
+    /// Looks at one object. `key` is what the caret points at where it is the object itself that is wrong; a schema
+    /// is a branch where it stands in `allOf` or the like, so that others may say the rest.
     mutating func walk(_ node: Node, as object: SpecObject, at key: Node, isBranch: Bool = false) {
         guard node.kind == .mapping else {
             if object == .schema, node.kind == .boolean, level >= .v3_1 { return }
