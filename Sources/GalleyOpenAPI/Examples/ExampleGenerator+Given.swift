@@ -21,7 +21,9 @@ extension ExampleGenerator {
         for schema in conjunction.schemas {
             guard let node = schema.defaultValue, !node.isNull else { continue }
             // An empty list, object or text shows nothing.
-            guard node.isScalar ? !(node.kind == .string && node.utf8.isEmpty) : node.count > 0 else { continue }
+            guard node.isScalar ? !(node.kind == .string && node.utf8.isEmpty) : node.count > 0 else {
+                continue
+            }
             let value = JSONValue(node)
             if isUsable(value, conjunction, place) { return shown(value, conjunction) }
         }

@@ -250,7 +250,9 @@ struct ExampleGenerator {
 
     /// One of `const` or `enum`; nil where there is neither, or none of them fits everything.
     private mutating func listed(_ conjunction: Conjunction, _ place: Place) -> JSONValue? {
-        guard let list = conjunction.first("const").map({ [$0] }) ?? conjunction.first("enum").map({ Array($0.items) })
+        guard
+            let list = conjunction.first("const").map({ [$0] })
+                ?? conjunction.first("enum").map({ Array($0.items) })
         else { return nil }
         let fitting = list.lazy.map(JSONValue.init).filter { [conjunction, check] value in
             var check = check

@@ -13,7 +13,9 @@ extension SampleLanguage {
         if request.hasClientCertificate { command.append("--cert client.pem", "--key client.key") }
         for (name, value) in request.headerPairs { command.append("-H", header(name, value)) }
         if let type = request.contentType { command.append("-H", ShellText.word("Content-Type: " + type)) }
-        for (name, value) in request.cookiePairs { command.append("-b", ShellText.word(value, prefix: name + "=")) }
+        for (name, value) in request.cookiePairs {
+            command.append("-b", ShellText.word(value, prefix: name + "="))
+        }
         append(request.body, to: &command)
         if request.isStreamed {
             // Without it curl holds back what has arrived until there is more of it.

@@ -214,7 +214,9 @@ extension GoSample {
 
     /// Between backquotes, where that shows all of it; else line by line.
     private func literal(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x22 || $0 == 0x5C }) else { return quoted(text) }
+        guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x22 || $0 == 0x5C }) else {
+            return quoted(text)
+        }
         if isRaw(text) { return "`" + text + "`" }
         let lines = text.codeLines
         return lines.enumerated().map { i, line in

@@ -7,7 +7,8 @@ import GalleyCore
 import GalleyData
 
 extension SampleLanguage {
-    package static let httpie = SampleLanguage(id: "httpie", name: "HTTPie", highlighting: "bash") { request in
+    package static let httpie = SampleLanguage(id: "httpie", name: "HTTPie", highlighting: "bash") {
+        request in
         HTTPieSample(request).text
     }
 }
@@ -153,7 +154,9 @@ private struct HTTPieSample {
 
     /// Whether a member's name is no path (`a[b]`), no number and no option.
     private static func isPlainMember(_ name: String) -> Bool {
-        guard let first = name.utf8.first, first.isASCIILetter || first == UInt8(ascii: "_") else { return false }
+        guard let first = name.utf8.first, first.isASCIILetter || first == UInt8(ascii: "_") else {
+            return false
+        }
         return name.utf8.allSatisfy {
             $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
         }

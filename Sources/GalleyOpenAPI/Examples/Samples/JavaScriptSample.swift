@@ -113,7 +113,8 @@ private struct JavaScriptSample {
         case nil: break
         }
         if request.hasClientCertificate {
-            comments.append("The client certificate (client.pem, client.key) is given to the runtime's agent.")
+            comments.append(
+                "The client certificate (client.pem, client.key) is given to the runtime's agent.")
         }
         if let type = request.contentType { headers.append(("Content-Type", SampleValue(type))) }
         for (name, values) in SampleRequest.grouped(headers) {
@@ -185,6 +186,7 @@ private struct JavaScriptSample {
 
     /// A template over several lines.
     private func template(_ text: String) -> String {
-        "`" + text.codeLines.map { CodeString.javaScriptTemplate.escaped(String($0)) }.joined(separator: "\n") + "`"
+        "`" + text.codeLines.map { CodeString.javaScriptTemplate.escaped(String($0)) }.joined(separator: "\n")
+            + "`"
     }
 }

@@ -91,7 +91,9 @@ private struct PythonSample {
         switch library {
         case .httpx: result += margin + "for line in response.iter_lines():\n" + margin + "    print(line)"
         case .requests:
-            result += margin + "for line in response.iter_lines(decode_unicode=True):\n" + margin + "    print(line)"
+            result +=
+                margin + "for line in response.iter_lines(decode_unicode=True):\n" + margin
+                + "    print(line)"
         }
         return result
     }
@@ -116,7 +118,8 @@ private struct PythonSample {
         for argument in positional + arguments {
             result += margin + "    "
             // Lines of a literal move with the call; those of a string are in `setup`.
-            result += margin.isEmpty
+            result +=
+                margin.isEmpty
                 ? argument : argument.codeLines.joined(separator: "\n" + margin)
             result += ",\n"
         }
@@ -147,9 +150,11 @@ private struct PythonSample {
     private func expression(_ value: SampleValue) -> String {
         guard let secret = value.secret?.lowercased() else { return quoted(value.text) }
         if value.text.isEmpty { return secret }
-        let text = CodeString.python.escaped(value.text).split(separator: "{", omittingEmptySubsequences: false)
-            .joined(separator: "{{").split(separator: "}", omittingEmptySubsequences: false)
-            .joined(separator: "}}")
+        let text = CodeString.python.escaped(value.text).split(
+            separator: "{", omittingEmptySubsequences: false
+        )
+        .joined(separator: "{{").split(separator: "}", omittingEmptySubsequences: false)
+        .joined(separator: "}}")
         return "f\"\(text){\(secret)}\""
     }
 
@@ -158,13 +163,16 @@ private struct PythonSample {
         SampleRequest.grouped(pairs).map { name, values in
             let all = values.map(expression)
             if all.count == 1 { return quoted(name) + ": " + all[0] }
-            let list = repeating ? "[" + all.joined(separator: ", ") + "]" : all.joined(separator: " + \", \" + ")
+            let list =
+                repeating ? "[" + all.joined(separator: ", ") + "]" : all.joined(separator: " + \", \" + ")
             return quoted(name) + ": " + list
         }
     }
 
     /// `name={…}` on one line where it fits.
-    private func argument(_ name: String, _ entries: [String], _ brackets: (String, String) = ("{", "}")) -> String {
+    private func argument(_ name: String, _ entries: [String], _ brackets: (String, String) = ("{", "}"))
+        -> String
+    {
         let line = name + "=" + brackets.0 + entries.joined(separator: ", ") + brackets.1
         if line.utf8.count <= 83 { return line }
         return name + "=" + brackets.0 + "\n        " + entries.joined(separator: ",\n        ") + ",\n    "

@@ -5,7 +5,9 @@ import GalleyCore
 enum ShellText {
     /// A word; quoted only where it must be.
     static func word(_ text: String) -> String {
-        if let first = text.utf8.first, first != UInt8(ascii: "="), text.utf8.allSatisfy(isPlain) { return text }
+        if let first = text.utf8.first, first != UInt8(ascii: "="), text.utf8.allSatisfy(isPlain) {
+            return text
+        }
         return quoted(text)
     }
 
