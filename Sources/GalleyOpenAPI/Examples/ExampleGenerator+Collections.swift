@@ -37,8 +37,9 @@ extension ExampleGenerator {
                 }
             }
             // What must be contained comes first where there is room for it.
-            if let sought, let part = sought.schema("contains"), index >= prefix, index < prefix + soughtCount
-                || prefix + soughtCount > wanted && index < soughtCount
+            if let sought, let part = sought.schema("contains"), index >= prefix,
+                index < prefix + soughtCount
+                    || prefix + soughtCount > wanted && index < soughtCount
             {
                 schemas.append(part)
             }
@@ -50,7 +51,9 @@ extension ExampleGenerator {
             var value = value(of: item, at: inner)
             if isUnique || index > 0 {
                 var tries = 0
-                while let made = value, items.contains(where: { $0.isSame(as: made) }), tries < (isUnique ? 24 : 1) {
+                while let made = value, items.contains(where: { $0.isSame(as: made) }),
+                    tries < (isUnique ? 24 : 1)
+                {
                     tries += 1
                     inner.usesGiven = false
                     inner.hint = nil
@@ -101,7 +104,11 @@ extension ExampleGenerator {
         let most = max(0, conjunction.least("maxProperties") ?? .max)
         guard least <= most, least <= Self.sizeLimit + properties.count else { return nil }
         var optional = 0
-        if most < properties.count { optional = max(0, most - required.count) } else if isWhole { optional = .max }
+        if most < properties.count {
+            optional = max(0, most - required.count)
+        } else if isWhole {
+            optional = .max
+        }
         optional = max(optional, least - required.count)
 
         let hints = hint(of: conjunction, at: place)
@@ -109,7 +116,9 @@ extension ExampleGenerator {
         for property in properties {
             let isRequired = required.contains(property.name)
             guard isRequired || optional > 0 else { continue }
-            guard let schemas = allSchemas(of: property, in: conjunction, isRequired: isRequired) else { continue }
+            guard let schemas = allSchemas(of: property, in: conjunction, isRequired: isRequired) else {
+                continue
+            }
             let inner = Conjunction(schemas)
             guard !inner.isLeftOut(in: direction) else { continue }
             if let discriminator, discriminator.property == property.name,
@@ -187,7 +196,9 @@ extension ExampleGenerator {
             }
             let additional = conjunction.schemas.lazy.compactMap { $0.schema("additionalProperties") }
                 .first { $0.node.kind == .mapping && $0.node.count > 0 }
-            if let additional, members.count < most { add(additional, named: nil, to: &members, conjunction, place) }
+            if let additional, members.count < most {
+                add(additional, named: nil, to: &members, conjunction, place)
+            }
         }
         var tries = 0
         while members.count < least, tries < Self.sizeLimit {
@@ -227,7 +238,8 @@ extension ExampleGenerator {
                 name = made
             } else if !names.isEmpty {
                 let made = value(
-                    of: Conjunction(names), at: Place(name: "key", depth: place.depth + 1, isNeeded: place.isNeeded))
+                    of: Conjunction(names),
+                    at: Place(name: "key", depth: place.depth + 1, isNeeded: place.isNeeded))
                 guard let made = made?.string else { return }
                 name = made
             }

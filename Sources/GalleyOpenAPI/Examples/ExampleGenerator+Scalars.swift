@@ -39,7 +39,9 @@ extension ExampleGenerator {
         if conjunction.schemas.contains(where: \.isFile) {
             return [StringFormat.numbered("contents of the file", variation)]
         }
-        if let node = conjunction.first("contentEncoding"), let known = node.string.flatMap({ StringFormat($0) }) {
+        if let node = conjunction.first("contentEncoding"),
+            let known = node.string.flatMap({ StringFormat($0) })
+        {
             return [known.example(variation)]
         }
         let named = place.name.flatMap { Plausible.text($0, owner: place.owner, variation: variation) }
@@ -85,7 +87,8 @@ extension ExampleGenerator {
         var scalars = Array(text.unicodeScalars)
         if scalars.count > lengths.upperBound {
             // What tells one from another is at the end: "tag 2".
-            scalars = variation == 0
+            scalars =
+                variation == 0
                 ? Array(scalars.prefix(lengths.upperBound)) : Array(scalars.suffix(lengths.upperBound))
         }
         let piece = scalars.isEmpty ? Array("text".unicodeScalars) : scalars

@@ -62,7 +62,8 @@ extension Pattern {
             }
         }
         for seed in 1...24 {
-            recipes.append(Recipe(growth: seed % 3 == 0 ? nil : seed % 6, seed: variation * 24 + seed, isWild: true))
+            recipes.append(
+                Recipe(growth: seed % 3 == 0 ? nil : seed % 6, seed: variation * 24 + seed, isWild: true))
         }
         return recipes
     }

@@ -121,7 +121,9 @@ extension SchemaCheck {
         if let least = schema["minItems"]?.integer, items.count < least { return false }
         if let most = schema["maxItems"]?.integer, items.count > most { return false }
         let first = schema.schemas("prefixItems")
-        for (item, place) in zip(items, first) { guard accepts(item, place, depth: depth) else { return false } }
+        for (item, place) in zip(items, first) {
+            guard accepts(item, place, depth: depth) else { return false }
+        }
         if let rest = schema.schema("items"), rest.node.kind != .sequence {
             for item in items.dropFirst(first.count) {
                 guard accepts(item, rest, depth: depth) else { return false }

@@ -118,7 +118,8 @@ extension StringFormat {
     /// RFC 4648 §4, or §5 without padding.
     static func base64(_ text: String, isForURL: Bool) -> String {
         let alphabet = Array(
-            ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + (isForURL ? "-_" : "+/")).utf8)
+            ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + (isForURL ? "-_" : "+/")).utf8
+        )
         var result: [UInt8] = []
         var bytes = ArraySlice(text.utf8)
         while !bytes.isEmpty {
@@ -250,7 +251,8 @@ enum StringCheck {
 
     static func isUUID(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.map(\.utf8.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.utf8.allSatisfy(\.isHexDigit) }
+        return parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && parts.allSatisfy { $0.utf8.allSatisfy(\.isHexDigit) }
     }
 
     static func isJSONPointer(_ text: String) -> Bool { text.isEmpty || text.hasPrefix("/") }
