@@ -1,10 +1,5 @@
 import GalleyCore
 import GalleyData
-extension APIDescription {
-    package init(decoding documents: SpecDocuments) {
-        self.init(documents: documents); servers = [Server(url: "/")]
-    }
-}
 extension ExampleMaker {
     package func examples(of media: MediaType, for direction: Direction) -> [MediaExample] { [] }
     package func illustration(of p: Parameter) -> String { "" }
