@@ -195,13 +195,13 @@ extension DescriptionDecoder {
         _ reference: Node, status: String, _ operation: Int, at index: Int
     ) -> Response? {
         guard let found = referenced(reference), !isHidden(found.node) else { return nil }
-        var response = Response(status: StatusText.normalised(status), node: found.node)
+        var response = Response(status: StatusWords.normalised(status), node: found.node)
         response.summary = text(found.told("summary"))
         response.content = content(found["content"])
         response.headers = headers(found["headers"])
         response.isValidationError = response.status == "422" && isValidationError(response.content)
         if let description = markdown(found.told("description")),
-            !StatusText.isEmpty(description.text, status: response.status)
+            !StatusWords.isEmpty(description.text, of: response)
         {
             response.description = description
         }

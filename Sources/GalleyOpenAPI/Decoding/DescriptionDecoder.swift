@@ -62,7 +62,7 @@ struct DescriptionDecoder {
     mutating func decode() {
         api.servers = [Server(url: "/")]
         guard let root = documents.root, root.kind == .mapping else { return }
-        api.versionText = text(root["openapi"]) ?? text(root["swagger"]) ?? ""
+        api.versionText = documents.versionText
         api.selfURI = text(root["$self"])
         if let info = root["info"] { decode(info: info) }
         let servers = self.servers(root["servers"])

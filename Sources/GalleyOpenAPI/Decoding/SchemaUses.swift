@@ -97,8 +97,7 @@ struct SchemaUses {
         }
 
         private mutating func follow(_ reference: Node, _ list: inout List) {
-            guard let text = reference.string, text.contains("/") || text.contains("#"),
-                let target = documents.target(of: text, from: reference)
+            guard reference.kind == .string, let target = documents.target(of: reference, from: reference)
             else { return }
             if let place = placeByNode[target] {
                 list.insert(place)

@@ -24,9 +24,9 @@ struct SpecField: Sendable {
         case reference
         /// One name of a type or, from 3.1 on, a list of them.
         case types
-        case object(SpecObject)
-        case objects(SpecObject)
-        case map(SpecObject)
+        case object(ObjectKind)
+        case objects(ObjectKind)
+        case map(ObjectKind)
         /// `true`, `false`, or a schema.
         case boundary
     }
@@ -104,21 +104,21 @@ struct SpecGrammar: Sendable {
 
     func field(_ name: String) -> SpecField? { table[name].map { fields[$0] } }
 
-    static func of(_ object: SpecObject) -> SpecGrammar { all[object.rawValue - 1] }
+    static func of(_ object: ObjectKind) -> SpecGrammar { all[object.rawValue - 1] }
 
     static let schema = SpecGrammar.of(.schema)
 
-    private static let all: [SpecGrammar] = SpecObject.allCases.map { SpecGrammar(fields(of: $0)) }
+    private static let all: [SpecGrammar] = ObjectKind.allCases.map { SpecGrammar(fields(of: $0)) }
 }
 
 extension SpecGrammar {
-    private static func fields(of object: SpecObject) -> [SpecField] {
+    private static func fields(of object: ObjectKind) -> [SpecField] {
         func field(_ name: String, _ shape: SpecField.Shape) -> SpecField { SpecField(name, shape) }
         func texts(_ names: String...) -> [SpecField] { names.map { SpecField($0, .string) } }
         switch object {
         case .openAPI:
             return [
-                field("openapi", .string).needed(from: .v3_0), field("$self", .string).since(.v3_2),
+                field("openapi", .string), field("$self", .string).since(.v3_2),
                 field("info", .object(.info)).needed(), field("jsonSchemaDialect", .string).since(.v3_1),
                 field("servers", .objects(.server)),
                 field("paths", .object(.paths)).needed(to: .v3_0),

@@ -23,7 +23,7 @@ struct SpecProblems {
     /// which begins lines below; `law` what the section of `object` asks for, in our words; `others` further places.
     mutating func report(
         _ severity: Diagnostic.Severity, _ rule: String, _ message: @autoclosure () -> String, at place: Node,
-        of object: SpecObject, law: @autoclosure () -> String? = nil,
+        of object: ObjectKind, law: @autoclosure () -> String? = nil,
         help: @autoclosure () -> [String] = [], others: [Node] = []
     ) {
         let count = counts[rule, default: 0]
@@ -40,7 +40,7 @@ struct SpecProblems {
     /// Tells of something that is met again and again, such as a format: once, with its first places.
     mutating func report(
         once subject: String, _ severity: Diagnostic.Severity, _ rule: String,
-        _ message: @autoclosure () -> String, at place: Node, of object: SpecObject,
+        _ message: @autoclosure () -> String, at place: Node, of object: ObjectKind,
         law: @autoclosure () -> String? = nil, help: @autoclosure () -> [String] = []
     ) {
         let key = rule + " " + subject

@@ -85,7 +85,7 @@ extension SpecValidator {
     }
 
     /// What describes the value: one of `schema` and `content`, and an example of its type.
-    private mutating func checkValue(_ node: Node, as object: SpecObject, at key: Node, isWhole: Bool) {
+    private mutating func checkValue(_ node: Node, as object: ObjectKind, at key: Node, isWhole: Bool) {
         switch (node["schema"] != nil, node.entry("content")) {
         case (true, let content?):
             problems.report(
@@ -108,7 +108,7 @@ extension SpecValidator {
         checkFit(example, "`example`", schema)
     }
 
-    private mutating func checkExamples(_ node: Node, as object: SpecObject) {
+    private mutating func checkExamples(_ node: Node, as object: ObjectKind) {
         guard node["example"] != nil, let examples = node.entry("examples") else { return }
         problems.report(
             .warning, "exclusive-fields", "`example` beside `examples` is not shown", at: examples.key,

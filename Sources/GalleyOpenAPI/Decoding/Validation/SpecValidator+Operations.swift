@@ -328,7 +328,7 @@ extension SpecValidator {
             if bytes[1] == UInt8(ascii: "X"), bytes[2] == UInt8(ascii: "X") { return }
         }
         var help: [String] = []
-        let better = StatusText.normalised(status)
+        let better = StatusWords.normalised(status)
         if better != status, Array(better.utf8).count == 3 { help = ["write `\"\(better)\"`"] }
         problems.report(
             .error, "invalid-status", "`\(status)` is no status", at: key, of: .responses,

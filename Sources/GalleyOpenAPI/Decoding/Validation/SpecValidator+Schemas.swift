@@ -315,9 +315,10 @@ extension SpecValidator {
         // A name of a component, else a reference (OAS 3.2 §4.25.3).
         if let component = documents.root?["components"]?["schemas"]?[text] {
             used.insert(component)
-        } else if let found = documents.target(of: text, from: target) {
+        } else if let found = documents.target(of: target, from: target) {
             used.insert(found)
-        } else {
+        } else if !text.contains("/"), !text.contains("#"), !text.contains(".") {
+            // That a reference leads nowhere is told with all others.
             let names = documents.root?["components"]?["schemas"]?.entries.lazy.compactMap(\.key.scalarText)
             let last = text.split(separator: "/").last.map(String.init) ?? text
             problems.report(

@@ -13,8 +13,8 @@ struct SpecValidator {
     let level: APIDescription.Version
     var problems: SpecProblems
     /// What each node was read as.
-    private(set) var objects: [Node: SpecObject] = [:]
-    private var queue: [(target: Node, object: SpecObject, reference: Node)] = []
+    private(set) var objects: [Node: ObjectKind] = [:]
+    private var queue: [(target: Node, object: ObjectKind, reference: Node)] = []
     /// What references lead to.
     var used: Set<Node> = []
     /// Names of security schemes that a requirement names.
@@ -56,7 +56,7 @@ struct SpecValidator {
 
     /// Looks at one object. `key` is what the caret points at where it is the object itself that is wrong; a schema
     /// is a branch where it stands in `allOf` or the like, so that others may say the rest.
-    mutating func walk(_ node: Node, as object: SpecObject, at key: Node, isBranch: Bool = false) {
+    mutating func walk(_ node: Node, as object: ObjectKind, at key: Node, isBranch: Bool = false) {
         guard node.kind == .mapping else {
             if object == .schema, node.kind == .boolean, level >= .v3_1 { return }
             return reportWrongType(node, at: key, wanted: object.phrase + " (a mapping)", of: object)
@@ -75,7 +75,7 @@ struct SpecValidator {
         }
     }
 
-    private mutating func walkFields(of node: Node, as object: SpecObject, at key: Node, isBranch: Bool) {
+    private mutating func walkFields(of node: Node, as object: ObjectKind, at key: Node, isBranch: Bool) {
         let grammar = SpecGrammar.of(object)
         var marks: SpecField.Mark = []
         for (name, value) in node.entries {
@@ -98,7 +98,7 @@ struct SpecValidator {
 
     /// What one object is judged by beyond its fields.
     private mutating func checkWhole(
-        _ node: Node, as object: SpecObject, at key: Node, marks: SpecField.Mark, isBranch: Bool
+        _ node: Node, as object: ObjectKind, at key: Node, marks: SpecField.Mark, isBranch: Bool
     ) {
         switch object {
         case .openAPI: checkDescription(node)
@@ -127,7 +127,7 @@ struct SpecValidator {
 
 extension SpecValidator {
     private mutating func check(
-        _ value: Node, as field: SpecField, at key: Node, of object: SpecObject
+        _ value: Node, as field: SpecField, at key: Node, of object: ObjectKind
     ) {
         if value.isNull, field.shape != .any {
             problems.report(
@@ -137,7 +137,8 @@ extension SpecValidator {
         }
         switch field.shape {
         case .any: break
-        case .string, .reference: checkString(value, as: field, at: key, of: object)
+        case .reference: break
+        case .string: checkString(value, as: field, at: key, of: object)
         case .boolean:
             guard value.kind != .boolean else { return }
             let word = value.string?.lowercased()
@@ -184,7 +185,7 @@ extension SpecValidator {
         }
     }
 
-    private mutating func checkString(_ value: Node, as field: SpecField, at key: Node, of object: SpecObject)
+    private mutating func checkString(_ value: Node, as field: SpecField, at key: Node, of object: ObjectKind)
     {
         guard value.kind != .string else { return }
         guard value.isScalar else {
@@ -197,7 +198,7 @@ extension SpecValidator {
     }
 
     private mutating func checkStrings(
-        _ value: Node, as field: SpecField, at key: Node, of object: SpecObject
+        _ value: Node, as field: SpecField, at key: Node, of object: ObjectKind
     ) {
         guard value.kind == .sequence else {
             var help: [String] = []
@@ -218,7 +219,7 @@ extension SpecValidator {
         }
     }
 
-    private mutating func checkMap(_ value: Node, as field: SpecField, at key: Node, of object: SpecObject) {
+    private mutating func checkMap(_ value: Node, as field: SpecField, at key: Node, of object: ObjectKind) {
         guard value.kind == .mapping else {
             return reportWrongType(value, at: key, field.name, wanted: "a mapping", of: object)
         }
@@ -236,7 +237,7 @@ extension SpecValidator {
     }
 
     mutating func reportWrongType(
-        _ value: Node, at key: Node, _ name: String? = nil, wanted: String, of object: SpecObject,
+        _ value: Node, at key: Node, _ name: String? = nil, wanted: String, of object: ObjectKind,
         help: [String] = [], severity: Diagnostic.Severity = .error
     ) {
         let place = value.isScalar && !value.isNull ? value : key
@@ -253,7 +254,7 @@ extension SpecValidator {
 // MARK: - Fields that are not there, or not yet
 
 extension SpecValidator {
-    private mutating func reportUnknown(_ key: Node, in node: Node, as object: SpecObject) {
+    private mutating func reportUnknown(_ key: Node, in node: Node, as object: ObjectKind) {
         let name = key.scalarText ?? ""
         guard !name.hasPrefix("x-") else { return }
         let level = level
@@ -296,7 +297,7 @@ extension SpecValidator {
         "swagger": "`openapi`", "flow": "`flows`",
     ]
 
-    private mutating func reportNewer(_ field: SpecField, at key: Node, as object: SpecObject) {
+    private mutating func reportNewer(_ field: SpecField, at key: Node, as object: ObjectKind) {
         problems.report(
             once: "\(object.rawValue) \(field.name)", .warning, "newer-field",
             "`\(field.name)` is of OpenAPI \(field.since.number), and this description of \(documents.version.number)",
@@ -308,8 +309,9 @@ extension SpecValidator {
 // MARK: - References
 
 extension SpecValidator {
-    /// Notes where a reference leads. Returns whether nothing else of the node counts.
-    private mutating func follow(_ reference: Node, in node: Node, as object: SpecObject) -> Bool {
+    /// Notes where a reference leads; that it leads nowhere is told by who reads the files. Returns whether nothing else
+    /// of the node counts.
+    private mutating func follow(_ reference: Node, in node: Node, as object: ObjectKind) -> Bool {
         let hasOwnFields = object == .schema && level >= .v3_1 || object == .pathItem
         guard hasOwnFields || object == .schema || object.allowsReference(level) || object == .mediaType
         else {
@@ -318,67 +320,27 @@ extension SpecValidator {
         if object == .mediaType, level < .v3_2 {
             reportNewer(SpecField("$ref", .reference).since(.v3_2), at: reference, as: object)
         }
-        guard let text = reference.string else { return false }
-        if let target = documents.target(of: text, from: node) {
+        if let target = documents.target(of: reference, from: node) {
             used.insert(target)
-            useComponent(around: text, from: node)
+            useComponent(around: reference, from: node)
             queue.append((target, object, reference))
-            if target["$ref"] != nil, documents.resolve(node) == nil, isCircle(from: node) {
-                problems.report(
-                    .error, "circular-reference", "`\(text)` leads back to itself", at: reference,
-                    of: .reference, law: "a reference leads to an object")
-            }
-        } else {
-            let help = problems.isFull("unresolved-reference") ? [] : nearestTarget(text)
-            problems.report(
-                .error, "unresolved-reference", "`\(text)` leads nowhere", at: reference,
-                of: .reference, law: "a reference names an object that exists", help: help)
         }
         if !hasOwnFields { checkSiblings(of: node, as: object) }
         return !hasOwnFields
     }
 
     /// Marks the component that a reference to a part of it is into.
-    private mutating func useComponent(around text: String, from node: Node) {
+    private mutating func useComponent(around reference: Node, from node: Node) {
+        guard reference.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 3, let text = reference.string else {
+            return
+        }
         let parts = text.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0] == "#", parts[1] == "components" else { return }
         let whole = parts[0..<4].joined(separator: "/")
         if let component = documents.target(of: whole, from: node) { used.insert(component) }
     }
 
-    private func isCircle(from node: Node) -> Bool {
-        var node = node
-        var seen: Set<Node> = []
-        while seen.insert(node).inserted {
-            guard let text = node["$ref"]?.string, let next = documents.target(of: text, from: node) else {
-                return false
-            }
-            node = next
-        }
-        return true
-    }
-
-    /// A component of the same kind with a name much like it.
-    private func nearestTarget(_ text: String) -> [String] {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 4, parts[0] == "#", parts[1] == "components", let root = documents.root else {
-            if parts.count == 3, parts[1] == "definitions" {
-                return ["write `#/components/schemas/\(parts[2])`"]
-            }
-            return []
-        }
-        guard let section = root["components"]?[parts[2]] else {
-            let names = SpecGrammar.of(.components).fields.map(\.name)
-            return nearest(to: parts[2], among: names).map {
-                ["did you mean `#/components/\($0)/\(parts[3])`?"]
-            } ?? []
-        }
-        let names = section.entries.lazy.compactMap(\.key.scalarText)
-        return nearest(to: parts[3], among: names).map { ["did you mean `#/components/\(parts[2])/\($0)`?"] }
-            ?? []
-    }
-
-    private mutating func checkSiblings(of node: Node, as object: SpecObject) {
+    private mutating func checkSiblings(of node: Node, as object: ObjectKind) {
         guard node.count > 1 else { return }
         for (key, _) in node.entries {
             let name = key.scalarText ?? ""
@@ -392,7 +354,7 @@ extension SpecValidator {
         }
     }
 
-    private mutating func reportMismatch(_ reference: Node, _ found: SpecObject, _ wanted: SpecObject) {
+    private mutating func reportMismatch(_ reference: Node, _ found: ObjectKind, _ wanted: ObjectKind) {
         problems.report(
             .error, "wrong-reference",
             "`\(reference.string ?? "")` is \(found.phrase), where \(wanted.phrase) is needed", at: reference,

@@ -1,7 +1,7 @@
 // The objects of an OpenAPI Description and the sections that tell of them.
 
 /// In the order of the specification, which has been the same since 3.0: the number is the section's.
-enum SpecObject: Int, CaseIterable, Sendable {
+enum ObjectKind: Int, CaseIterable, Sendable {
     case openAPI = 1
     case info, contact, license, server, serverVariable, components, paths, pathItem, operation, externalDocs,
         parameter, requestBody, mediaType, encoding, responses, response, callback, example, link, header,
