@@ -5,14 +5,6 @@ extension APIDescription {
         self.init(documents: documents); servers = [Server(url: "/")]
     }
 }
-extension ExampleMaker {
-    package func examples(of media: MediaType, for direction: Direction) -> [MediaExample] { [] }
-    package func illustration(of p: Parameter) -> String { "" }
-}
-package struct MediaExample: Sendable {
-    package var name = "", summary: String?, description: MarkdownText?, text = "", language = "",
-        value: JSONValue?, isGenerated = true, externalURL: String?
-}
 extension SampleRequest {
     package init(of o: Operation, in api: APIDescription, examples: ExampleMaker) {
         self.init(method: "", url: "")
