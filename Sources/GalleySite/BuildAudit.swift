@@ -474,12 +474,19 @@ struct SourceLines {
     mutating func location(page index: Int, link number: Int) -> SourceLocation {
         let page = site.pages[index]
         let link = page.document.links[number]
-        guard let part = page.reference else {
+        guard let part = page.part(ofLink: number), part.text != nil || page.reference != nil else {
             return location(page: index, line: Int(link.line), column: Int(link.column))
         }
-        guard let origin = part.origin(ofLink: number) else { return SourceLocation(path: page.displayPath) }
+        // What Galley writes on a page of a reference stands nowhere.
+        guard let text = part.text else { return SourceLocation(path: page.displayPath) }
         let documents = site.references[part.reference].api.documents
-        return documents.location(of: origin.text, line: Int(link.line), column: Int(link.column))
+        return documents.location(of: text, line: Int(link.line), column: Int(link.column))
+    }
+
+    /// The JSON Pointer of the text that a link of a page came from; nil where no description wrote it.
+    func pointer(page index: Int, link number: Int) -> String? {
+        guard let part = site.pages[index].part(ofLink: number), let text = part.text else { return nil }
+        return site.references[part.reference].api.documents.pointer(of: text.node)
     }
 
     /// The place of a link by its line and its column in bytes, both from 1.

@@ -73,7 +73,8 @@ package struct Site: Sendable {
         self.project = project
         self.pages = pages
         files = loader.files
-        resolver = LinkResolver(pages: pages, files: loader.files, drafts: loader.drafts)
+        resolver = LinkResolver(
+            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory)
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
         history = configuration.lastUpdated ? GitHistory(folder: project.contentFolder, &diagnostics) : nil
         guard

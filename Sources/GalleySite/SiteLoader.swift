@@ -43,6 +43,7 @@ struct SiteLoader {
     private(set) var drafts: Set<String> = []
     private(set) var root = ContentFolder(path: "")
     private(set) var references: [Reference] = []
+    private(set) var directory: ReferenceDirectory?
 
     init(_ project: Project) { self.project = project }
 
@@ -84,9 +85,15 @@ struct SiteLoader {
         var loader = ReferenceLoader(project)
         references = loader.load()
         diagnostics += loader.diagnostics
+        for i in references.indices { references[i].readSections(project.configuration.markdown) }
+        let directory = ReferenceDirectory(
+            references, isComplete: references.count == project.configuration.references.count)
+        self.directory = directory
+        guard !references.isEmpty else { return }
+        let mentions = ReferenceMentions.all(in: pages, directory, jobs: project.jobs)
         for (number, reference) in references.enumerated() {
             pages += reference.pages(
-                number: number, mentions: ReferenceMentions(), project.configuration, jobs: project.jobs,
+                number: number, mentions: mentions[number], project.configuration, jobs: project.jobs,
                 diagnostics: &diagnostics)
         }
     }

@@ -11,17 +11,6 @@ package struct ReferencePage: Sendable {
     package var subject: Reference.Subject
     /// Which of its links came from which text of the description, in their order.
     package var origins: [LinkOrigin]
-
-    /// The text that a link came from; nil for one of Galley's own.
-    package func origin(ofLink index: Int) -> LinkOrigin? {
-        var low = 0
-        var high = origins.count
-        while low < high {
-            let middle = (low + high) / 2
-            if origins[middle].links.upperBound <= index { low = middle + 1 } else { high = middle }
-        }
-        return low < origins.count && origins[low].links.contains(index) ? origins[low] : nil
-    }
 }
 
 extension Reference {
@@ -39,6 +28,7 @@ extension Reference {
             let (subject, path) = subjects[i]
             var writer = ReferenceWriter(self, mentions: mentions, options: markdown)
             writer.page(subject)
+            writer.followDescriptionLinks()
             let style = configuration.urls
             var metadata = PageMetadata()
             metadata.edit = settings.isRemote ? "" : nil

@@ -10,13 +10,6 @@ import GalleyHighlight
 import GalleyMarkdown
 import GalleyOpenAPI
 
-/// The links of a page that came from one text of the description.
-package struct LinkOrigin: Sendable {
-    /// Places in the document's links.
-    package var links: Range<Int>
-    package var text: MarkdownText
-}
-
 struct ReferenceWriter {
     let reference: Reference
     let mentions: ReferenceMentions
@@ -87,6 +80,8 @@ struct ReferenceWriter {
         document.ids.append(id)
         return id
     }
+
+    func hasID(_ id: String) -> Bool { ids.contains(id) }
 
     /// The attribute ` id="…"`.
     mutating func id(_ id: String) {
