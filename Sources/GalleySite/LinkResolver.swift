@@ -37,6 +37,9 @@ package struct LinkProblem: Sendable {
         case part(ReferenceDirectory.Name, written: String)
     }
 
+    /// Whether it is about what a page says of an API, and not about an address.
+    var isAboutAPI: Bool { id.hasPrefix("api/") }
+
     /// What it is about: the same for all links to one target.
     var subject: String {
         switch wanted {

@@ -17,6 +17,8 @@ package struct EmbeddedPart: Sendable {
     /// Places in the page's links of all that the part brought.
     package var links: Range<Int>
     package var origins: [LinkOrigin]
+    /// Where the page's file asks for it.
+    package var line: Int
 }
 
 extension Page {
@@ -28,6 +30,13 @@ extension Page {
             let part = embedded.first(where: { $0.links.contains(index) })
         else { return nil }
         return (part.part.reference, part.origins.text(ofLink: index))
+    }
+}
+
+extension Page {
+    /// The line of the page's own file that a link stands in, or that brought the part of a reference it stands in.
+    func line(ofLink index: Int) -> Int {
+        embedded.first { $0.links.contains(index) }?.line ?? Int(document.links[index].line)
     }
 }
 
