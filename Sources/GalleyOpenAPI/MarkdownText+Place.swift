@@ -16,6 +16,6 @@ extension SpecDocuments {
         offset += max(column, 1) - 1
         guard offset < bytes.endIndex else { return location(of: text.node) }
         let place = text.node.sourceOffset(ofText: offset - bytes.startIndex)
-        return file(of: text.node).location(of: place..<place + 1)
+        return file(of: text.node)?.location(of: place..<place + 1) ?? location(of: text.node)
     }
 }

@@ -27,7 +27,9 @@ package struct Outline: Sendable {
     package var externalDocs: ExternalDocs?
     /// Of an object: its properties, required ones first, then in order. Of a list: those of its items.
     package var fields: [Field] = []
-    /// Whether `fields` and `alternatives` are of the items of a list (in a list …).
+    /// How many fields are left out because there are far too many.
+    package var omitted = 0
+    /// Whether `fields`, `alternatives` and `values` are of the items of a list (in a list …).
     package var isOfItems = false
     package var alternatives: Alternatives?
     /// The components that were read into this one: where more can be read. Places in `APIDescription.schemas`.
@@ -73,7 +75,7 @@ package struct Field: Sendable {
         case property
         /// `patternProperties`: the name is a regular expression.
         case pattern
-        /// `additionalProperties`, `unevaluatedProperties`: any other name.
+        /// `additionalProperties`, `unevaluatedProperties`: `name` is "any name" or "any other name".
         case additional
         /// `prefixItems`: the name is the place in the list, from 1.
         case item
@@ -99,11 +101,16 @@ package struct Alternatives: Sendable {
         package var name: String
         /// The value of the discriminator's property that chooses it.
         package var discriminatorValue: String?
+        /// 3.2: whether it is meant where the discriminator's property is missing or has another value.
+        package var isDefault: Bool
         package var outline: Outline
 
-        package init(name: String, discriminatorValue: String? = nil, outline: Outline) {
+        package init(
+            name: String, discriminatorValue: String? = nil, isDefault: Bool = false, outline: Outline
+        ) {
             self.name = name
             self.discriminatorValue = discriminatorValue
+            self.isDefault = isDefault
             self.outline = outline
         }
     }
@@ -112,6 +119,8 @@ package struct Alternatives: Sendable {
     /// The property that tells which one it is.
     package var discriminator: String?
     package var items: [Alternative] = []
+    /// How many are left out because there are far too many.
+    package var omitted = 0
 
     package init(kind: Kind) { self.kind = kind }
 }

@@ -39,7 +39,7 @@ struct ReferenceLoader {
         case .failure(let error):
             diagnostics.append(
                 Diagnostic(
-                    .error, "config/api", "cannot read the description `\(settings.spec)`: \(error.reason)",
+                    .error, "config/api", "cannot read the description `\(settings.spec)`: \(error.words)",
                     at: settings.location,
                     help: isRemote ? [] : ["the path is relative to the content folder"]))
             return nil
@@ -48,10 +48,9 @@ struct ReferenceLoader {
         let contentFolder = project.contentFolder
         let (documents, problems) = SpecLoader.load(
             path: isRemote ? "openapi.json" : settings.spec, bytes: bytes,
-            display: { isRemote ? display : project.display($0) },
             read: { path in
                 isRemote
-                    ? .failure(SpecReadError(reason: "a description that is served has to be in one piece"))
+                    ? .failure(.failed("a description that is served has to be in one piece"))
                     : Self.read(path, in: contentFolder)
             })
         diagnostics += problems
@@ -66,18 +65,29 @@ struct ReferenceLoader {
     private static func read(_ path: String, in folder: String) -> Result<[UInt8], SpecReadError> {
         let absolute = folder + "/" + path
         guard let root = realPath(folder), let real = realPath(absolute) else {
-            return .failure(SpecReadError(reason: "there is no such file"))
+            return .failure(.notFound)
         }
         guard real.hasPrefix(root + "/") else {
-            return .failure(SpecReadError(reason: "it leads out of the content folder"))
+            return .failure(.failed("it leads out of the content folder"))
         }
         guard fileStatus(real)?.kind == .file else {
-            return .failure(SpecReadError(reason: "it is not a file"))
+            return .failure(.failed("it is not a file"))
         }
         do throws(FileError) {
             return .success(try readFile(real))
         } catch {
-            return .failure(SpecReadError(reason: error.reason))
+            return .failure(.failed(error.reason))
+        }
+    }
+}
+
+extension SpecReadError {
+    fileprivate var words: String {
+        switch self {
+        case .notFound: "there is no such file"
+        case .tooLarge(let limit): "it is larger than \(limit >> 20) MB"
+        case .tooMany(let limit): "it has more than \(limit) files"
+        case .failed(let words): words
         }
     }
 }

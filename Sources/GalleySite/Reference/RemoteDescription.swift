@@ -12,7 +12,7 @@ enum RemoteDescription {
     /// The bytes that a URL answers with.
     static func read(_ text: String) -> Result<[UInt8], SpecReadError> {
         func failure(_ reason: String) -> Result<[UInt8], SpecReadError> {
-            .failure(SpecReadError(reason: reason))
+            .failure(.failed(reason))
         }
         guard var url = HTTPURL(text) else { return failure("it is not a URL") }
         var options = ExternalOptions()
