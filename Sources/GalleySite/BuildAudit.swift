@@ -193,7 +193,7 @@ struct BuildAudit: Sendable {
         var uses: [Int: Int] = [:]
         for problem in problems {
             let location = sources.location(of: problem)
-            let pointer = problem.link.flatMap { sources.pointer(page: problem.page, link: $0) }
+            let pointer = sources.pointer(of: problem)
             if pointer != nil {
                 let text = Text(place: location, message: problem.message)
                 if let first = known[text] {
@@ -501,7 +501,20 @@ struct SourceLines {
     /// The place of a problem of a page.
     mutating func location(of problem: LinkProblem) -> SourceLocation {
         if let link = problem.link { return location(page: problem.page, link: link) }
-        return location(page: problem.page, line: problem.line, column: problem.column)
+        if let (reference, text) = problem.text {
+            let documents = site.references[reference].api.documents
+            return documents.location(of: text, line: problem.line, column: problem.column)
+        }
+        var location = location(page: problem.page, line: problem.line, column: problem.column)
+        if let length = problem.length { location.length = max(1, length) }
+        return location
+    }
+
+    /// The JSON Pointer of the text of a description that has a problem.
+    func pointer(of problem: LinkProblem) -> String? {
+        if let link = problem.link { return pointer(page: problem.page, link: link) }
+        guard let (reference, text) = problem.text else { return nil }
+        return site.references[reference].api.documents.pointer(of: text.node)
     }
 
     /// The place of a link of a page, by its number.

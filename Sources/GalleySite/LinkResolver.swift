@@ -6,6 +6,7 @@
 import GalleyAudit
 import GalleyCore
 import GalleyMarkdown
+import GalleyOpenAPI
 
 /// What a path of the content folder stands for.
 package enum LinkTarget: Sendable, Equatable {
@@ -27,6 +28,10 @@ package struct LinkProblem: Sendable {
     package var wanted: Wanted?
     /// What is certain to be wrong in the destination.
     package var correction: Correction?
+    /// How many bytes it takes, where that is no link's matter to tell.
+    package var length: Int?
+    /// The text of a reference's description that has it, where no link tells; `line` and `column` are places in it.
+    package var text: (reference: Int, text: MarkdownText)?
 
     package enum Wanted: Sendable {
         /// A path of the content folder, and how the link writes it.
@@ -265,6 +270,19 @@ package struct LinkResolver: Sendable {
     }
 
     // MARK: Parts of references
+
+    /// What is wrong in a page other than its links.
+    package func problems(of page: Int) -> [LinkProblem] {
+        pages[page].remarks.map { remark in
+            let (rule, message) = remark.isDeprecated ? remark.name.deprecated : remark.name.unknown
+            var problem = LinkProblem(
+                page: page, line: remark.line, column: remark.column, id: rule.id, message: message, help: [])
+            if !remark.isDeprecated { problem.wanted = .part(remark.name, written: "") }
+            problem.length = remark.length
+            problem.text = remark.text.map { (pages[page].reference?.reference ?? 0, $0) }
+            return problem
+        }
+    }
 
     /// Appends the address of a part of a reference.
     private func append(

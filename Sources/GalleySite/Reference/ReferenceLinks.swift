@@ -95,6 +95,11 @@ extension ReferenceDirectory.Name {
         case .tag: (.apiUnknownTag, "the API has no tag `\(text)`")
         }
     }
+
+    /// The same of an operation that is there and deprecated.
+    var deprecated: (rule: Rule, message: String) {
+        (.apiDeprecatedOperation, "the operation `\(text)` is deprecated")
+    }
 }
 
 /// All names, to find the one that was meant; they are collected when the first is looked for.

@@ -19,11 +19,7 @@ extension Reference {
         number: Int, mentions: ReferenceMentions, _ configuration: Configuration, jobs: Int,
         diagnostics: inout [Diagnostic]
     ) -> [Page] {
-        var options = configuration.markdown
-        // A description is somebody else's text: it shows what it likes and runs nothing.
-        options.rawHTML = .sanitize
-        options.linkSyntax = false
-        let markdown = options
+        let markdown = Self.markdownOptions(configuration)
         let made = parallelMap(subjects.count, jobs: jobs) { i -> (Page, [Diagnostic]) in
             let (subject, path) = subjects[i]
             var writer = ReferenceWriter(self, mentions: mentions, options: markdown)
@@ -46,6 +42,15 @@ extension Reference {
         }
         for (_, problems) in made { diagnostics += problems }
         return made.map(\.0)
+    }
+
+    /// How texts of descriptions are read.
+    static func markdownOptions(_ configuration: Configuration) -> MarkdownOptions {
+        var options = configuration.markdown
+        // A description is somebody else's text: it shows what it likes and runs nothing.
+        options.rawHTML = .sanitize
+        options.linkSyntax = false
+        return options
     }
 
     private func title(of subject: Subject) -> String {

@@ -29,6 +29,33 @@ struct ReferenceWriter {
         self.options = options
     }
 
+    // MARK: Parts of other pages
+
+    /// Starts a document for a part of another page, which has ids already. `number` keeps the tabs of several references
+    /// apart.
+    mutating func beginPart(taken: [String], number: Int) {
+        ids.formUnion(taken)
+        tabGroups = max(tabGroups, number * 1_000)
+    }
+
+    /// Gives what was written. Its own links stand where the part was asked for.
+    mutating func endPart(line: Int, column: Int) -> (document: Document, origins: [LinkOrigin]) {
+        var result = Document()
+        var own: [LinkOrigin] = []
+        swap(&result, &document)
+        swap(&own, &origins)
+        diagnostics = []
+        var next = own.makeIterator()
+        var origin = next.next()
+        for i in result.links.indices {
+            while let links = origin?.links, links.upperBound <= i { origin = next.next() }
+            if origin?.links.contains(i) == true { continue }
+            result.links[i].line = Int32(clamping: line)
+            result.links[i].column = Int32(clamping: column)
+        }
+        return (result, own)
+    }
+
     // MARK: Bytes
 
     mutating func html(_ text: StaticString) { document.html.append(text) }
