@@ -78,10 +78,23 @@ struct Conjunction {
         add(alternative)
     }
 
+    /// Leaves a choice that cannot be made.
+    mutating func passOver() { decided += 1 }
+
     /// Whether an alternative is part of it already: the class that a subclass extends lists the subclass.
     func contains(_ alternative: Schema) -> Bool {
         guard let target = alternative.resolved else { return false }
         return schemas.contains(target) || targets.contains { $0.node == target.node }
+    }
+
+    /// All that may be said of a value: the schemas of every alternative, for whom it does not matter which it is.
+    static func everything(of schemas: [Schema]) -> [Schema] {
+        var conjunction = Conjunction(schemas)
+        while let group = conjunction.undecided {
+            conjunction.decided += 1
+            for alternative in group.alternatives { conjunction.add(alternative) }
+        }
+        return conjunction.schemas
     }
 
     /// The last part of a reference, escapes decoded.

@@ -68,7 +68,7 @@ extension ExampleGenerator {
         guard depth < Self.filterDepthLimit else { return value }
         switch value {
         case .object(let members):
-            let parts = Self.parts(of: schemas)
+            let parts = Conjunction.everything(of: schemas)
             return .object(
                 members.compactMap { member in
                     let declared = parts.compactMap { $0["properties"]?[member.name].map(parts[0].sibling) }
@@ -77,23 +77,12 @@ extension ExampleGenerator {
                     return .init(member.name, filtered(member.value, declared, depth: depth + 1))
                 })
         case .array(let items):
-            let parts = Self.parts(of: schemas)
+            let parts = Conjunction.everything(of: schemas)
             let inner = parts.compactMap { $0.schema("items") }
             guard !inner.isEmpty else { return value }
             return .array(items.map { filtered($0, inner, depth: depth + 1) })
         default: return value
         }
-    }
-
-    /// All that may be said of a value: of every alternative, since which one it is does not matter here.
-    private static func parts(of schemas: [Schema]) -> [Schema] {
-        var conjunction = Conjunction(schemas)
-        var rounds = 0
-        while let group = conjunction.undecided, rounds < 64 {
-            rounds += 1
-            conjunction.choose(all: group)
-        }
-        return conjunction.schemas
     }
 }
 
@@ -103,13 +92,4 @@ extension Schema {
 
     /// The entries of a keyword that holds a mapping, keys as nodes.
     func entries(_ key: String) -> [(key: Node, value: Node)] { node[key].map { Array($0.entries) } ?? [] }
-}
-
-extension Conjunction {
-    /// Takes in all alternatives, as if all held.
-    fileprivate mutating func choose(all group: Group) {
-        for (i, alternative) in group.alternatives.enumerated() {
-            if i == 0 { choose(alternative) } else { add(alternative) }
-        }
-    }
 }

@@ -9,7 +9,7 @@ import GalleyData
 struct ExampleGenerator {
     let api: APIDescription
     let direction: Direction
-    let detail: ExampleMaker.Detail
+    var detail: ExampleMaker.Detail
     var check: SchemaCheck
     /// Which of several examples is made: 0, and counting where items of a list should differ.
     var variation = 0
@@ -19,6 +19,8 @@ struct ExampleGenerator {
     private var active: [Node] = []
     private var steps = 0
     private var values = 0
+    /// Whether alternatives may be passed over where none of them fits.
+    private var isLenient = false
 
     /// Conjunctions looked at for one example.
     private static let stepLimit = 20_000
@@ -27,7 +29,7 @@ struct ExampleGenerator {
     /// A component inside of itself this often is a circle.
     private static let circleLimit = 2
     /// An example of so many values is long enough: from here on only what is required is shown further down.
-    private static let comfortableSize = 300
+    private static let comfortableSize = 250
     private static let comfortableDepth = 6
     /// Alternatives of one choice that are tried.
     private static let alternativeLimit = 24
@@ -66,10 +68,14 @@ struct ExampleGenerator {
         let conjunction = Conjunction([schema])
         var place = Place(name: name)
         if let value = value(of: conjunction, at: place) { return value }
-        place.isEnding = true
-        steps = 0
-        values = 0
-        if let value = value(of: conjunction, at: place) { return value }
+        // Nothing fits, or nothing was found. What shows most of it is shown.
+        for (isEnding, isLenient) in [(true, false), (false, true), (true, true)] {
+            place.isEnding = isEnding
+            self.isLenient = isLenient
+            steps = 0
+            values = 0
+            if let value = value(of: conjunction, at: place) { return value }
+        }
         return shape(of: conjunction)
     }
 
@@ -87,7 +93,7 @@ struct ExampleGenerator {
 
     func isWhole(at place: Place) -> Bool {
         detail == .full && !place.isEnding
-            && (place.depth <= 2 || place.depth <= Self.comfortableDepth && values < Self.comfortableSize)
+            && (place.depth <= 1 || place.depth <= Self.comfortableDepth && values < Self.comfortableSize)
     }
 
     // MARK: - Circles and choices
@@ -141,7 +147,7 @@ struct ExampleGenerator {
             var inside = place
             let added = next.targets[conjunction.targets.count...]
             guard enter(added, &inside) else { continue }
-            let value = value(ofChosen: next, inside)
+            let value = value(ofChosen: next, oneOf: group, inside)
             leave(added.count)
             guard let value else { continue }
             guard group.isOneOf, check.count(of: group.alternatives, accepting: value) != 1 else {
@@ -149,12 +155,24 @@ struct ExampleGenerator {
             }
             if fallback == nil { fallback = value }
         }
-        return fallback
+        guard fallback == nil, isLenient else { return fallback }
+        var next = conjunction
+        next.passOver()
+        return chosen(next, place)
     }
 
-    /// An alternative's own examples come before what would be made of it.
-    private mutating func value(ofChosen conjunction: Conjunction, _ place: Place) -> JSONValue? {
-        given(for: conjunction, at: place) ?? chosen(conjunction, place)
+    /// An alternative's own examples come before what would be made of it. Where what is required is the same in two
+    /// of `oneOf`, more than that is shown.
+    private mutating func value(
+        ofChosen conjunction: Conjunction, oneOf group: Conjunction.Group, _ place: Place
+    ) -> JSONValue? {
+        let value = given(for: conjunction, at: place) ?? chosen(conjunction, place)
+        guard let value, group.isOneOf, detail == .minimal,
+            check.count(of: group.alternatives, accepting: value) != 1
+        else { return value }
+        detail = .full
+        defer { detail = .minimal }
+        return chosen(conjunction, place) ?? value
     }
 
     /// Those that a hint fits first, `null` last.
