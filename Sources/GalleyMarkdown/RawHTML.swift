@@ -29,6 +29,7 @@ extension Lowering {
     mutating func lowerHTMLBlock(_ node: Node) {
         words.endWord()
         startLine()
+        if takeDirective(node) { return }
         let literal = node.literal
         // Who is not trusted silences no rules.
         let hasComments = options.rawHTML != .sanitize && mayHoldIgnoreComment(literal)
