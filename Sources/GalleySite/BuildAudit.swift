@@ -252,7 +252,7 @@ struct BuildAudit: Sendable {
             return MarkdownFile(
                 file: folder + "/" + pages[file].source, path: pages[file].displayPath, root: folder,
                 document: pages[file].document, options: site.configuration.markdown
-            ).repairs(corrections)
+            ).repairs(corrections, ownLinks: pages[file].ownLinks)
         }
     }
 
@@ -503,7 +503,8 @@ struct SourceLines {
         if let link = problem.link { return location(page: problem.page, link: link) }
         if let (reference, text) = problem.text {
             let documents = site.references[reference].api.documents
-            var place = documents.location(of: text, line: problem.line, column: problem.column)
+            var place = site.references[reference].shown(
+                documents.location(of: text, line: problem.line, column: problem.column))
             if let length = problem.length { place.length = max(1, length) }
             return place
         }
@@ -529,7 +530,8 @@ struct SourceLines {
         // What Galley writes on a page of a reference stands nowhere.
         guard let text = part.text else { return SourceLocation(path: page.displayPath) }
         let documents = site.references[part.reference].api.documents
-        var place = documents.location(of: text, line: Int(link.line), column: Int(link.column))
+        var place = site.references[part.reference].shown(
+            documents.location(of: text, line: Int(link.line), column: Int(link.column)))
         place.length = LineTable.extent(of: place)
         return place
     }
