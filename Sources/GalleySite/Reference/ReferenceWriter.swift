@@ -207,7 +207,7 @@ struct ReferenceWriter {
         let links = document.append(fragment)
         if !links.isEmpty { origins.append(LinkOrigin(links: links, text: markdown)) }
         for var diagnostic in fragment.diagnostics {
-            diagnostic.location = api.documents.location(of: markdown.node)
+            diagnostic.location = reference.shown(api.documents.location(of: markdown.node))
             diagnostics.append(diagnostic)
         }
     }
