@@ -149,7 +149,7 @@ package enum ParameterSerialization {
 
     /// The value of a header: `simple`, and nothing encoded (OAS 3.2 §4.12.3.2).
     package static func header(value: JSONValue, isExploded: Bool) -> String {
-        joined(Parts(value), isExploded: isExploded, by: ",") { $0 }
+        joined(Parts(value), isExploded: isExploded, by: ",", { $0 })
     }
 
     /// The cookies of a parameter, as they are sent: `form` is percent-encoded, `cookie` (3.2) is not.
@@ -178,15 +178,13 @@ package enum ParameterSerialization {
     // MARK: - Encoding
 
     private static func encoder(_ allowsReserved: Bool) -> (String) -> String {
-        allowsReserved ? reserved : encoded
+        { encoded($0, keeping: allowsReserved ? reservedBytes : []) }
     }
 
     /// Everything but unreserved characters percent-encoded (RFC 6570 §3.2.1).
     package static func encoded(_ text: String) -> String { encoded(text, keeping: []) }
 
-    /// Reserved characters and triples left as they are (RFC 6570 §3.2.3).
-    private static func reserved(_ text: String) -> String { encoded(text, keeping: reservedBytes) }
-
+    /// Where these are kept, triples such as `%20` are too (RFC 6570 §3.2.3).
     private static let reservedBytes = Array(":/?#[]@!$&'()*+,;=".utf8)
     private static let digits = Array("0123456789ABCDEF".utf8)
 
