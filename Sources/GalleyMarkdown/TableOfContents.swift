@@ -28,6 +28,9 @@ extension Lowering {
         for i in document.links.indices where Int(document.links[i].offset) >= offset {
             document.links[i].offset += Int32(list.count)
         }
+        for i in document.mentions.indices where Int(document.mentions[i].html.lowerBound) >= offset {
+            document.mentions[i].html = document.mentions[i].html.shifted(by: Int32(list.count))
+        }
     }
 
     private func writeTableOfContents(to html: inout [UInt8]) {
