@@ -11,6 +11,7 @@ struct FragmentTests {
         other.rawHTML = .sanitize
         other.idPrefix = "p-"
         other.headingBase = 3
+        other.codeLinks = true
         all.append(other)
         other.unwrapped = true
         all.append(other)
@@ -40,6 +41,7 @@ struct FragmentTests {
         if document.ids != expected.ids || document.headings.map(\.id) != expected.headings.map(\.id) {
             return "ids"
         }
+        if document.mentions != expected.mentions { return "mentions" }
         if document.definitions != expected.definitions { return "definitions" }
         return nil
     }
