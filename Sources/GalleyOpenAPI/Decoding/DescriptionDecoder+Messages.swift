@@ -186,12 +186,13 @@ extension DescriptionDecoder {
 // MARK: - Responses
 
 extension DescriptionDecoder {
-    /// The responses, `default` last.
+    /// The responses in the order of their statuses, `default` last: frameworks write them as they were declared.
     mutating func responses(_ node: Node?, ofOperation operation: Int) -> [Response] {
         guard let node else { return [] }
         var result: [Response] = []
         var fallback: Node?
-        for (key, value) in node.entries {
+        let entries = node.entries.sorted { ($0.key.scalarText ?? "") < ($1.key.scalarText ?? "") }
+        for (key, value) in entries {
             guard let status = key.scalarText, !status.hasPrefix("x-") else { continue }
             if status == "default" {
                 fallback = value
