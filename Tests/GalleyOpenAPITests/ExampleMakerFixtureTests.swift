@@ -7,14 +7,10 @@ import Testing
 @Suite("Examples of public specifications")
 struct ExampleMakerFixtureTests {
     static func description(_ path: String) throws -> APIDescription {
-        let bytes = try Fixtures.bytes(path)
-        let file =
-            path.hasSuffix(".json") ? DataFile(json: bytes, path: path) : DataFile(yaml: bytes, path: path)
-        let text = file.root?["openapi"]?.scalarText ?? file.root?["swagger"]?.scalarText ?? ""
-        let version: APIDescription.Version =
-            text.hasPrefix("3.2")
-            ? .v3_2 : text.hasPrefix("3.1") ? .v3_1 : text.hasPrefix("3.0") ? .v3_0 : .swagger2
-        return APIDescription(documents: SpecDocuments(files: [file], version: version, root: file.root))
+        let (documents, _) = SpecLoader.load(path: path, bytes: try Fixtures.bytes(path)) { other in
+            (try? Fixtures.bytes(other)).map(Result.success) ?? .failure(.notFound)
+        }
+        return APIDescription(decoding: documents)
     }
 
     @Test(
