@@ -68,6 +68,14 @@ extension Document {
         addLink(kind, to: destination.utf8, line: line, column: column)
     }
 
+    /// Leads a link elsewhere than its author wrote.
+    package mutating func setDestination(ofLink index: Int, to destination: some Collection<UInt8>) {
+        let start = Int32(destinations.count)
+        destinations.append(contentsOf: destination)
+        links[index].destination = start..<Int32(destinations.count)
+        links[index].written = links[index].destination
+    }
+
     /// Notes a heading, and its id as one that an address can point at. Its HTML is for the caller to write.
     ///
     /// `level` is from 1 to 6; `text` is plain, and is what a table of contents shows.

@@ -25,6 +25,8 @@ package struct Document: Sendable {
     package var definitions: [ReferenceDefinition] = []
     /// Its comments that silence rules, in the order of the file.
     package var ignores: [IgnoreComment] = []
+    /// Its comments that ask for something in their place, in the order of the file.
+    package var directives: [Directive] = []
 
     package init() {}
 }

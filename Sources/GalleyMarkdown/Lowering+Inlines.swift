@@ -49,8 +49,9 @@ extension Lowering {
                 document.html.append("&quot;")
                 start = i + 1
             case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "."):
-                if linkDepth == 0, !isInRawLink,
-                    let address = BareAddress(in: text, at: i, from: start, of: node)
+                if linkDepth == 0, !isInRawLink, sanitizer.openLinks == 0,
+                    let address = BareAddress(in: text, at: i, from: start, of: node),
+                    keepsAddress(address, in: text)
                 {
                     flush(address.range.lowerBound, &document.html)
                     writeBareAddress(address, in: text, of: node)
@@ -189,6 +190,10 @@ struct TextMarks {
 extension Lowering {
     mutating func openLink(_ node: Node) {
         linkDepth += 1
+        guard keepsLink(node) else {
+            sanitizer.refusedLink = node
+            return
+        }
         document.html.append("<a href=\"")
         addHole(.hyperlink, of: node, form: .link)
         document.html.append("\"")
@@ -196,7 +201,20 @@ extension Lowering {
         document.html.append(">")
     }
 
+    mutating func closeLink(_ node: Node) {
+        linkDepth -= 1
+        if sanitizer.refusedLink == node {
+            sanitizer.refusedLink = nil
+        } else {
+            document.html.append("</a>")
+        }
+    }
+
     mutating func lowerImage(_ node: Node) {
+        guard keepsAddress(of: node, .image, form: .image) else {
+            writeAlternativeText(of: node)
+            return
+        }
         document.html.append("<img src=\"")
         addHole(.image, of: node, form: .image)
         document.html.append("\" alt=\"")
@@ -215,14 +233,19 @@ extension Lowering {
     }
 
     private mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
-        let place = locator.locate(
-            line: node.startLine, column: node.startColumn, form: form, content: Self.beginning(of: node))
+        let place = place(of: node, form: form)
         let url = node.url
         if let restored = restored(url, isLiteral: false) {
             addHole(kind, to: restored, at: place)
         } else {
             addHole(kind, to: url, at: place)
         }
+    }
+
+    /// Where a link or an image stands in the source.
+    mutating func place(of node: Node, form: SourceForm) -> Int {
+        locator.locate(
+            line: node.startLine, column: node.startColumn, form: form, content: Self.beginning(of: node))
     }
 
     /// What the content of a link or an image begins with in the source, as far as the tree tells.
@@ -259,6 +282,12 @@ extension Lowering {
             }
             return .descend
         }
+    }
+
+    /// Whether an address that its author left bare becomes a link: `xmpp:` does not everywhere.
+    private func keepsAddress(_ address: BareAddress, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        options.rawHTML != .sanitize || address.prefix.utf8CodeUnitCount > 0
+            || text[address.range].isSafeAddress(for: .hyperlink)
     }
 
     /// Writes an address that its author left bare, as a link.
@@ -336,12 +365,20 @@ extension Lowering {
             case .code:
                 text.append(contentsOf: restored(node.literal, isLiteral: true) ?? Array(node.literal))
             case .softBreak, .lineBreak: text.append(UInt8(ascii: "\n"))
+            case .htmlInline where options.rawHTML == .sanitize: append(shown: node.literal, to: &text)
             case .image: return .skipChildren
             default: break
             }
             return text.count <= limit ? .descend : .stop
         }
         return text
+    }
+
+    /// Appends a tag that is shown as text.
+    private func append(shown tag: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        let html = restored(tag, isLiteral: true) ?? Array(tag)
+        var tokenizer = HTMLTokenizer()
+        if let tag = tokenizer.next(in: html.span), SafeElement(tag, in: html.span) == nil { output += html }
     }
 
     /// Appends what a reader would call the words of a text: the numbers of footnotes are none.

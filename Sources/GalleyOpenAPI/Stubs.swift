@@ -1,13 +1,8 @@
 import GalleyCore
 import GalleyData
-extension APIDescription {
-    package init(decoding documents: SpecDocuments) {
-        self.init(documents: documents); servers = [Server(url: "/")]
-    }
-}
 extension SampleRequest {
     package init(of o: Operation, in api: APIDescription, examples: ExampleMaker) {
-        self.init(method: "", url: "")
+        self.init(method: o.method, url: o.servers.first.map { $0.defaultURL + o.path } ?? o.path)
     }
 }
 package enum SpecBundle {

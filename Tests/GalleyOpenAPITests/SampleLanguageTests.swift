@@ -51,7 +51,7 @@ struct SampleLanguageTests {
         return result
     }()
 
-    private static let hostile: [SampleRequest] = {
+    static let hostile: [SampleRequest] = {
         var result: [SampleRequest] = []
         for (i, body) in bodies.enumerated() {
             let value = values[i % values.count]
@@ -80,9 +80,111 @@ struct SampleLanguageTests {
         let language = try Self.language(id)
         let program = SampleTools.program(language)
         guard SampleTools.path(of: program) != nil else { return print(SampleTools.missing(program)) }
-        let start = ContinuousClock.now
-        defer { print(id, ContinuousClock.now - start) }
         let problems = try SampleTools.problems(language, Self.hostile.map(language.render))
         #expect(problems.isEmpty, "\(problems.prefix(2000))")
+    }
+
+    // MARK: What samples send
+
+    /// Bodies of JSON and text, each once.
+    static let texts: [SampleRequest] = bodies.compactMap { body in
+        guard case .text(_, let type) = body, !type.contains("\0") else { return nil }
+        var request = SampleRequest(method: "POST", url: "https://api.example.com")
+        request.body = body
+        return request
+    }
+
+    @Test(
+        "the shell hands curl the very text of the body",
+        .enabled(if: SampleTools.path(of: "bash") != nil, "bash is not there"))
+    func shellWords() throws {
+        // A function of the name stands in for the program.
+        var script = "curl() { printf '%s\\0' \"${@: -1}\"; }\n"
+        for request in Self.texts { script += SampleLanguage.curl.render(request) + "\n" }
+        let output = try SampleTools.withFolder { folder in
+            try Data(script.utf8).write(to: folder.appendingPathComponent("all.sh"))
+            return try SampleTools.run("bash", ["all.sh"], in: folder).text
+        }
+        let words = output.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init)
+        let expected = Self.texts.map { request -> String in
+            guard case .text(let text, _) = request.body else { return "" }
+            return text.replacing("\0", with: "\u{FFFD}")
+        }
+        #expect(words.count == expected.count)
+        for (word, text) in zip(words, expected) { #expect(Array(word.utf8) == Array(text.utf8)) }
+    }
+
+    @Test(
+        "Python hands its library the very body",
+        .enabled(if: SampleTools.path(of: "python3") != nil, "python3 is not there"),
+        arguments: ["python-httpx", "python-requests"])
+    func pythonBodies(id: String) throws {
+        try expectSameBodies(
+            id, program: "python3",
+            """
+            import json, pathlib, sys, types
+
+            def send(*_, json=None, content=None, data=None, headers=None, **__):
+                body = data if content is None else content
+                sent.append(body.decode() if isinstance(body, bytes) else body if json is None else dumps(json))
+                return types.SimpleNamespace(
+                    raise_for_status=lambda: None, json=lambda: None, text="", status_code=200)
+
+            dumps = json.dumps
+            for name in "httpx", "requests":
+                sys.modules[name] = types.SimpleNamespace(post=send)
+            wanted = json.loads(pathlib.Path("wanted.json").read_text("utf-8"))
+            for i, (text, is_json) in enumerate(wanted):
+                sent = []
+                exec(pathlib.Path(f"{i}.txt").read_text("utf-8"), {"print": lambda *_: None})
+                same = sent == [text] or is_json and json.loads(sent[0]) == json.loads(text)
+                if not same:
+                    print(i, repr(sent), repr(text))
+            """)
+    }
+
+    @Test(
+        "JavaScript hands fetch the very body",
+        .enabled(if: SampleTools.path(of: "node") != nil, "node is not there"))
+    func javaScriptBodies() throws {
+        try expectSameBodies(
+            "javascript", program: "node",
+            """
+            const fs = require("fs"), vm = require("vm"), { isDeepStrictEqual } = require("util");
+            const wanted = JSON.parse(fs.readFileSync("wanted.json", "utf8"));
+            wanted.forEach(([text, isJSON], i) => {
+              let sent;
+              const fetch = (_, { body }) => { sent = body; return new Promise(() => {}); };
+              const code = fs.readFileSync(`${i}.txt`, "utf8");
+              vm.runInNewContext(`(async () => {${code}})()`, { fetch, process, console });
+              if (sent !== text && !(isJSON && isDeepStrictEqual(JSON.parse(sent), JSON.parse(text))))
+                console.log(i, JSON.stringify(sent), JSON.stringify(text));
+            });
+            """)
+    }
+
+    private func expectSameBodies(_ id: String, program: String, _ script: String) throws {
+        let language = try Self.language(id)
+        let output = try SampleTools.withFolder { folder in
+            var wanted: [[Any]] = []
+            for (i, request) in Self.texts.enumerated() {
+                guard case .text(let text, let type) = request.body else { continue }
+                let isJSON = (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
+                wanted.append([text, isJSON && type == "application/json"])
+                try Data(language.render(request).utf8).write(to: folder.appendingPathComponent("\(i).txt"))
+            }
+            try JSONSerialization.data(withJSONObject: wanted)
+                .write(to: folder.appendingPathComponent("wanted.json"))
+            return try SampleTools.run(program, [program == "node" ? "-e" : "-c", script], in: folder).text
+        }
+        #expect(output.isEmpty, "\(output.prefix(2000))")
+    }
+
+    @Test("the tools see code that is not well-formed", arguments: languages)
+    func brokenCode(id: String) throws {
+        let language = try Self.language(id)
+        let program = SampleTools.program(language)
+        guard SampleTools.path(of: program) != nil else { return }
+        #expect(try SampleTools.problems(language, ["f(\"it's"]) != "")
     }
 }

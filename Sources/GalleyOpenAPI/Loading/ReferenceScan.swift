@@ -223,6 +223,9 @@ extension ReferenceScan {
         return true
     }
 
+    /// Why a file that is not there could not be read.
+    func unreadable(_ path: String) -> Result<[UInt8], SpecReadError> { .failure(unread[path] ?? .notFound) }
+
     /// Adds the file at a path; returns why it cannot be.
     private mutating func readFile(
         _ path: String, _ read: (String) -> Result<[UInt8], SpecReadError>

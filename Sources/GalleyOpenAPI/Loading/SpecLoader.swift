@@ -46,7 +46,9 @@ package enum SpecLoader {
         scan.add(entry, root: root)
         scan.run(from: root, as: known == .swagger2 ? .swagger : .document, read: read)
         problems = scan.files.flatMap(\.diagnostics) + problems
-        let documents = SpecDocuments(scan, version: known, root: root)
+        let documents =
+            known == .swagger2
+            ? SwaggerUpgrade.documents(scan, root: root) : SpecDocuments(scan, version: known, root: root)
         return (documents, problems + documents.problems())
     }
 

@@ -10,13 +10,6 @@ import GalleyHighlight
 import GalleyMarkdown
 import GalleyOpenAPI
 
-/// The links of a page that came from one text of the description.
-package struct LinkOrigin: Sendable {
-    /// Places in the document's links.
-    package var links: Range<Int>
-    package var text: MarkdownText
-}
-
 struct ReferenceWriter {
     let reference: Reference
     let mentions: ReferenceMentions
@@ -34,6 +27,33 @@ struct ReferenceWriter {
         self.reference = reference
         self.mentions = mentions
         self.options = options
+    }
+
+    // MARK: Parts of other pages
+
+    /// Starts a document for a part of another page, which has ids already. `number` keeps the tabs of several references
+    /// apart.
+    mutating func beginPart(taken: [String], number: Int) {
+        ids.formUnion(taken)
+        tabGroups = max(tabGroups, number * 1_000)
+    }
+
+    /// Gives what was written. Its own links stand where the part was asked for.
+    mutating func endPart(line: Int, column: Int) -> (document: Document, origins: [LinkOrigin]) {
+        var result = Document()
+        var own: [LinkOrigin] = []
+        swap(&result, &document)
+        swap(&own, &origins)
+        diagnostics = []
+        var next = own.makeIterator()
+        var origin = next.next()
+        for i in result.links.indices {
+            while let links = origin?.links, links.upperBound <= i { origin = next.next() }
+            if origin?.links.contains(i) == true { continue }
+            result.links[i].line = Int32(clamping: line)
+            result.links[i].column = Int32(clamping: column)
+        }
+        return (result, own)
     }
 
     // MARK: Bytes
@@ -87,6 +107,8 @@ struct ReferenceWriter {
         document.ids.append(id)
         return id
     }
+
+    func hasID(_ id: String) -> Bool { ids.contains(id) }
 
     /// The attribute ` id="…"`.
     mutating func id(_ id: String) {

@@ -9,12 +9,19 @@ enum CodeString {
 
     /// The literal with its quotes.
     func quoted(_ text: String) -> String {
-        let quote = self == .javaScriptTemplate ? "`" : "\""
-        return quote + escaped(text) + quote
+        switch self {
+        case .javaScriptTemplate: return "`" + escaped(text) + "`"
+        case .python, .javaScript:
+            // As their formatters have it: the quotes that need no escape, where one kind does not.
+            guard text.utf8.contains(UInt8(ascii: "\"")), !text.utf8.contains(UInt8(ascii: "'")) else { break }
+            return "'" + escaped(text, quote: "'") + "'"
+        case .swift, .go: break
+        }
+        return "\"" + escaped(text) + "\""
     }
 
     /// What stands between the quotes.
-    func escaped(_ text: String) -> String {
+    func escaped(_ text: String, quote: Unicode.Scalar = "\"") -> String {
         guard !text.utf8.allSatisfy(Self.isPlain) else { return text }
         var result = ""
         result.reserveCapacity(text.utf8.count + 16)
@@ -24,7 +31,7 @@ enum CodeString {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case "\"": result += self == .javaScriptTemplate ? "\"" : "\\\""
+            case "\"": result += self == .javaScriptTemplate || quote != "\"" ? "\"" : "\\\""
             case "`": result += self == .javaScriptTemplate ? "\\`" : "`"
             case "$": result += self == .javaScriptTemplate ? "\\$" : "$"
             default:

@@ -61,7 +61,7 @@ private struct GoSample {
         case .basic:
             let user = environment(SampleRequest.userVariable)
             add("request.SetBasicAuth(\(user), \(environment(SampleRequest.passwordVariable)))")
-        case .digest: add("// Digest authentication: net/http has none, a client library has.")
+        case .digest: add("// Digest authentication: net/http has none; use a client library.")
         case nil: break
         }
         var names: Set<String> = []

@@ -31,7 +31,7 @@ private struct HTTPieSample {
         addBody()
         if request.isStreamed { options += " --stream" }
         if request.isDownload, !request.isStreamed {
-            options += " --download --output " + ShellText.word(request.downloadName)
+            items.append("--download --output " + ShellText.word(request.downloadName))
         }
     }
 
@@ -105,8 +105,8 @@ private struct HTTPieSample {
         case .text(let text, _):
             if let members {
                 items += members
-            } else {
-                options += " --raw " + ShellText.word(text)
+            } else if !text.isEmpty {
+                items.append("--raw=" + ShellText.word(text))
             }
         case .form(let fields):
             let fieldItems = fields.map { Self.item($0.name, "=", SampleValue($0.value)) }
@@ -115,8 +115,8 @@ private struct HTTPieSample {
                 items += fieldItems.compactMap(\.self)
                 return
             }
-            options += " --raw " + ShellText.word(QueryText.form(fields))
             items.append("Content-Type:application/x-www-form-urlencoded")
+            items.append("--raw=" + ShellText.word(QueryText.form(fields)))
         case .multipart(let parts):
             options += " --multipart"
             for part in parts {

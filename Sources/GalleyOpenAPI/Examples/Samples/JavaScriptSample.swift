@@ -109,7 +109,7 @@ private struct JavaScriptSample {
             let password = "${process.env.\(SampleRequest.passwordVariable)}"
             setup.append("const credentials = btoa(`\(user):\(password)`);")
             entries.append("Authorization: `Basic ${credentials}`")
-        case .digest: comments.append("Digest authentication: fetch has none, a client library has.")
+        case .digest: comments.append("Digest authentication: fetch has none; use a client library.")
         case nil: break
         }
         if request.hasClientCertificate {
@@ -132,6 +132,10 @@ private struct JavaScriptSample {
             entries.append("Cookie: [\(cookies.joined(separator: ", "))].join(\"; \")")
         }
         guard !entries.isEmpty else { return }
+        if entries.count == 1, entries[0].utf8.count < 64 {
+            options.append("headers: { \(entries[0]) }")
+            return
+        }
         options.append("headers: {\n    " + entries.joined(separator: ",\n    ") + ",\n  }")
     }
 

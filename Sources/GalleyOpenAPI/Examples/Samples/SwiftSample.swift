@@ -90,6 +90,12 @@ private struct SwiftSample {
             return
         }
         lines.append("var url = URL(string: \(quoted(request.url)))!")
+        if query.count == 1 {
+            let (name, value) = query[0]
+            lines.append(
+                "url.append(queryItems: [URLQueryItem(name: \(quoted(name)), value: \(expression(value)))])")
+            return
+        }
         lines.append("url.append(queryItems: [")
         for (name, value) in query {
             lines.append("    URLQueryItem(name: \(quoted(name)), value: \(expression(value))),")
