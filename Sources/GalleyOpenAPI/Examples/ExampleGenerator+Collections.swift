@@ -132,7 +132,7 @@ extension ExampleGenerator {
             let there = place.inner(
                 property.name, hint: hints?[property.name], isNeeded: place.isNeeded && isRequired)
             guard let value = value(of: inner, at: there) else {
-                if isRequired { return nil }
+                if isRequired, !isLenient { return nil }
                 continue
             }
             if !isRequired { optional -= 1 }

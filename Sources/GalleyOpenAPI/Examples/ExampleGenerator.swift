@@ -19,8 +19,8 @@ struct ExampleGenerator {
     private var active: [Node] = []
     private var steps = 0
     private var values = 0
-    /// Whether alternatives may be passed over where none of them fits.
-    private var isLenient = false
+    /// Whether alternatives and properties may be left out where nothing fits them.
+    private(set) var isLenient = false
 
     /// Conjunctions looked at for one example.
     private static let stepLimit = 20_000
@@ -274,6 +274,7 @@ struct ExampleGenerator {
         else { return nil }
         let fitting = list.lazy.map(JSONValue.init).filter { [conjunction, check] value in
             var check = check
+            check.checksFormats = false
             return check.accepts(value, all: conjunction.roots)
         }
         let values = Array(fitting.prefix(64))
