@@ -28,11 +28,12 @@
   const announceInput = (node) => node.dispatchEvent(new Event("input", { bubbles: true }));
 
   // A control is { node, focus: the element to go to, value(): undefined where nothing was given }.
-  function textControl({ type, value, example, min, max, secret }, id) {
+  function textControl(field, id) {
+    const { type, value, example, min, max, secret } = field;
     const isNumber = type === "integer" || type === "number";
     const input = el("input", {
       id, type: isNumber ? "number" : "text", step: type === "integer" ? 1 : isNumber && "any", min, max, value,
-      placeholder: example == null ? null : "e.g. " + example,
+      placeholder: field.default != null ? `${field.default} unless given` : example != null ? "e.g. " + example : null,
       autocomplete: "off", autocapitalize: "off", spellcheck: "false", class: secret && "try-secret", "data-secret": secret,
     });
     if (secret) {
@@ -144,7 +145,7 @@
     const noteID = id + "-note";
     const problem = el("p", { class: "try-problem", id: id + "-problem" });
     const typed = field.type && !field.file && field.type !== "string";
-    const name = el("label", { for: id }, el("code", {}, field.label ?? field.name));
+    const name = el("label", { for: id }, field.label ?? el("code", {}, field.name));
     const line = el("p", { class: "try-label" }, name, typed ? el("span", { class: "type" }, field.type) : null,
       field.required ? el("span", { class: "flag required" }, "required") : null);
     const hint = note ?? field.note;
@@ -794,7 +795,7 @@
 
   function statusLine(operation, response) {
     const name = response.ok ? "ok" : response.status >= 400 ? "error" : "other";
-    const line = el("p", { class: "status try-result" }, el("span", { class: name }, response.status), response.statusText);
+    const line = el("p", { class: "status try-result" }, el("span", { class: name }, response.status), " ", response.statusText);
     if (!describes(operation.statuses, response.status)) line.append(el("span", { class: "try-note" }, " a status that the description does not name"));
     return line;
   }
@@ -868,8 +869,9 @@
   function markProblems(problems, status) {
     for (const [field, words] of problems) field.mark?.(words);
     if (!problems.length) return false;
-    status.textContent = problems.length === 1 ? problems[0][1] : `${problems.length} values are missing or wrong.`;
-    problems[0][0].focus?.focus();
+    const [field, words] = problems[0];
+    status.textContent = problems.length === 1 ? `${field.name ? field.name + ": " : ""}${words}` : `${problems.length} values are missing or wrong.`;
+    field.focus?.focus();
     return true;
   }
 
