@@ -12,7 +12,6 @@ extension OutlineReader {
 
     func annotate(_ outline: inout Outline, _ merged: MergedSchema, beside name: String) {
         if let title = title(of: merged), !Self.respells(title, name) { outline.title = title }
-        outline.description = description(of: merged)
         if merged.keywords.has(.default), let value = merged.first(.default) {
             // "null unless given" is what "or null" leads one to expect.
             if !(value.isNull && merged.isNullable) { outline.defaultValue = literal(value, of: merged) }
@@ -45,15 +44,15 @@ extension OutlineReader {
     }
 
     /// Its own, else that of a part without a name, else that of the component.
-    func description(of merged: MergedSchema) -> MarkdownText? {
+    func description(of merged: MergedSchema) -> (text: MarkdownText, isOwn: Bool)? {
         guard merged.keywords.has(.description) else { return nil }
         var fallback: MarkdownText?
         for layer in merged.layers where layer.keywords.has(.description) {
             guard let text = Schema(layer.node, in: api.documents).description else { continue }
-            if !layer.isBehindName { return text }
+            if !layer.isBehindName { return (text, true) }
             if fallback == nil { fallback = text }
         }
-        return fallback
+        return fallback.map { ($0, false) }
     }
 
     private func examples(of merged: MergedSchema) -> [String] {
@@ -179,10 +178,9 @@ extension OutlineReader {
     /// A number as a person writes it: `3`, not `3.0`.
     static func number(_ node: Node) -> String {
         let text = String(node.utf8)
-        guard node.kind == .number, let value = node.number, value.magnitude < 1e15,
-            value == value.rounded()
-        else { return text }
-        return String(Int(value))
+        guard node.kind == .number, let value = node.number, value.magnitude < 1e15 else { return text }
+        if value == value.rounded() { return String(Int(value)) }
+        return text.hasPrefix(".") ? "0" + text : text
     }
 
     /// Whether a title says no more than a name: the same letters and digits, whatever is between them.

@@ -52,8 +52,28 @@ extension OutlineReader {
                 continue
             }
             patterns.append(text)
-            phrases.append("matches \(Self.code(text))")
+            if let only = Self.onlyMatch(of: text) {
+                phrases.append("only \(Self.code(only))")
+            } else {
+                phrases.append("matches \(Self.code(text))")
+            }
         }
+    }
+
+    /// What `^password$` matches: itself.
+    private static func onlyMatch(of pattern: String) -> String? {
+        guard pattern.hasPrefix("^"), pattern.hasSuffix("$"), pattern.utf8.count > 2 else { return nil }
+        let text = pattern.dropFirst().dropLast()
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: " "):
+                true
+            default: false
+            }
+        }
+        return isPlain ? String(text) : nil
     }
 
     /// The last number in `\.\d{0,2}`, which ends what Pydantic writes for a `Decimal` with limits.
@@ -233,7 +253,8 @@ extension OutlineReader {
             || merged.keywords.has(.unevaluatedProperties)
                 && merged.all(.unevaluatedProperties).contains { $0.boolean == false }
         if isClosed {
-            let hasNames = merged.keywords.hasAny(KeywordSet(.properties, .patternProperties))
+            let hasNames =
+                merged.keywords.hasAny(KeywordSet(.properties, .patternProperties)) || merged.union != nil
             phrases.append(hasNames ? "no other properties" : "no properties")
         } else if merged.first(.additionalProperties)?.boolean == true, merged.keywords.has(.properties) {
             phrases.append("other properties are allowed")
@@ -269,9 +290,7 @@ extension OutlineReader {
 
     /// Required properties that have no row of their own to say so.
     private func addUndeclaredRequired(_ merged: MergedSchema, to phrases: inout [String]) {
-        guard merged.keywords.has(.required), merged.union == nil || !merged.keywords.has(.properties) else {
-            return
-        }
+        guard merged.keywords.has(.required), merged.union == nil else { return }
         let properties = merged.all(.properties)
         let branches =
             (merged.all(.then) + merged.all(.else)

@@ -55,6 +55,11 @@ package enum TypeWord: Sendable, Equatable {
     case text(String)
     /// A component by its place in `APIDescription.schemas`.
     case schema(Int)
+
+    var isText: Bool {
+        if case .text = self { return true }
+        return false
+    }
 }
 
 package struct EnumValue: Sendable {
