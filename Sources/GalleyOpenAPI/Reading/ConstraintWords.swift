@@ -236,7 +236,8 @@ extension OutlineReader {
             if !words.isEmpty { phrases.append("names: " + words.joined(separator: ", ")) }
         }
         for need in merged.needs { if let words = Self.words(ofNeed: need) { phrases.append(words) } }
-        addUndeclaredRequired(merged, to: &phrases)
+        // With rows to mark, only those that have none are told: `undeclaredRequired`.
+        if !merged.keywords.has(.properties), let words = undeclaredRequired(merged) { phrases.append(words) }
         for keyword in [Keyword.dependentRequired, .dependencies] {
             for dependent in merged.all(keyword) {
                 for entry in dependent.entries.prefix(Self.namesLimit) where entry.value.kind == .sequence {
@@ -289,20 +290,21 @@ extension OutlineReader {
     }
 
     /// Required properties that have no row of their own to say so.
-    private func addUndeclaredRequired(_ merged: MergedSchema, to phrases: inout [String]) {
-        guard merged.keywords.has(.required), merged.union == nil else { return }
-        let properties = merged.all(.properties)
-        let branches =
-            (merged.all(.then) + merged.all(.else)
-            + merged.all(.dependentSchemas).flatMap { $0.entries.map(\.value) })
-            .compactMap { api.documents.resolve($0)?[.properties] }
+    func undeclaredRequired(_ merged: MergedSchema) -> String? {
+        guard merged.keywords.has(.required), merged.union == nil else { return nil }
+        let branches = merged.all(.then) + merged.all(.else)
+            + merged.all(.dependentSchemas).flatMap { $0.entries.map(\.value) }
+        let properties =
+            merged.all(.properties) + branches.compactMap { api.documents.resolve($0)?[.properties] }
         var missing: [String] = []
         for list in merged.all(.required) where list.kind == .sequence {
-            for name in list.strings where !missing.contains(name) && missing.count < Self.namesLimit {
-                if !(properties + branches).contains(where: { $0[name] != nil }) { missing.append(name) }
+            for name in list.strings where missing.count <= Self.namesLimit {
+                if !missing.contains(name), !properties.contains(where: { $0[name] != nil }) {
+                    missing.append(name)
+                }
             }
         }
-        if !missing.isEmpty { phrases.append("needs " + Self.codes(missing, "and")) }
+        return missing.isEmpty ? nil : "needs " + Self.codes(missing, "and")
     }
 
     // MARK: - Code

@@ -14,18 +14,17 @@ extension OutlineReader {
         defer { Self.putRequiredFirst(&members) }
 
         let required = merged.all(.required)
-        let isSimple = merged.layers.count == 1 && !merged.keywords.hasAny(.conditional)
-        if isSimple, let properties = merged.layers[0].node[.properties] {
+        let properties = merged.all(.properties)
+        if properties.count > 1 || merged.keywords.hasAny(.conditional) {
+            addLayeredProperties(of: merged, required, to: &members)
+        } else if let properties = properties.first {
             members.reserveCapacity(properties.count)
             var names = RequiredNames(required)
             for entry in properties.entries {
                 let name = String(entry.key.utf8)
                 members.append(Member(name: name, node: entry.value, isRequired: names.contains(name)))
             }
-        } else if !isSimple {
-            addLayeredProperties(of: merged, required, to: &members)
         }
-
         for patterns in merged.all(.patternProperties) {
             for entry in patterns.entries where entry.value.boolean != false {
                 members.append(Member(name: String(entry.key.utf8), node: entry.value, kind: .pattern))

@@ -160,6 +160,12 @@ extension OutlineReader {
             drafts[place].outline.fold = .deep
             return
         }
+        if content.requiredCount != members.count(where: \.isRequired),
+            content.keywords.has(.properties), let words = undeclaredRequired(content)
+        {
+            let isOfItems = drafts[place].outline.isOfItems
+            drafts[place].outline.constraints.append(isOfItems ? "each: " + words : words)
+        }
         for member in members.prefix(max(room, 1)) { addRow(of: member, to: place) }
         drafts[place].outline.omitted = max(0, members.count - max(room, 1))
         addAlternatives(choices, to: place, room: max(room - members.count, 1))
