@@ -10,6 +10,9 @@ static const unsigned char file_css_content_css[] = {
 static const unsigned char file_css_layout_css[] = {
 #embed "../../theme/css/layout.css"
 };
+static const unsigned char file_css_reference_css[] = {
+#embed "../../theme/css/reference.css"
+};
 static const unsigned char file_css_tokens_css[] = {
 #embed "../../theme/css/tokens.css"
 };
@@ -33,6 +36,9 @@ static const unsigned char file_js_file_links_js[] = {
 };
 static const unsigned char file_js_nav_js[] = {
 #embed "../../theme/js/nav.js"
+};
+static const unsigned char file_js_reference_js[] = {
+#embed "../../theme/js/reference.js"
 };
 static const unsigned char file_templates_404_html[] = {
 #embed "../../theme/templates/404.html"
@@ -82,6 +88,9 @@ static const unsigned char file_templates_partials_toc_html[] = {
 static const unsigned char file_templates_redirect_html[] = {
 #embed "../../theme/templates/redirect.html"
 };
+static const unsigned char file_templates_reference_html[] = {
+#embed "../../theme/templates/reference.html"
+};
 static const unsigned char file_templates_section_html[] = {
 #embed "../../theme/templates/section.html"
 };
@@ -89,6 +98,7 @@ static const unsigned char file_templates_section_html[] = {
 static const struct galley_theme_file files[] = {
     {"css/content.css", file_css_content_css, sizeof file_css_content_css},
     {"css/layout.css", file_css_layout_css, sizeof file_css_layout_css},
+    {"css/reference.css", file_css_reference_css, sizeof file_css_reference_css},
     {"css/tokens.css", file_css_tokens_css, sizeof file_css_tokens_css},
     {"favicon.svg", file_favicon_svg, sizeof file_favicon_svg},
     {"js/appearance-toggle.js", file_js_appearance_toggle_js, sizeof file_js_appearance_toggle_js},
@@ -97,6 +107,7 @@ static const struct galley_theme_file files[] = {
     {"js/copy.js", file_js_copy_js, sizeof file_js_copy_js},
     {"js/file-links.js", file_js_file_links_js, sizeof file_js_file_links_js},
     {"js/nav.js", file_js_nav_js, sizeof file_js_nav_js},
+    {"js/reference.js", file_js_reference_js, sizeof file_js_reference_js},
     {"templates/404.html", file_templates_404_html, sizeof file_templates_404_html},
     {"templates/base.html", file_templates_base_html, sizeof file_templates_base_html},
     {"templates/home.html", file_templates_home_html, sizeof file_templates_home_html},
@@ -113,6 +124,7 @@ static const struct galley_theme_file files[] = {
     {"templates/partials/previous-next.html", file_templates_partials_previous_next_html, sizeof file_templates_partials_previous_next_html},
     {"templates/partials/toc.html", file_templates_partials_toc_html, sizeof file_templates_partials_toc_html},
     {"templates/redirect.html", file_templates_redirect_html, sizeof file_templates_redirect_html},
+    {"templates/reference.html", file_templates_reference_html, sizeof file_templates_reference_html},
     {"templates/section.html", file_templates_section_html, sizeof file_templates_section_html},
 };
 

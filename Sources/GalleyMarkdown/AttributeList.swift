@@ -67,9 +67,10 @@ struct AttributeList {
 
     /// Appends all but the id, each with a space before it.
     ///
-    /// Where raw HTML is not trusted, neither are attributes that can run scripts or load something.
-    func write(to html: inout [UInt8], allowsHandlers: Bool) {
-        if !classes.isEmpty {
+    /// Where raw HTML does not pass, neither do attributes that can run scripts or load something; where it is not
+    /// trusted, neither do those that a page's styles and scripts go by.
+    func write(to html: inout [UInt8], _ rawHTML: MarkdownOptions.RawHTML) {
+        if !classes.isEmpty, rawHTML != .sanitize {
             html.append(" class=\"")
             for (i, name) in classes.enumerated() {
                 if i > 0 { html.append(UInt8(ascii: " ")) }
@@ -78,8 +79,13 @@ struct AttributeList {
             html.append("\"")
         }
         for (name, value) in pairs {
-            let isHarmless = name.hasPrefix("data-") || ["lang", "dir", "title", "role"].contains(name)
-            guard allowsHandlers || isHarmless else { continue }
+            let isKept =
+                switch rawHTML {
+                case .pass: true
+                case .escape: name.hasPrefix("data-") || ["lang", "dir", "title", "role"].contains(name)
+                case .sanitize: ["lang", "dir", "title"].contains(name)
+                }
+            guard isKept else { continue }
             html.append(UInt8(ascii: " "))
             html.append(utf8: name)
             html.append("=\"")

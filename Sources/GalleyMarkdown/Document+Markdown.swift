@@ -37,6 +37,7 @@ extension Document {
                 options: options)
             lowering.document.definitions = definitions.all
             lowering.reportDefinitions()
+            lowering.shiftHeadings(of: root)
             lowering.lowerChildren(of: root)
             return lowering.finished()
         }

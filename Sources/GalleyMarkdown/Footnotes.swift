@@ -235,14 +235,17 @@ extension Lowering {
         sugar.footnotes.definitions[index].uses = max(use, sugar.footnotes.definitions[index].uses)
         let definition = sugar.footnotes.definitions[index]
         let id = definition.referenceID(use)
-        document.ids.append(String(id))
+        document.ids.append(options.idPrefix + String(id))
         document.html.append("<sup class=\"footnote-ref\">")
         // There are no links in links.
-        document.html.append(linkDepth == 0 ? "<a href=\"#fn-" : "<span id=\"")
+        document.html.append(linkDepth == 0 ? "<a href=\"#" : "<span id=\"")
         if linkDepth == 0 {
+            document.html.append(fragment: options.idPrefix)
+            document.html.append("fn-")
             document.html.append(address: definition.label.span)
             document.html.append("\" id=\"")
         }
+        document.html.append(escaping: options.idPrefix)
         document.html.append(contentsOf: id)
         document.html.append(linkDepth == 0 ? "\" data-footnote-ref>" : "\">")
         document.html.append(decimal: definition.number)
@@ -352,8 +355,9 @@ extension Lowering {
         guard let item = definition.node else { return }
         var id = Array("fn-".utf8)
         id.append(address: definition.label.span)
-        document.ids.append(String(id))
+        document.ids.append(options.idPrefix + String(id))
         document.html.append("<li id=\"")
+        document.html.append(escaping: options.idPrefix)
         document.html.append(contentsOf: id)
         document.html.append("\">\n")
         openFootnote = OpenFootnote(item: item, definition: index)
@@ -382,6 +386,7 @@ extension Lowering {
         for use in 1...max(1, definition.uses) {
             if use > 1 { document.html.append(" ") }
             document.html.append("<a href=\"#")
+            document.html.append(fragment: options.idPrefix)
             document.html.append(contentsOf: definition.referenceID(use))
             document.html.append(
                 "\" class=\"footnote-backref\" data-footnote-backref data-footnote-backref-idx=\"")

@@ -4,6 +4,7 @@ import GalleyCore
 
 /// The heading whose content is being written.
 struct OpenHeading {
+    var level: Int
     var id: String
     var text: [UInt8]
     /// Where in the output its content begins.
@@ -95,10 +96,11 @@ extension Lowering {
         isInRawLink = false
         locator.enterBlock(firstLine: node.startLine, lastLine: max(node.endLine, node.startLine))
         startLine()
+        var heading = OpenHeading(
+            level: shiftedLevel(node.headingLevel), id: "", text: [], contentStart: 0, lastText: nil,
+            lastTextLength: 0)
         document.html.append("<h")
-        document.html.append(decimal: node.headingLevel)
-
-        var heading = OpenHeading(id: "", text: [], contentStart: 0, lastText: nil, lastTextLength: 0)
+        document.html.append(decimal: heading.level)
         var attributes: AttributeList?
         if options.headingAttributes, let last = node.lastChild, last.kind == .text,
             last.literal.last == UInt8(ascii: "}"), let list = AttributeList(atEndOf: last.literal)
@@ -111,10 +113,10 @@ extension Lowering {
             heading.text = plainText(
                 of: node, lastText: heading.lastText, lastTextLength: heading.lastTextLength)
             if let id = attributes?.id, !id.isEmpty {
-                heading.id = headingIDs.unique(id)
-                if heading.id != id { reportTaken(id, of: heading) }
+                heading.id = headingIDs.unique(options.idPrefix + id)
+                if heading.id != options.idPrefix + id { reportTaken(id, of: heading) }
             } else if options.headingIDs {
-                heading.id = headingIDs.unique(HeadingIDs.slug(of: heading.text))
+                heading.id = headingIDs.unique(options.idPrefix + HeadingIDs.slug(of: heading.text))
             }
             if !heading.id.isEmpty { document.ids.append(heading.id) }
             for i in heading.text.indices where heading.text[i] == UInt8(ascii: "\n") {
@@ -126,7 +128,7 @@ extension Lowering {
             document.html.append(escaping: heading.id)
             document.html.append("\"")
         }
-        attributes?.write(to: &document.html, allowsHandlers: options.rawHTML == .pass)
+        attributes?.write(to: &document.html, options.rawHTML)
         document.html.append(">")
         heading.contentStart = document.html.count
         openHeading = heading
@@ -134,22 +136,19 @@ extension Lowering {
     }
 
     mutating func exitHeading(_ node: Node) {
-        if let heading = openHeading {
-            openHeading = nil
-            if options.headingIDs || !heading.id.isEmpty {
-                addHeading(heading, level: node.headingLevel, of: node)
-            }
-            if options.headingPermalinks, !heading.id.isEmpty { writePermalink(to: heading) }
-        }
+        guard let heading = openHeading else { return }
+        openHeading = nil
+        if options.headingIDs || !heading.id.isEmpty { addHeading(heading, of: node) }
+        if options.headingPermalinks, !heading.id.isEmpty { writePermalink(to: heading) }
         document.html.append("</h")
-        document.html.append(decimal: node.headingLevel)
+        document.html.append(decimal: heading.level)
         document.html.append(">\n")
     }
 
-    private mutating func addHeading(_ heading: OpenHeading, level: Int, of node: Node) {
+    private mutating func addHeading(_ heading: OpenHeading, of node: Node) {
         document.headings.append(
             Heading(
-                level: UInt8(level), id: heading.id, text: String(heading.text),
+                level: UInt8(heading.level), id: heading.id, text: String(heading.text),
                 html: document.html[heading.contentStart...].keepingOnlyPhrasing(),
                 line: Int32(source.linesBefore + locator.text.origin(node.startLine - 1) + 1)))
     }

@@ -21,6 +21,8 @@ struct Lowering {
     var isInRawLink = false
     var words = WordCounter()
     var headingIDs = HeadingIDs()
+    /// By how much the levels of headings are raised in number.
+    var levelShift = 0
     var openHeading: OpenHeading?
     /// The footnote being written, and whether its links back have been.
     var openFootnote: OpenFootnote?
@@ -142,7 +144,7 @@ struct Lowering {
             document.html.append("</a>")
         case .paragraph:
             writeFootnoteBackReferences(atEndOf: node)
-            if !isInTightList(node) { document.html.append("</p>\n") }
+            if hasElement(node) { document.html.append("</p>\n") }
         case .heading: exitHeading(node)
         case .blockQuote:
             if let mark = node.mark {
@@ -171,11 +173,22 @@ struct Lowering {
         isInRawLink = false
         locator.enterBlock(firstLine: node.startLine, lastLine: node.endLine)
         if document.summary.isEmpty, node.parent?.kind == .document { summarize(node) }
-        if !isInTightList(node) {
+        if hasElement(node) {
             startLine()
             document.html.append("<p>")
         }
         return true
+    }
+
+    /// Whether a paragraph is written with its `<p>`.
+    private func hasElement(_ paragraph: Node) -> Bool {
+        !isInTightList(paragraph) && !isUnwrapped(paragraph)
+    }
+
+    /// Whether a paragraph is all of the text, and to be written without its element.
+    private func isUnwrapped(_ paragraph: Node) -> Bool {
+        options.unwrapped && paragraph.next == nil && paragraph.previous == nil
+            && paragraph.parent?.kind == .document
     }
 
     private mutating func enterList(_ node: Node) -> Bool {
@@ -234,6 +247,7 @@ struct Lowering {
     consuming func finished() -> Document {
         writeFootnotes()
         insertTableOfContents()
+        followIDPrefix()
         document.wordCount = words.count
         // Ten thousand documents are held in memory.
         document.html.dropSlack()

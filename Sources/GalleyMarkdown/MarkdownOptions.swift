@@ -5,6 +5,9 @@ package struct MarkdownOptions: Sendable, Hashable {
         case pass
         /// Shown as text.
         case escape
+        /// For text of authors who are not trusted: harmless elements and attributes are kept and balanced,
+        /// anything else is shown as text. Links and images, however written, lead only to harmless addresses.
+        case sanitize
     }
 
     package var tables = true
@@ -40,6 +43,16 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var taskListClasses = true
     /// What looks like a link and is none is reported, and so are definitions that nothing needs.
     package var linkSyntax = true
+    /// By how many levels headings are lowered, `#` with 1 to `h2`; none below `h6`.
+    package var headingOffset = 0
+    /// The level of the text's highest heading; the others keep their distance to it. Nil leaves levels to
+    /// `headingOffset`.
+    package var headingBase: Int?
+    /// Stands before each id that the text makes: those of headings, of footnotes, of sanitized HTML. Links of the
+    /// text to these ids follow, so that several texts can stand on one page.
+    package var idPrefix = ""
+    /// A text of one paragraph is written without its `<p>`, for table cells and the like.
+    package var unwrapped = false
 
     package init() {}
 

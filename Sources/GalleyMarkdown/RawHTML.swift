@@ -6,7 +6,7 @@ extension Lowering {
     mutating func lowerInlineHTML(_ node: Node) {
         if takeInlineIgnoreComment(node) { return }
         let literal = node.literal
-        if options.rawHTML == .escape {
+        if options.rawHTML != .pass {
             appendEscaped(literal, isLiteral: true)
             return
         }
@@ -27,14 +27,14 @@ extension Lowering {
         startLine()
         let literal = node.literal
         let hasComments = mayHoldIgnoreComment(literal)
-        if options.rawHTML == .escape, !hasComments {
+        if options.rawHTML != .pass, !hasComments {
             writeEscapedBlock(literal)
             return
         }
         let html = restored(literal, isLiteral: true) ?? Array(literal)
         var places = HTMLBlockPlaces(html, firstLine: node.startLine - 1, text: locator.text, source: source)
         let comments = hasComments ? takeIgnoreComments(in: html, of: node) { places.place(of: $0) } : []
-        guard !comments.isEmpty || options.rawHTML == .escape else {
+        guard !comments.isEmpty || options.rawHTML != .pass else {
             writeRawHTML(html) { places.place(of: $0) }
             startLine()
             return
@@ -47,7 +47,7 @@ extension Lowering {
         }
         rest += html[start...]
         guard rest.contains(where: { !$0.isMarkdownSpace }) else { return }
-        if options.rawHTML == .escape {
+        if options.rawHTML != .pass {
             rest.withUnsafeBufferPointer { writeEscapedBlock($0) }
             return
         }

@@ -20,6 +20,8 @@ package struct APIDescription: Sendable {
     package var version = Version.v3_1
     /// As written, such as "3.1.0".
     package var versionText = ""
+    /// `$self` (3.2): the URI that the description gives itself.
+    package var selfURI: String?
     package var info = Info()
     /// Of the whole description; never empty (OAS §4.6: without any, one whose URL is `/`).
     package var servers: [Server] = []
@@ -32,12 +34,17 @@ package struct APIDescription: Sendable {
     /// Component schemas in their order, without what `x-internal` hides.
     package var schemas: [NamedSchema] = []
     package var securitySchemes: [SecurityScheme] = []
+    /// Of the whole description: in force where an operation says nothing else.
+    package var security: [SecurityRequirement] = []
     package var externalDocs: ExternalDocs?
     /// The schema of a validation error as FastAPI gives it to nearly every operation, told once.
     package var validationError: Int?
     package var diagnostics: [Diagnostic] = []
     /// Component name to place in `schemas`; both names of a joined pair lead to one.
     package var schemaByName: [String: Int] = [:]
+    /// What a reference to a component schema leads to, and its place in `schemas`: its node, and the node of another
+    /// file that it is only a reference to.
+    package var schemaByNode: [Node: Int] = [:]
 
     package init(documents: SpecDocuments) { self.documents = documents }
 }
@@ -139,7 +146,7 @@ package struct Tag: Sendable {
     package var kind: String?
     /// The last part of its page's address; unique among tags, whatever the case of letters.
     package var slug: String
-    /// Places in `APIDescription.operations`, in their order; deprecated ones last.
+    /// Places in `APIDescription.operations` of those that are listed here, in their order; deprecated ones last.
     package var operations: [Int] = []
 
     package init(name: String, title: String, slug: String) {
@@ -187,7 +194,7 @@ package struct Operation: Sendable {
     /// Of the path item.
     package var pathSummary: String?
     package var pathDescription: MarkdownText?
-    /// Places in `APIDescription.tags`; the first is where it is listed.
+    /// Places in `APIDescription.tags`; the first is where it is listed (no badge or audience of 3.2's `kind`).
     package var tags: [Int] = []
     /// Those of the path item and its own, its own first in force; each once. By place (path, query, querystring,
     /// header, cookie), required before optional, then in order.
@@ -228,7 +235,8 @@ package struct Parameter: Sendable {
 
     package var name: String
     package var place: Place
-    /// Its own, else its schema's; never both where they say the same.
+    /// Its own, else its schema's. Where both say the same it is the schema's node, so that what shows the schema
+    /// beside it can leave out that node.
     package var description: MarkdownText?
     package var isRequired = false
     package var isDeprecated = false
@@ -241,6 +249,7 @@ package struct Parameter: Sendable {
     package var schema: Schema?
     /// Where its value is a document of a media type instead; its schema is there.
     package var content: MediaType?
+    /// `examples`, else `example`, else those of its schema; so in headers and media types.
     package var examples: [Example] = []
     package var node: Node
 
@@ -280,7 +289,8 @@ package struct MediaType: Sendable {
 }
 
 package struct Encoding: Sendable {
-    /// The property; "" for the `itemEncoding` of 3.2, a number for each of its `prefixEncoding`.
+    /// The property; "" for the `itemEncoding` of 3.2, a number from 1 for each of its `prefixEncoding`. Of an encoding
+    /// within another: `outer.inner`.
     package var name: String
     package var contentType: String?
     package var headers: [Header] = []

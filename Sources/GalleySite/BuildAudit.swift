@@ -174,8 +174,7 @@ struct BuildAudit: Sendable {
         let diagnostics =
             findings
             + told.map { problem in
-                let location = sources.location(
-                    page: problem.page, line: problem.line, column: problem.column)
+                let location = sources.location(of: problem)
                 let definition = problem.link.flatMap { sources.definition(page: problem.page, link: $0) }
                 var diagnostic = Diagnostic(
                     .warning, problem.id, problem.message, at: location,
@@ -287,9 +286,8 @@ struct BuildAudit: Sendable {
         }
         let page = site.pages[file]
         if let index = layouts[file].link(at: suspect.range.lowerBound) {
-            let link = page.document.links[index]
             return Place(
-                sources.location(page: file, line: Int(link.line), column: Int(link.column)),
+                sources.location(page: file, link: index),
                 definition: sources.definition(page: file, link: index))
         }
         if suspect.rule == .idDuplicate, isInText(suspect) {
@@ -464,6 +462,24 @@ struct SourceLines {
         guard document.links.indices.contains(link) else { return nil }
         return definitions.definition(
             of: document.links[link], in: document, file: index, source: known[index]?.bytes ?? [])
+    }
+
+    /// The place of a problem of a page.
+    mutating func location(of problem: LinkProblem) -> SourceLocation {
+        if let link = problem.link { return location(page: problem.page, link: link) }
+        return location(page: problem.page, line: problem.line, column: problem.column)
+    }
+
+    /// The place of a link of a page, by its number.
+    mutating func location(page index: Int, link number: Int) -> SourceLocation {
+        let page = site.pages[index]
+        let link = page.document.links[number]
+        guard let part = page.reference else {
+            return location(page: index, line: Int(link.line), column: Int(link.column))
+        }
+        guard let origin = part.origin(ofLink: number) else { return SourceLocation(path: page.displayPath) }
+        let documents = site.references[part.reference].api.documents
+        return documents.location(of: origin.text, line: Int(link.line), column: Int(link.column))
     }
 
     /// The place of a link by its line and its column in bytes, both from 1.

@@ -71,6 +71,7 @@ package struct Configuration: Sendable {
     package var strict = false
     package var followSymlinks = false
     package var audit = Audit()
+    package var references: [Reference] = []
     package var extra: Node?
 
     package init() {}
@@ -124,6 +125,7 @@ package struct Configuration: Sendable {
         if let depth = root["contents_depth"]?.integer, (1...6).contains(depth) { contentsDepth = depth }
         extra = root["extra"]
         if let node = root["audit"] { read(audit: node) }
+        if let node = root["api"] { read(api: node, file) }
         if let node = root["markdown"] { read(markdown: node) }
         if let node = root["theme"] { read(theme: node) }
         if let node = root["social"], node.kind == .sequence {

@@ -133,6 +133,9 @@ extension Configuration {
         KeyDeclaration(
             "follow_symlinks", .boolean, default: "false",
             "Follow symbolic links that lead out of the content folder."),
+        KeyDeclaration(
+            "api", .oneOrMore(.group(apiKeys)),
+            "Descriptions of HTTP APIs, each of which becomes a reference."),
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),
     ]

@@ -74,11 +74,16 @@ package struct LinkResolver: Sendable {
             table.insert(Self.key(forAddress: page.address), i)
             table.insert(page.address.outputPath, i)
         }
+        // A reference's pages are named without an extension, whatever the style of addresses.
+        for (i, page) in pages.enumerated() where page.kind == .reference {
+            let key = Self.key(forAddress: page.address)
+            if key.hasSuffix(".html") { table.insert(String(key.dropLast(".html".utf8.count)), i) }
+        }
         ids = PageIDs(pages)
     }
 
     /// An address without `/` or `index.html` at its end, decoded.
-    private static func key(forAddress address: Address) -> String {
+    static func key(forAddress address: Address) -> String {
         var path = address.outputPath
         if path.hasSuffix("/index.html") { path.removeLast("/index.html".utf8.count) }
         return path == "index.html" ? "" : path

@@ -15,6 +15,9 @@ package struct Navigation: Sendable {
         package var parent: Int
         package var children: [Int] = []
         package var isSection: Bool
+        /// The method of an operation; empty for any other entry.
+        package var method = ""
+        package var isDeprecated = false
         /// Its index among its parent's children.
         package fileprivate(set) var place = 0
     }
@@ -96,15 +99,30 @@ struct NavigationBuilder {
     /// Sources that are left out for now: naming them is no mistake.
     private let drafts: Set<String>
 
-    init(pages: [Page], root: ContentFolder, drafts: Set<String>) {
+    private let references: [Reference]
+    /// Pages of references by what they show.
+    private var pageBySubject: [ReferencePart: Int] = [:]
+    /// References that have a place already.
+    private var placedReferences: Set<Int> = []
+
+    private struct ReferencePart: Hashable {
+        var reference: Int
+        var subject: Reference.Subject
+    }
+
+    init(pages: [Page], root: ContentFolder, drafts: Set<String>, references: [Reference]) {
         self.pages = pages
         self.drafts = drafts
+        self.references = references
         var bySource: [String: Int] = [:]
         var byListing: [String: Int] = [:]
         for (i, page) in pages.enumerated() {
             switch page.kind {
             case .document: bySource[page.source] = i
             case .listing: byListing[page.source] = i
+            case .reference:
+                guard let part = page.reference else { continue }
+                pageBySubject[ReferencePart(reference: part.reference, subject: part.subject)] = i
             }
         }
         pageBySource = bySource
@@ -123,6 +141,7 @@ struct NavigationBuilder {
             // The home page is the header's link; listed first as well, it is a place like the others.
             if let home = index(of: root) { navigation.setPage(home, of: 0) }
         }
+        addReferences()
         navigation.finish(pageCount: pages.count)
         return navigation
     }
@@ -164,9 +183,96 @@ struct NavigationBuilder {
         let page = index(of: folder)
         if let page, pages[page].metadata.navHidden { return }
         if let page { placed.insert(page) }
+        if let reference = references.firstIndex(where: { $0.settings.path == folder.path }),
+            !placedReferences.contains(reference)
+        {
+            fill(addReference(reference, to: parent, title: given), from: folder)
+            return
+        }
         let node = navigation.add(
             Navigation.Node(title: given ?? name(of: folder), page: page, parent: parent, isSection: true))
         fill(node, from: folder)
+    }
+
+    // MARK: References
+
+    /// References that no entry named come last.
+    private mutating func addReferences() {
+        for index in references.indices where !placedReferences.contains(index) {
+            _ = addReference(index, to: 0, title: nil)
+        }
+    }
+
+    /// Adds a reference with all of its pages; gives its node.
+    private mutating func addReference(_ number: Int, to parent: Int, title: String?) -> Int {
+        placedReferences.insert(number)
+        let reference = references[number]
+        let api = reference.api
+        let root = navigation.add(
+            Navigation.Node(
+                title: title ?? reference.settings.title, page: page(of: .overview, number), parent: parent,
+                isSection: true))
+        let grouped = Set(api.tagGroups.flatMap(\.tags))
+        for group in api.tagGroups {
+            let tags = group.tags.filter { !api.tags[$0].operations.isEmpty }
+            guard !tags.isEmpty else { continue }
+            // A group of one tag of the same name is that tag.
+            if tags.count == 1, api.tags[tags[0]].title.lowercased() == group.name.lowercased() {
+                add(tag: tags[0], of: number, to: root)
+                continue
+            }
+            let node = navigation.add(Navigation.Node(title: group.name, parent: root, isSection: true))
+            for tag in tags { add(tag: tag, of: number, to: node) }
+        }
+        for tag in reference.tagOrder where !grouped.contains(tag) && !api.tags[tag].operations.isEmpty {
+            add(tag: tag, of: number, to: root)
+        }
+        let untagged = reference.untagged
+        for (title, operations) in [
+            ("Webhooks", untagged.filter { api.operations[$0].kind == .webhook }),
+            ("Callbacks", untagged.filter { api.operations[$0].kind != .webhook }),
+        ] where !operations.isEmpty && reference.settings.grouping == .operation {
+            let node = navigation.add(Navigation.Node(title: title, parent: root, isSection: true))
+            for operation in operations { add(operation: operation, of: number, to: node) }
+        }
+        if let list = page(of: .schemas, number) {
+            let node = navigation.add(
+                Navigation.Node(title: "Schemas", page: list, parent: root, isSection: true))
+            for schema in reference.listedSchemas {
+                _ = navigation.add(
+                    Navigation.Node(
+                        title: api.schemas[schema].title, page: page(of: .schema(schema), number),
+                        parent: node,
+                        isSection: false, isDeprecated: api.schemas[schema].schema.isDeprecated))
+            }
+        }
+        return root
+    }
+
+    private func page(of subject: Reference.Subject, _ number: Int) -> Int? {
+        pageBySubject[ReferencePart(reference: number, subject: subject)]
+    }
+
+    private mutating func add(tag: Int, of number: Int, to parent: Int) {
+        let reference = references[number]
+        let hasOwnPages = reference.settings.grouping == .operation
+        let node = navigation.add(
+            Navigation.Node(
+                title: reference.api.tags[tag].title, page: page(of: .tag(tag), number), parent: parent,
+                isSection: hasOwnPages))
+        guard hasOwnPages else { return }
+        for operation in reference.api.tags[tag].operations
+        where reference.api.operations[operation].tags.first == tag {
+            add(operation: operation, of: number, to: node)
+        }
+    }
+
+    private mutating func add(operation index: Int, of number: Int, to parent: Int) {
+        let operation = references[number].api.operations[index]
+        _ = navigation.add(
+            Navigation.Node(
+                title: operation.title, page: page(of: .operation(index), number), parent: parent,
+                isSection: false, method: operation.method, isDeprecated: operation.isDeprecated))
     }
 
     /// Whether several folders' pages bear a title.
@@ -255,6 +361,7 @@ struct NavigationBuilder {
         if let root = folders[""], let home = index(of: root) { navigation.setPage(home, of: 0) }
         reserve(list, depth: 0)
         add(list, to: 0, file, depth: 0)
+        addReferences()
         navigation.finish(pageCount: pages.count)
         return navigation
     }
@@ -336,6 +443,15 @@ struct NavigationBuilder {
             return
         }
         let path = normalized(target)
+        if let reference = references.firstIndex(where: {
+            $0.settings.path == path || $0.settings.spec == path
+        }),
+            !placedReferences.contains(reference)
+        {
+            let section = addReference(reference, to: parent, title: title)
+            if let folder = folders[path], hasPages(folder) { fill(section, from: folder) }
+            return
+        }
         if let page = pageBySource[path] {
             // Written twice on purpose: the entry shows, the page keeps its first place.
             if placed.contains(page) {

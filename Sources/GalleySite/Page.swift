@@ -9,10 +9,12 @@ package struct Page: Sendable {
         case document
         /// Lists a folder that has no page of its own.
         case listing
+        /// Part of a reference, made from an API's description.
+        case reference
     }
 
     package var kind: Kind
-    /// The Markdown file, relative to the content folder; a listing's folder.
+    /// The Markdown file, relative to the content folder; a listing's folder; the description of a reference.
     package var source: String
     /// How messages name the file.
     package var displayPath: String
@@ -33,6 +35,9 @@ package struct Page: Sendable {
 
     /// Whether the text opens with a heading of level 1.
     package var opensWithHeading = false
+
+    /// What it shows of a reference.
+    package var reference: ReferencePage?
 
     /// Whether the text shows the title, so that it is not printed twice. A file's name is no title to print above
     /// a text that has a heading of its own further down.

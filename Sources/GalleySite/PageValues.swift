@@ -193,7 +193,8 @@ extension Site {
             values["reading_time"] = .integer(max(1, (page.document.wordCount + 110) / 220))
         }
         if !metadata.tags.isEmpty { values["tags"] = .list(metadata.tags.map { .string($0) }) }
-        if page.kind == .document {
+        if let part = page.reference { values["api"] = referenceValues(part) }
+        if page.kind != .listing, metadata.edit != "" || page.kind == .document {
             values["edit_url"] = .string(pageLink(metadata.edit ?? configuration.editURL, page))
             values["source_url"] = .string(pageLink(configuration.sourceURL, page))
         }
@@ -214,6 +215,22 @@ extension Site {
         }
         if page.kind == .listing { values["children"] = .list(children(of: page)) }
         return values
+    }
+
+    /// What templates are told of a page of a reference.
+    private func referenceValues(_ part: ReferencePage) -> Value {
+        let reference = references[part.reference]
+        var values: Object = [
+            "kind": .string(part.subject.name), "try_it": .boolean(reference.settings.triesRequests),
+            "title": .string(reference.settings.title), "version": .string(reference.api.info.version),
+        ]
+        if case .operation(let index) = part.subject {
+            let operation = reference.api.operations[index]
+            values["method"] = .string(operation.method)
+            values["path"] = .string(operation.path)
+            values["deprecated"] = .boolean(operation.isDeprecated)
+        }
+        return .object(values)
     }
 
     private func readingPlace(of page: Int) -> Int? {

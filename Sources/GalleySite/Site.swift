@@ -17,6 +17,7 @@ package struct Site: Sendable {
     package let resolver: LinkResolver
     package let theme: Theme
     package let redirects: [Redirect]
+    package let references: [Reference]
     let navigationRenderer: NavigationRenderer
     let history: GitHistory?
     /// Values that all pages of one depth share, by depth; those of the 404 page are its own.
@@ -50,7 +51,9 @@ package struct Site: Sendable {
         let configuration = project.configuration
         var pages = loader.pages
 
-        var builder = NavigationBuilder(pages: pages, root: loader.root, drafts: loader.drafts)
+        references = loader.references
+        var builder = NavigationBuilder(
+            pages: pages, root: loader.root, drafts: loader.drafts, references: references)
         if let list = configuration.nav, let file = configuration.file {
             navigation = builder.build(from: list, in: file)
         } else {
@@ -209,8 +212,11 @@ package struct Site: Sendable {
             page.metadata.template
             ?? (page.isNotFound
                 ? "page.html"
-                : page.kind == .listing
-                    ? "section.html" : page.address.outputPath == "index.html" ? "home.html" : "page.html")
+                : page.kind == .reference
+                    ? "reference.html"
+                    : page.kind == .listing
+                        ? "section.html"
+                        : page.address.outputPath == "index.html" ? "home.html" : "page.html")
         // The names above are part of the default theme, and an author's own was checked.
         return theme.template(named: name) ?? theme.template(named: "page.html")!
     }

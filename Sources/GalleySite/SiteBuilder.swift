@@ -306,6 +306,11 @@ package struct SiteBuilder: Sendable {
             if !taken.contains(path) { result.append(Extra(path: path, isAudited: isAudited, bytes: bytes)) }
         }
         for asset in site.theme.assets { add(site.theme.assetFolder + "/" + asset.path) { asset.bytes } }
+        for reference in site.references {
+            for download in ReferenceDownload.all(of: reference) {
+                add(download.path, isAudited: false) { download.bytes() }
+            }
+        }
         for redirect in site.redirects {
             result.append(
                 Extra(path: redirect.outputPath, isRedirect: true) { () throws(TemplateError) in

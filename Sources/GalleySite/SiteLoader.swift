@@ -42,6 +42,7 @@ struct SiteLoader {
     private(set) var files: [String] = []
     private(set) var drafts: Set<String> = []
     private(set) var root = ContentFolder(path: "")
+    private(set) var references: [Reference] = []
 
     init(_ project: Project) { self.project = project }
 
@@ -74,7 +75,20 @@ struct SiteLoader {
         refuseUnprintableNames(&sources)
         readPages(sources)
         addListings()
+        addReferences()
         return true
+    }
+
+    private mutating func addReferences() {
+        guard !project.configuration.references.isEmpty else { return }
+        var loader = ReferenceLoader(project)
+        references = loader.load()
+        diagnostics += loader.diagnostics
+        for (number, reference) in references.enumerated() {
+            pages += reference.pages(
+                number: number, mentions: ReferenceMentions(), project.configuration, jobs: project.jobs,
+                diagnostics: &diagnostics)
+        }
     }
 
     /// The file that stands for its folder: `index.md`, else `README.md`.

@@ -40,6 +40,14 @@ package struct SampleRequest: Sendable {
         case clientCertificate
     }
 
+    /// What is made of the answer where it is neither streamed nor a file.
+    package enum Answer: Sendable {
+        /// Only its status tells something.
+        case none
+        case json
+        case text
+    }
+
     package var method: String
     /// Scheme, host and path, path parameters filled in and encoded.
     package var url: String
@@ -54,6 +62,9 @@ package struct SampleRequest: Sendable {
     package var isStreamed = false
     /// Whether the answer is a file.
     package var isDownload = false
+    /// What the file of a download is called.
+    package var downloadName = "download"
+    package var answer = Answer.json
 
     package init(method: String, url: String) {
         self.method = method

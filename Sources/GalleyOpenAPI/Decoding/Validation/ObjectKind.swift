@@ -1,0 +1,86 @@
+// The objects of an OpenAPI Description and the sections that tell of them.
+
+/// In the order of the specification, which has been the same since 3.0: the number is the section's.
+enum ObjectKind: Int, CaseIterable, Sendable {
+    case openAPI = 1
+    case info, contact, license, server, serverVariable, components, paths, pathItem, operation, externalDocs,
+        parameter, requestBody, mediaType, encoding, responses, response, callback, example, link, header,
+        tag,
+        reference, schema, discriminator, xml, securityScheme, oauthFlows, oauthFlow, securityRequirement
+
+    /// As the specification calls it.
+    var name: String {
+        switch self {
+        case .openAPI: "OpenAPI Object"
+        case .info: "Info Object"
+        case .contact: "Contact Object"
+        case .license: "License Object"
+        case .server: "Server Object"
+        case .serverVariable: "Server Variable Object"
+        case .components: "Components Object"
+        case .paths: "Paths Object"
+        case .pathItem: "Path Item Object"
+        case .operation: "Operation Object"
+        case .externalDocs: "External Documentation Object"
+        case .parameter: "Parameter Object"
+        case .requestBody: "Request Body Object"
+        case .mediaType: "Media Type Object"
+        case .encoding: "Encoding Object"
+        case .responses: "Responses Object"
+        case .response: "Response Object"
+        case .callback: "Callback Object"
+        case .example: "Example Object"
+        case .link: "Link Object"
+        case .header: "Header Object"
+        case .tag: "Tag Object"
+        case .reference: "Reference Object"
+        case .schema: "Schema Object"
+        case .discriminator: "Discriminator Object"
+        case .xml: "XML Object"
+        case .securityScheme: "Security Scheme Object"
+        case .oauthFlows: "OAuth Flows Object"
+        case .oauthFlow: "OAuth Flow Object"
+        case .securityRequirement: "Security Requirement Object"
+        }
+    }
+
+    /// With its article.
+    var phrase: String {
+        switch self {
+        case .openAPI, .info, .operation, .externalDocs, .encoding, .example, .xml, .oauthFlows, .oauthFlow:
+            "an " + name
+        default: "a " + name
+        }
+    }
+
+    /// "OAS 3.1 §4.8.12".
+    func section(_ version: APIDescription.Version) -> String {
+        switch version {
+        case .swagger2: "OAS 2.0, \(name)"
+        case .v3_0: "OAS 3.0 §4.7.\(rawValue)"
+        case .v3_1: "OAS 3.1 §4.8.\(rawValue)"
+        case .v3_2: "OAS 3.2 §4.\(rawValue)"
+        }
+    }
+
+    /// Whether a Reference Object may stand in its place. Schemas and path items have a `$ref` of their own.
+    func allowsReference(_ version: APIDescription.Version) -> Bool {
+        switch self {
+        case .parameter, .requestBody, .response, .callback, .example, .link, .header, .securityScheme: true
+        case .mediaType: version >= .v3_2
+        default: false
+        }
+    }
+}
+
+extension APIDescription.Version {
+    /// "3.1".
+    var number: String {
+        switch self {
+        case .swagger2: "2.0"
+        case .v3_0: "3.0"
+        case .v3_1: "3.1"
+        case .v3_2: "3.2"
+        }
+    }
+}

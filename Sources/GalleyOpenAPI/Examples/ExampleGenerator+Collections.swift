@@ -1,0 +1,298 @@
+// Made arrays and objects.
+
+import GalleyCore
+import GalleyData
+
+extension ExampleGenerator {
+    /// More items or extra members are not made, whatever is asked for.
+    private static let sizeLimit = 200
+
+    // MARK: - Arrays
+
+    mutating func array(_ conjunction: Conjunction, _ place: Place) -> JSONValue? {
+        let least = max(0, conjunction.greatest("minItems") ?? 0)
+        let most = max(0, conjunction.least("maxItems") ?? .max)
+        guard least <= most, least <= Self.sizeLimit else { return nil }
+        let rows = conjunction.schemas.map { (schema: $0, first: $0.schemas("prefixItems")) }
+        let prefix = rows.map(\.first.count).max() ?? 0
+        let sought = conjunction.schemas.first { $0["contains"] != nil }
+        let soughtCount = sought.map { max(0, $0["minContains"]?.integer ?? 1) } ?? 0
+        var wanted = max(least, prefix > 0 ? prefix : itemCount, soughtCount)
+        if !isWhole(at: place) { wanted = max(least, soughtCount > 0 ? prefix + soughtCount : 0) }
+        wanted = min(wanted, most, Self.sizeLimit)
+        let isUnique = conjunction.isSet("uniqueItems")
+        let hints = hint(of: conjunction, at: place)?.items ?? []
+        let name = place.name.map(Plausible.singular)
+
+        let start = variation
+        defer { variation = start }
+        var items: [JSONValue] = []
+        for index in 0..<wanted {
+            var schemas: [Schema] = []
+            for row in rows {
+                if index < row.first.count {
+                    schemas.append(row.first[index])
+                } else if let rest = row.schema.schema("items"), rest.node.kind != .sequence {
+                    schemas.append(rest)
+                }
+            }
+            // What must be contained comes first where there is room for it.
+            if let sought, let part = sought.schema("contains"), index >= prefix,
+                index < prefix + soughtCount
+                    || prefix + soughtCount > wanted && index < soughtCount
+            {
+                schemas.append(part)
+            }
+            let item = Conjunction(schemas)
+            guard !item.isImpossible else { break }
+            let isNeeded = place.isNeeded && index < least
+            var inner = place.inner(name, hint: index < hints.count ? hints[index] : nil, isNeeded: isNeeded)
+            variation = index < prefix ? start : start + index
+            var value = value(of: item, at: inner)
+            if isUnique || index > 0 {
+                var tries = 0
+                while let made = value, items.contains(where: { $0.isSame(as: made) }),
+                    tries < (isUnique ? 24 : 1)
+                {
+                    tries += 1
+                    inner.usesGiven = false
+                    inner.hint = nil
+                    variation = start + index + tries - 1
+                    value = self.value(of: item, at: inner)
+                }
+                if isUnique, let made = value, items.contains(where: { $0.isSame(as: made) }) { value = nil }
+            }
+            guard let value else { break }
+            items.append(value)
+        }
+        return items.count >= least ? .array(items) : nil
+    }
+
+    // MARK: - Objects
+
+    /// What is known of one property.
+    private struct Property {
+        let name: String
+        var schemas: [Schema]
+    }
+
+    mutating func object(_ conjunction: Conjunction, _ place: Place) -> JSONValue? {
+        var properties: [Property] = []
+        var places: [String: Int] = [:]
+        func declare(_ name: String) -> Int {
+            if let place = places[name] { return place }
+            places[name] = properties.count
+            properties.append(Property(name: name, schemas: []))
+            return properties.count - 1
+        }
+        var required: Set<String> = []
+        for schema in conjunction.schemas {
+            for (name, property) in schema.properties { properties[declare(name)].schemas.append(property) }
+            for name in schema.required {
+                _ = declare(name)
+                required.insert(name)
+            }
+        }
+        let discriminator = discriminator(of: conjunction)
+        if let discriminator {
+            _ = declare(discriminator.property)
+            required.insert(discriminator.property)
+        }
+        let isWhole = isWhole(at: place)
+        requireDependents(of: conjunction, of: isWhole ? properties.map(\.name) : nil, &required)
+        let least = max(0, conjunction.greatest("minProperties") ?? 0)
+        let most = max(0, conjunction.least("maxProperties") ?? .max)
+        guard least <= most, least <= Self.sizeLimit + properties.count else { return nil }
+        var optional = 0
+        if most < properties.count {
+            optional = max(0, most - required.count)
+        } else if isWhole {
+            optional = .max
+        }
+        optional = max(optional, least - required.count)
+
+        let hints = hint(of: conjunction, at: place)
+        var members: [JSONValue.Member] = []
+        for property in properties {
+            let isRequired = required.contains(property.name)
+            guard isRequired || optional > 0 else { continue }
+            guard let schemas = allSchemas(of: property, in: conjunction, isRequired: isRequired) else {
+                continue
+            }
+            let inner = Conjunction(schemas)
+            guard !inner.isLeftOut(in: direction) else { continue }
+            if let discriminator, discriminator.property == property.name,
+                check.accepts(.string(discriminator.value), all: inner.roots)
+            {
+                members.append(.init(property.name, .string(discriminator.value)))
+                continue
+            }
+            let there = place.inner(
+                property.name, hint: hints?[property.name], isNeeded: place.isNeeded && isRequired)
+            guard let value = value(of: inner, at: there) else {
+                if isRequired { return nil }
+                continue
+            }
+            if !isRequired { optional -= 1 }
+            members.append(.init(property.name, value))
+        }
+        return more(members, conjunction, place, isWhole: isWhole, least: least, most: most)
+    }
+
+    /// Adds what is needed beside properties that are there (`dependentRequired`).
+    private func requireDependents(
+        of conjunction: Conjunction, of names: [String]?, _ required: inout Set<String>
+    ) {
+        let rules = conjunction.schemas.flatMap { $0.namedSchemas("dependentRequired") }
+        guard !rules.isEmpty else { return }
+        var present = required.union(names ?? [])
+        var hasMore = true
+        while hasMore {
+            hasMore = false
+            for (trigger, needed) in rules where present.contains(trigger) {
+                for name in needed.node.strings where required.insert(name).inserted {
+                    present.insert(name)
+                    hasMore = true
+                }
+            }
+        }
+    }
+
+    /// All schemas that a property must fit; nil where it may not be there.
+    private mutating func allSchemas(
+        of property: Property, in conjunction: Conjunction, isRequired: Bool
+    ) -> [Schema]? {
+        var schemas = property.schemas
+        for schema in conjunction.schemas {
+            var isKnown = schema["properties"]?[property.name] != nil
+            for (pattern, value) in schema.entries("patternProperties")
+            where check.matches(property.name, pattern) {
+                schemas.append(schema.sibling(value))
+                isKnown = true
+            }
+            guard !isKnown, let additional = schema.schema("additionalProperties") else { continue }
+            if additional.boolean == false {
+                // Not in a value that fits; but it is asked for, so nothing would.
+                if !isRequired { return nil }
+            } else if additional.boolean == nil {
+                schemas.append(additional)
+            }
+        }
+        return schemas
+    }
+
+    /// Members of other names: one for each kind that is described, and as many as there must be.
+    private mutating func more(
+        _ members: [JSONValue.Member], _ conjunction: Conjunction, _ place: Place, isWhole: Bool, least: Int,
+        most: Int
+    ) -> JSONValue? {
+        var members = members
+        if isWhole {
+            for schema in conjunction.schemas {
+                for (pattern, value) in schema.entries("patternProperties")
+                where members.count < most && !members.contains(where: { check.matches($0.name, pattern) }) {
+                    add(schema.sibling(value), named: pattern, to: &members, conjunction, place)
+                }
+            }
+            let additional = conjunction.schemas.lazy.compactMap { $0.schema("additionalProperties") }
+                .first { $0.node.kind == .mapping && $0.node.count > 0 }
+            if let additional, members.count < most {
+                add(additional, named: nil, to: &members, conjunction, place)
+            }
+        }
+        var tries = 0
+        while members.count < least, tries < Self.sizeLimit {
+            tries += 1
+            let pattern = conjunction.schemas.lazy.compactMap { $0["patternProperties"]?.entries.first }.first
+            let additional = conjunction.schemas.lazy.compactMap { $0.schema("additionalProperties") }.first
+            if let additional, additional.boolean != false {
+                add(additional, named: nil, to: &members, conjunction, place)
+            } else if let pattern, let schema = conjunction.schemas.first {
+                add(schema.sibling(pattern.value), named: pattern.key, to: &members, conjunction, place)
+            } else if additional == nil, let schema = conjunction.schemas.first {
+                add(nil, named: nil, to: &members, conjunction, place, in: schema)
+            } else {
+                break
+            }
+        }
+        // Too few is still the shape of it where nothing better can be had.
+        return members.count >= least ? .object(members) : nil
+    }
+
+    /// Adds a member whose name fits a pattern and `propertyNames`.
+    private mutating func add(
+        _ schema: Schema?, named pattern: Node?, to members: inout [JSONValue.Member],
+        _ conjunction: Conjunction, _ place: Place, in holder: Schema? = nil
+    ) {
+        let names = conjunction.schemas.compactMap { $0.schema("propertyNames") }
+        let start = variation
+        defer { variation = start }
+        for attempt in 0..<8 {
+            variation = members.count + attempt
+            var name = StringFormat.numbered("key", members.isEmpty ? 0 : variation)
+            if let source = pattern?.string {
+                guard
+                    let made = Pattern(source)?.example(
+                        lengths: 0...Self.sizeLimit, variation: attempt == 0 ? 0 : variation)
+                else { return }
+                name = made
+            } else if !names.isEmpty {
+                let made = value(
+                    of: Conjunction(names),
+                    at: Place(name: "key", depth: place.depth + 1, isNeeded: place.isNeeded))
+                guard let made = made?.string else { return }
+                name = made
+            }
+            guard !members.contains(where: { $0.name == name }),
+                check.accepts(.string(name), all: names)
+            else { continue }
+            variation = start
+            let there = place.inner(pattern == nil ? "value" : name, isNeeded: false)
+            guard let value = value(of: Conjunction(schema.map { [$0] } ?? []), at: there) else { return }
+            members.append(.init(name, value))
+            return
+        }
+    }
+
+    // MARK: - Discriminators
+
+    /// The property that tells which schema it is, and what it says of this one (OAS 3.1 §4.8.25).
+    private func discriminator(of conjunction: Conjunction) -> (property: String, value: String)? {
+        for holder in conjunction.schemas {
+            guard let node = holder["discriminator"] else { continue }
+            // 2.0 has only the name here.
+            guard let property = node.string ?? node["propertyName"]?.string else { continue }
+            let mapping = node["mapping"]
+            let chosen = conjunction.targets.reversed().map { (node: $0.node, name: $0.name) }
+            let isClass = !conjunction.groups.contains { $0.holder == holder }
+            for target in ownNames(conjunction) + chosen {
+                for (key, value) in mapping?.entries.map({ ($0.key, $0.value) }) ?? []
+                where leads(value, to: target.node, holder) {
+                    if let text = key.scalarText { return (property, text) }
+                }
+            }
+            let named = (ownNames(conjunction) + chosen).first { $0.node != holder.node }
+            if let named, !isClass || conjunction.schemas.contains(holder.sibling(named.node)) {
+                return (property, named.name)
+            }
+            if let first = mapping?.entries.first?.key.scalarText { return (property, first) }
+            if let own = (ownNames(conjunction) + chosen).first { return (property, own.name) }
+        }
+        return nil
+    }
+
+    /// The component that was asked for itself, which no reference names.
+    private func ownNames(_ conjunction: Conjunction) -> [(node: Node, name: String)] {
+        guard let root = conjunction.roots.first, root.reference == nil,
+            let named = api.schemas.first(where: { $0.schema == root })
+        else { return [] }
+        return [(root.node, named.name)]
+    }
+
+    /// Whether a mapping's value, a reference or a bare name, leads to a node.
+    private func leads(_ value: Node, to node: Node, _ holder: Schema) -> Bool {
+        guard let text = value.string else { return false }
+        return holder.documents.target(of: text, from: value) == node
+            || holder.documents.target(of: "#/components/schemas/" + text, from: value) == node
+    }
+}

@@ -1,0 +1,415 @@
+// Examples as they travel: a value written in its media type.
+//
+// Given ones are shown as they were given, whether they fit or not; they are their author's word. Where there are
+// none, one is made of the schema, and for requests a second one with what is required.
+
+import GalleyCore
+import GalleyData
+
+/// An example of a body, ready to be shown.
+package struct MediaExample: Sendable {
+    /// As named in the description; `full` and `minimal` for made ones that differ. Empty where it is the only one.
+    package var name = ""
+    package var summary: String?
+    package var description: MarkdownText?
+    /// As it is sent; empty where it is kept elsewhere.
+    package var text = ""
+    /// What `text` is written in: `json`, `xml`, `yaml`, `http`, `html` or `text`.
+    package var language = "text"
+    /// Whether no place of the description gives it.
+    package var isGenerated = false
+    /// Where it is kept, if not here. It is never fetched.
+    package var externalURL: String?
+    private var source = Source.none
+
+    private enum Source {
+        case none
+        case node(Node)
+        case value(JSONValue)
+    }
+
+    /// The value as data, where it is known.
+    package var value: JSONValue? {
+        switch source {
+        case .none: nil
+        case .node(let node): JSONValue(node)
+        case .value(let value): value
+        }
+    }
+
+    fileprivate init(_ value: JSONValue, text: String, language: String) {
+        source = .value(value)
+        self.text = text
+        self.language = language
+        isGenerated = true
+    }
+
+    fileprivate init(_ example: Example) {
+        name = example.name
+        summary = example.summary
+        description = example.description
+        externalURL = example.externalValue
+        if let node = example.value { source = .node(node) }
+    }
+
+    fileprivate init(_ node: Node, name: String) {
+        source = .node(node)
+        self.name = name
+    }
+}
+
+// MARK: - Kinds of media types
+
+/// How values are written in a media type.
+package enum MediaSyntax: Sendable, Equatable {
+    case json, xml, yaml
+    /// `application/x-www-form-urlencoded`.
+    case form
+    case multipart
+    /// A JSON text on each line: `application/jsonl`, `application/x-ndjson`, `application/json-seq`.
+    case lines
+    /// `text/event-stream`.
+    case events
+    case text, html
+    /// Nothing a page could show.
+    case binary
+
+    /// By the media type's name, its parameters left aside.
+    package init(_ mediaType: String) {
+        let essence = mediaType.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        let parts = essence.split(separator: "/", maxSplits: 1)
+        let type = parts.first.map(String.init) ?? ""
+        let subtype = parts.count > 1 ? String(parts[1]) : ""
+        switch subtype {
+        case "json", "*": self = type == "image" || type == "audio" || type == "video" ? .binary : .json
+        case "xml": self = .xml
+        case "yaml", "x-yaml", "yml", "x-yml": self = .yaml
+        case "x-www-form-urlencoded": self = .form
+        case "jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "x-ndjson", "ndjson", "json-seq", "geo+json-seq",
+            "stream+json", "x-json-stream":
+            self = .lines
+        case "event-stream": self = .events
+        case "html", "xhtml+xml": self = .html
+        case "graphql", "javascript", "sql", "x-sh", "toml", "rtf", "csv": self = .text
+        default:
+            if subtype.hasSuffix("+json") {
+                self = .json
+            } else if subtype.hasSuffix("+xml"), type != "image" {
+                self = .xml
+            } else if subtype.hasSuffix("+yaml") {
+                self = .yaml
+            } else if subtype.hasSuffix("+json-seq") {
+                self = .lines
+            } else {
+                self = type == "multipart" ? .multipart : type == "text" ? .text : .binary
+            }
+        }
+    }
+
+    /// What a highlighter calls it.
+    package var language: String {
+        switch self {
+        case .json, .lines: "json"
+        // JSON is YAML, and that is what made values are written in.
+        case .yaml: "yaml"
+        case .xml: "xml"
+        case .multipart: "http"
+        case .html: "html"
+        case .form, .events, .text, .binary: "text"
+        }
+    }
+}
+
+// MARK: - Examples of a media type
+
+extension ExampleMaker {
+    /// More examples of one schema are not shown.
+    private static let schemaExampleLimit = 8
+
+    /// The examples of a body: those that the media type gives, else those of its schema, else made ones. None for
+    /// what is not text.
+    package func examples(of media: MediaType, for direction: Direction) -> [MediaExample] {
+        let syntax = MediaSyntax(media.name)
+        if !media.examples.isEmpty {
+            return media.examples.map { shown($0, of: media, syntax) }
+        }
+        let given = schemaExamples(of: media, for: direction)
+        if !given.isEmpty {
+            return given.enumerated().map { i, node in
+                var example = MediaExample(node, name: given.count > 1 ? "Example \(i + 1)" : "")
+                write(node, of: media, syntax, into: &example)
+                return example
+            }
+        }
+        return made(of: media, for: direction, syntax)
+    }
+
+    private func shown(_ example: Example, of media: MediaType, _ syntax: MediaSyntax) -> MediaExample {
+        var result = MediaExample(example)
+        result.language = syntax.language
+        if let serialized = example.serialized {
+            result.text = serialized
+        } else if let node = example.value {
+            write(node, of: media, syntax, into: &result)
+        }
+        return result
+    }
+
+    /// Examples that stand at the top of the schema, where there is nothing to leave out of them.
+    private func schemaExamples(of media: MediaType, for direction: Direction) -> [Node] {
+        guard let schema = media.schema, media.itemSchema == nil else { return [] }
+        let conjunction = Conjunction([schema])
+        guard let holder = conjunction.schemas.first(where: { !$0.examples.isEmpty }) else { return [] }
+        var check = SchemaCheck(direction: direction)
+        let fitting = holder.examples.prefix(Self.schemaExampleLimit).filter {
+            check.accepts(JSONValue($0), schema)
+        }
+        // One alone may hold what is left out in this direction, which making a value takes care of.
+        return fitting.count > 1 || direction == .both ? Array(fitting) : []
+    }
+
+    private func made(of media: MediaType, for direction: Direction, _ syntax: MediaSyntax) -> [MediaExample]
+    {
+        if media.itemSchema != nil || syntax == .lines || syntax == .events {
+            guard let items = stream(of: media, for: direction) else { return [] }
+            let text = String(bytes(of: items, media, syntax == .json ? .lines : syntax))
+            return [MediaExample(.array(items), text: text, language: syntax.language)]
+        }
+        guard let schema = media.schema else { return [] }
+        let value = value(of: schema, for: direction)
+        if syntax == .binary {
+            // A vendor's type whose schema is a structure is JSON by another name.
+            guard media.name.lowercased().hasPrefix("application/") else { return [] }
+            switch value {
+            case .object, .array: break
+            default: return []
+            }
+        }
+        var examples = [example(value, of: media, syntax)]
+        guard direction == .request, syntax != .text else { return examples }
+        let minimal = self.value(of: schema, for: direction, detail: .minimal)
+        if minimal != value {
+            examples.append(example(minimal, of: media, syntax))
+            examples[0].name = "full"
+            examples[0].summary = "All fields"
+            examples[1].name = "minimal"
+            examples[1].summary = "Required fields"
+        }
+        return examples
+    }
+
+    private func example(_ value: JSONValue, of media: MediaType, _ syntax: MediaSyntax) -> MediaExample {
+        let language = syntax == .binary ? "json" : syntax.language
+        return MediaExample(value, text: String(bytes(of: value, media, syntax)), language: language)
+    }
+
+    /// The first items of a stream; nil where nothing is said of them.
+    private func stream(of media: MediaType, for direction: Direction) -> [JSONValue]? {
+        if let schema = media.itemSchema {
+            return (0..<2).map { value(of: schema, for: direction, named: nil, variation: $0) }
+        }
+        guard let schema = media.schema else { return nil }
+        let first = value(of: schema, for: direction, named: nil, items: 2)
+        switch first {
+        case .array(let items): return items
+        case .string: return [first]
+        default: return [first, value(of: schema, for: direction, named: nil, variation: 1)]
+        }
+    }
+}
+
+// MARK: - Writing
+
+extension ExampleMaker {
+    /// Writes a given value, straight from its node where nothing has to be known of it.
+    private func write(
+        _ node: Node, of media: MediaType, _ syntax: MediaSyntax, into example: inout MediaExample
+    ) {
+        example.language = syntax.language
+        let isJSON = syntax == .json || syntax == .yaml || syntax == .binary
+        if isJSON, node.kind != .string {
+            if syntax == .binary { example.language = "json" }
+            var writer = JSONWriter(indentation: 2)
+            writer.example(node)
+            example.text = String(writer.bytes)
+        } else if node.kind == .string, let text = node.string {
+            let isStructure = text.utf8.first { $0 > 0x20 }.map {
+                $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[")
+            }
+            if syntax != .json || isStructure == true {
+                // The body as text, or JSON that was quoted as a whole.
+                example.text = text
+            } else {
+                example.text = JSONValue.string(text).json()
+            }
+        } else {
+            example.text = String(bytes(of: JSONValue(node), media, syntax))
+        }
+    }
+
+    /// A value in a media type, as UTF-8.
+    private func bytes(of value: JSONValue, _ media: MediaType, _ syntax: MediaSyntax) -> [UInt8] {
+        switch syntax {
+        case .json, .yaml, .binary: return value.jsonBytes(indentation: 2)
+        case .xml: return XMLText.bytes(of: value, schema: media.schema, in: api)
+        case .text, .html: return Array((value.string ?? value.json(indentation: 2)).utf8)
+        case .form: return Array(ParameterSerialization.form(formPairs(of: value, media)).utf8)
+        case .multipart:
+            let items = media.itemSchema != nil ? value.items : nil
+            return Self.multipart(items.map { itemParts($0, media) } ?? parts(of: value, media))
+        case .lines, .events:
+            guard case .array(let items) = value else {
+                return value.string.map { Array($0.utf8) } ?? bytes(of: [value], media, syntax)
+            }
+            return bytes(of: items, media, syntax)
+        }
+    }
+
+    /// The items of a stream.
+    private func bytes(of items: [JSONValue], _ media: MediaType, _ syntax: MediaSyntax) -> [UInt8] {
+        switch syntax {
+        case .lines:
+            var result: [UInt8] = []
+            for item in items {
+                result += item.jsonBytes()
+                result.append(UInt8(ascii: "\n"))
+            }
+            return result
+        case .events: return Array(items.map(Self.event).joined().utf8)
+        default: return bytes(of: .array(items), media, syntax)
+        }
+    }
+
+    /// A server-sent event (HTML §9.2.6); an item without the fields of one is its data.
+    private static func event(_ item: JSONValue) -> String {
+        let fields = item.members.filter { ["event", "data", "id", "retry"].contains($0.name) }
+        var result = ""
+        let lines = fields.contains { $0.name == "data" } ? fields : [.init("data", item)]
+        for field in lines where !field.value.isNull {
+            let text = field.value.plainText
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                result += "\(field.name): \(line)\n"
+            }
+        }
+        return result + "\n"
+    }
+}
+
+// MARK: - Forms
+
+extension ExampleMaker {
+    /// The fields of a form (OAS 3.1 §4.8.15.1), not encoded.
+    package func formPairs(of value: JSONValue, _ media: MediaType) -> [(name: String, value: String)] {
+        value.members.flatMap { member in
+            let encoding = media.encodings.first { $0.name == member.name }
+            if encoding?.style == nil, encoding?.isExploded == nil {
+                // Without a style a list is one field for each item, and an object is sent as JSON.
+                let values: [JSONValue]
+                if case .array(let items) = member.value { values = items } else { values = [member.value] }
+                return values.filter { !$0.isNull }.map { (member.name, $0.plainText) }
+            }
+            let style = encoding?.style ?? "form"
+            return ParameterSerialization.pairs(
+                name: member.name, value: member.value, style: style,
+                isExploded: encoding?.isExploded ?? (style == "form"))
+        }
+    }
+
+    /// The parts of a `multipart/form-data` body (OAS 3.1 §4.8.15.1).
+    package func parts(of value: JSONValue, _ media: MediaType) -> [SampleRequest.Part] {
+        let declared = media.schema.map { Conjunction.everything(of: [$0]) } ?? []
+        return value.members.flatMap { member -> [SampleRequest.Part] in
+            let schemas = declared.compactMap { schema in
+                schema["properties"]?[member.name].map(schema.sibling)
+            }
+            let encoding = media.encodings.first { $0.name == member.name }
+            var parts = Conjunction.everything(of: schemas)
+            var values = [member.value]
+            if case .array(let items) = member.value {
+                values = items
+                parts += Conjunction.everything(of: parts.compactMap { $0.schema("items") })
+            }
+            return values.filter { !$0.isNull }.map {
+                part(member.name, $0, parts, contentType: encoding?.contentType)
+            }
+        }
+    }
+
+    private func itemParts(_ items: [JSONValue], _ media: MediaType) -> [SampleRequest.Part] {
+        items.enumerated().map { i, item in
+            let encoding =
+                media.encodings.first { $0.name == String(i) } ?? media.encodings.first { $0.name.isEmpty }
+            let schemas = media.itemSchema.map { Conjunction.everything(of: [$0]) } ?? []
+            return part("", item, schemas, contentType: encoding?.contentType)
+        }
+    }
+
+    private func part(
+        _ name: String, _ value: JSONValue, _ schemas: [Schema], contentType: String?
+    ) -> SampleRequest.Part {
+        // Several may be allowed: the first is as good as any.
+        let given = contentType?.split(separator: ",").first.map { String($0.drop { $0 == " " }) }
+        let media = schemas.lazy.compactMap { $0["contentMediaType"]?.string }.first
+        let isFile =
+            schemas.contains(where: \.isFile)
+            || given.map { MediaSyntax($0) == .binary } ?? false
+        if isFile {
+            let type = given ?? media ?? "application/octet-stream"
+            return SampleRequest.Part(
+                name: name, value: value.plainText, fileName: Self.fileName(for: type, name),
+                contentType: type)
+        }
+        var type = given
+        if type == nil {
+            switch value {
+            case .object, .array: type = "application/json"
+            default: break
+            }
+        }
+        return SampleRequest.Part(name: name, value: value.plainText, contentType: type)
+    }
+
+    /// A file of a media type.
+    private static func fileName(for mediaType: String, _ name: String) -> String {
+        let stem = name.isEmpty ? "file" : name
+        let subtype = mediaType.prefix { $0 != ";" }.split(separator: "/").last.map(String.init) ?? ""
+        let endings = [
+            "plain": "txt", "jpeg": "jpg", "svg+xml": "svg", "markdown": "md", "*": "bin",
+            "octet-stream": "bin",
+            "mpeg": "mp3", "gzip": "gz", "x-yaml": "yaml",
+        ]
+        let isPlain =
+            subtype.utf8.count <= 4 && subtype.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
+        return "\(stem).\(endings[subtype] ?? (isPlain && !subtype.isEmpty ? subtype : "bin"))"
+    }
+
+    /// A multipart body as a person reads it: lines end plainly, and a file is only named.
+    private static func multipart(_ parts: [SampleRequest.Part]) -> [UInt8] {
+        var text = ""
+        for part in parts {
+            text += "--boundary\n"
+            if !part.name.isEmpty {
+                text += "Content-Disposition: form-data; name=\"\(quoted(part.name))\""
+                if let file = part.fileName { text += "; filename=\"\(quoted(file))\"" }
+                text += "\n"
+            }
+            if let type = part.contentType { text += "Content-Type: \(type)\n" }
+            text += "\n" + (part.fileName == nil ? part.value : "(contents of the file)") + "\n"
+        }
+        return Array((text + "--boundary--\n").utf8)
+    }
+
+    /// As browsers escape a name (HTML §4.10.21.8).
+    private static func quoted(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "%22"
+            case "\r": result += "%0D"
+            case "\n": result += "%0A"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,240 @@
+// Whether a value fits a schema (JSON Schema 2020-12; 2.0's and 3.0's dialects as `Schema` reads them).
+//
+// Given examples are tried here before they are shown inside of generated ones, and generated ones where a schema
+// has alternatives or conditions. In doubt a value fits: what cannot be resolved, what is too much work.
+
+import GalleyCore
+import GalleyData
+
+struct SchemaCheck {
+    /// What is left out in this direction need not be there.
+    let direction: Direction
+    /// Schemas asked; a hostile nest of alternatives ends at the limit.
+    private(set) var steps = 0
+    private var patterns: [Node: Pattern?] = [:]
+
+    private static let stepLimit = 200_000
+    private static let depthLimit = 200
+    /// Comparing every pair of more items is not worth the time.
+    private static let uniqueLimit = 128
+
+    init(direction: Direction) { self.direction = direction }
+
+    /// Whether a value fits all of the schemas.
+    mutating func accepts(_ value: JSONValue, all schemas: [Schema]) -> Bool {
+        for schema in schemas { guard accepts(value, schema) else { return false } }
+        return true
+    }
+
+    mutating func accepts(_ value: JSONValue, _ schema: Schema, depth: Int = 0) -> Bool {
+        steps += 1
+        guard steps < Self.stepLimit, depth < Self.depthLimit else { return true }
+        if let boolean = schema.boolean { return boolean }
+        let depth = depth + 1
+        if let reference = schema.reference {
+            if let target = schema.documents.target(of: reference, from: schema.node),
+                !accepts(value, Schema(target, in: schema.documents), depth: depth)
+            {
+                return false
+            }
+            guard schema.hasSiblingConstraints else { return true }
+        }
+        return hasType(value, schema) && isListed(value, schema)
+            && acceptsParts(of: value, schema, depth) && acceptsCombination(value, schema, depth)
+    }
+
+    private func hasType(_ value: JSONValue, _ schema: Schema) -> Bool {
+        guard schema["type"] != nil else { return true }
+        let types = schema.types
+        guard !types.isEmpty else { return true }
+        switch value {
+        case .null: return types.contains(.null)
+        case .boolean: return types.contains(.boolean)
+        case .string: return types.contains(.string) || schema["type"]?.hasText("file") == true
+        case .array: return types.contains(.array)
+        case .object: return types.contains(.object)
+        case .number:
+            if types.contains(.number) { return true }
+            return types.contains(.integer) && value.isInteger
+        }
+    }
+
+    private func isListed(_ value: JSONValue, _ schema: Schema) -> Bool {
+        if let constant = schema.constant, !value.isSame(as: JSONValue(constant)) { return false }
+        guard let list = schema["enum"], list.kind == .sequence else { return true }
+        return list.items.contains { value.isSame(as: JSONValue($0)) }
+    }
+
+    private mutating func acceptsParts(of value: JSONValue, _ schema: Schema, _ depth: Int) -> Bool {
+        switch value {
+        case .null, .boolean: true
+        case .number: acceptsNumber(value, schema)
+        case .string(let text): acceptsText(text, schema)
+        case .array(let items): acceptsItems(items, schema, depth)
+        case .object(let members): acceptsMembers(members, of: value, schema, depth)
+        }
+    }
+}
+
+// MARK: - Scalars
+
+extension SchemaCheck {
+    private func acceptsNumber(_ value: JSONValue, _ schema: Schema) -> Bool {
+        guard let number = value.number else { return true }
+        if let (limit, isExclusive) = schema.minimum, let least = limit.number,
+            isExclusive ? number <= least : number < least
+        {
+            return false
+        }
+        if let (limit, isExclusive) = schema.maximum, let most = limit.number,
+            isExclusive ? number >= most : number > most
+        {
+            return false
+        }
+        if let step = schema["multipleOf"]?.number, step > 0 {
+            let quotient = number / step
+            return abs(quotient - quotient.rounded()) <= 1e-9 * max(1, abs(quotient))
+        }
+        return true
+    }
+
+    private mutating func acceptsText(_ text: String, _ schema: Schema) -> Bool {
+        if let least = schema["minLength"]?.integer, text.unicodeScalars.count < least { return false }
+        if let most = schema["maxLength"]?.integer, text.unicodeScalars.count > most { return false }
+        if let node = schema["pattern"], !matches(text, node) { return false }
+        if let format = schema.format, let known = StringFormat(format) { return known.accepts(text) }
+        return true
+    }
+
+    /// Whether a text matches the pattern of a node; a pattern that is not understood is met by all.
+    mutating func matches(_ text: String, _ node: Node) -> Bool {
+        if patterns[node] == nil { patterns[node] = .some(node.string.flatMap { Pattern($0) }) }
+        guard let pattern = patterns[node] ?? nil else { return true }
+        return pattern.matches(text) ?? true
+    }
+}
+
+// MARK: - Arrays and objects
+
+extension SchemaCheck {
+    private mutating func acceptsItems(_ items: [JSONValue], _ schema: Schema, _ depth: Int) -> Bool {
+        if let least = schema["minItems"]?.integer, items.count < least { return false }
+        if let most = schema["maxItems"]?.integer, items.count > most { return false }
+        let first = schema.schemas("prefixItems")
+        for (item, place) in zip(items, first) {
+            guard accepts(item, place, depth: depth) else { return false }
+        }
+        if let rest = schema.schema("items"), rest.node.kind != .sequence {
+            for item in items.dropFirst(first.count) {
+                guard accepts(item, rest, depth: depth) else { return false }
+            }
+        }
+        if let sought = schema.schema("contains") {
+            var found = 0
+            for item in items where accepts(item, sought, depth: depth) { found += 1 }
+            guard found >= schema["minContains"]?.integer ?? 1,
+                found <= schema["maxContains"]?.integer ?? .max
+            else { return false }
+        }
+        guard schema["uniqueItems"]?.boolean == true, items.count <= Self.uniqueLimit else { return true }
+        for (i, item) in items.enumerated() {
+            if items[..<i].contains(where: { $0.isSame(as: item) }) { return false }
+        }
+        return true
+    }
+
+    private mutating func acceptsMembers(
+        _ members: [JSONValue.Member], of value: JSONValue, _ schema: Schema, _ depth: Int
+    ) -> Bool {
+        if let least = schema["minProperties"]?.integer, members.count < least { return false }
+        if let most = schema["maxProperties"]?.integer, members.count > most { return false }
+        let names = Set(members.map(\.name))
+        let properties = schema["properties"]
+        for name in schema.required where !names.contains(name) {
+            guard let property = properties?[name], isLeftOut(Schema(property, in: schema.documents)) else {
+                return false
+            }
+        }
+        for (trigger, needed) in schema.namedSchemas("dependentRequired") where names.contains(trigger) {
+            guard needed.node.strings.allSatisfy(names.contains) else { return false }
+        }
+        for (trigger, dependent) in schema.namedSchemas("dependentSchemas") where names.contains(trigger) {
+            guard accepts(value, dependent, depth: depth) else { return false }
+        }
+        let patterned = schema.entries("patternProperties")
+        let additional = schema.schema("additionalProperties")
+        let nameSchema = schema.schema("propertyNames")
+        for member in members {
+            if let nameSchema, !accepts(.string(member.name), nameSchema, depth: depth) { return false }
+            var isKnown = false
+            if let property = properties?[member.name] {
+                isKnown = true
+                guard accepts(member.value, Schema(property, in: schema.documents), depth: depth) else {
+                    return false
+                }
+            }
+            for (pattern, property) in patterned where matches(member.name, pattern) {
+                isKnown = true
+                guard accepts(member.value, Schema(property, in: schema.documents), depth: depth) else {
+                    return false
+                }
+            }
+            if !isKnown, let additional, !accepts(member.value, additional, depth: depth) { return false }
+        }
+        return true
+    }
+
+    /// Whether a property is not sent in this direction (OAS 3.0 §4.7.24: it need not be there even if required).
+    func isLeftOut(_ schema: Schema) -> Bool {
+        guard direction != .both else { return false }
+        return Conjunction([schema]).isLeftOut(in: direction)
+    }
+}
+
+// MARK: - Combinations
+
+extension SchemaCheck {
+    private mutating func acceptsCombination(_ value: JSONValue, _ schema: Schema, _ depth: Int) -> Bool {
+        for part in schema.schemas("allOf") { guard accepts(value, part, depth: depth) else { return false } }
+        let any = schema.schemas("anyOf")
+        if !any.isEmpty {
+            var isMet = false
+            for part in any where !isMet { isMet = accepts(value, part, depth: depth) }
+            guard isMet else { return false }
+        }
+        let one = schema.schemas("oneOf")
+        if !one.isEmpty, count(of: one, accepting: value, depth: depth) != 1 { return false }
+        if let denied = schema.schema("not"), accepts(value, denied, depth: depth) { return false }
+        if let condition = schema.schema("if") {
+            let branch = accepts(value, condition, depth: depth) ? "then" : "else"
+            if let branch = schema.schema(branch), !accepts(value, branch, depth: depth) { return false }
+        }
+        return true
+    }
+
+    /// How many of the schemas a value fits, counted up to two.
+    mutating func count(of schemas: [Schema], accepting value: JSONValue, depth: Int = 0) -> Int {
+        var count = 0
+        for schema in schemas where count < 2 && accepts(value, schema, depth: depth) { count += 1 }
+        return count
+    }
+}
+
+extension JSONValue {
+    /// Whether it is a number without a fraction (JSON Schema Core §6.3).
+    var isInteger: Bool { number.map { $0 == $0.rounded() } ?? false }
+
+    /// Equality as JSON Schema means it (Core §4.2.2): by the value of numbers, whatever the order of members.
+    func isSame(as other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.number(let a), .number(let b)): return a == b || number == other.number
+        case (.array(let a), .array(let b)):
+            return a.count == b.count && zip(a, b).allSatisfy { $0.isSame(as: $1) }
+        case (.object(let a), .object(let b)):
+            guard a.count == b.count else { return false }
+            let members = Dictionary(b.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+            return a.allSatisfy { member in members[member.name].map(member.value.isSame) ?? false }
+        default: return self == other
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// The pages of a reference as pages of the site.
+
+import GalleyCore
+import GalleyMarkdown
+import GalleyOpenAPI
+
+/// What a page is of a reference.
+package struct ReferencePage: Sendable {
+    /// Its reference's place among those of the site.
+    package var reference: Int
+    package var subject: Reference.Subject
+    /// Which of its links came from which text of the description, in their order.
+    package var origins: [LinkOrigin]
+
+    /// The text that a link came from; nil for one of Galley's own.
+    package func origin(ofLink index: Int) -> LinkOrigin? {
+        var low = 0
+        var high = origins.count
+        while low < high {
+            let middle = (low + high) / 2
+            if origins[middle].links.upperBound <= index { low = middle + 1 } else { high = middle }
+        }
+        return low < origins.count && origins[low].links.contains(index) ? origins[low] : nil
+    }
+}
+
+extension Reference {
+    /// Makes all pages, in parallel. `number` is this reference's place among those of the site.
+    func pages(
+        number: Int, mentions: ReferenceMentions, _ configuration: Configuration, jobs: Int,
+        diagnostics: inout [Diagnostic]
+    ) -> [Page] {
+        var options = configuration.markdown
+        // A description is somebody else's text: it shows what it likes and runs nothing.
+        options.rawHTML = .sanitize
+        options.linkSyntax = false
+        let markdown = options
+        let made = parallelMap(subjects.count, jobs: jobs) { i -> (Page, [Diagnostic]) in
+            let (subject, path) = subjects[i]
+            var writer = ReferenceWriter(self, mentions: mentions, options: markdown)
+            writer.page(subject)
+            let style = configuration.urls
+            var metadata = PageMetadata()
+            metadata.edit = settings.isRemote ? "" : nil
+            metadata.contents = subject.hasContents
+            metadata.description = description(of: subject)
+            let page = Page(
+                kind: .reference, source: settings.spec, displayPath: displayPath, metadata: metadata,
+                document: writer.document,
+                address: Address(
+                    path: subject.isFolder
+                        ? (path.isEmpty ? "" : path + "/") : Address.page(path, style), style: style),
+                title: title(of: subject), isIndex: false, node: nil, opensWithHeading: true,
+                reference: ReferencePage(reference: number, subject: subject, origins: writer.origins))
+            return (page, writer.diagnostics)
+        }
+        for (_, problems) in made { diagnostics += problems }
+        return made.map(\.0)
+    }
+
+    private func title(of subject: Subject) -> String {
+        switch subject {
+        case .overview: api.info.title.isEmpty ? settings.title : api.info.title
+        case .tag(let index): api.tags[index].title
+        case .operation(let index): api.operations[index].title
+        case .schemas: "Schemas"
+        case .schema(let index): api.schemas[index].title
+        }
+    }
+
+    /// For search engines and listings; nil leaves it to the first paragraph.
+    private func description(of subject: Subject) -> String? {
+        switch subject {
+        case .overview: api.info.summary
+        case .operation(let index) where api.operations[index].description == nil:
+            api.operations[index].method + " " + api.operations[index].path
+        case .schemas: "The schemas of \(api.info.title)"
+        default: nil
+        }
+    }
+}
+
+extension Reference.Subject {
+    /// Whether the page's contents are shown beside it; that place is taken by examples on the others.
+    fileprivate var hasContents: Bool {
+        switch self {
+        case .overview, .tag: true
+        case .operation, .schemas, .schema: false
+        }
+    }
+
+    /// Whether the page stands for a folder, so that its address ends in `/` in either style.
+    fileprivate var isFolder: Bool {
+        switch self {
+        case .overview, .schemas: true
+        case .tag, .operation, .schema: false
+        }
+    }
+
+    /// What templates call it.
+    package var name: String {
+        switch self {
+        case .overview: "overview"
+        case .tag: "tag"
+        case .operation: "operation"
+        case .schemas: "schemas"
+        case .schema: "schema"
+        }
+    }
+}

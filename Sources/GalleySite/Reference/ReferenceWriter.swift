@@ -1,0 +1,293 @@
+// Writes one page of a reference as a document: HTML with holes where addresses go, like that of a page of prose.
+//
+// The page is written straight into the document's bytes. Text of the description is escaped; its Markdown goes
+// through the same pipeline as prose, but is not trusted. Each link remembers the text it came from, so that the audit
+// tells it at its place in the description.
+
+import GalleyCore
+import GalleyData
+import GalleyHighlight
+import GalleyMarkdown
+import GalleyOpenAPI
+
+/// The links of a page that came from one text of the description.
+package struct LinkOrigin: Sendable {
+    /// Places in the document's links.
+    package var links: Range<Int>
+    package var text: MarkdownText
+}
+
+struct ReferenceWriter {
+    let reference: Reference
+    let mentions: ReferenceMentions
+    let options: MarkdownOptions
+    var document = Document()
+    private(set) var origins: [LinkOrigin] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private var ids: Set<String> = []
+    /// Examples above this size are shown without colours: those are most of a page's bytes.
+    private static let highlightLimit = 6_000
+
+    var api: APIDescription { reference.api }
+
+    init(_ reference: Reference, mentions: ReferenceMentions, options: MarkdownOptions) {
+        self.reference = reference
+        self.mentions = mentions
+        self.options = options
+    }
+
+    // MARK: Bytes
+
+    mutating func html(_ text: StaticString) { document.html.append(text) }
+    mutating func text(_ text: String) { document.html.append(escaping: text) }
+
+    /// Text in which code stands in backticks; nothing else of Markdown is read.
+    mutating func phrase(_ text: String) {
+        var isCode = false
+        for (i, part) in text.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
+            if i > 0 {
+                if isCode { html("</code>") } else { html("<code>") }
+                isCode.toggle()
+            }
+            document.html.append(escaping: String(part))
+        }
+        if isCode { html("</code>") }
+    }
+
+    mutating func code(_ text: String) {
+        html("<code>")
+        self.text(text)
+        html("</code>")
+    }
+
+    // MARK: Links and ids
+
+    /// An id that the page does not have yet, made of letters that need no escaping in an address.
+    mutating func newID(_ wanted: String) -> String {
+        var plain = ""
+        plain.reserveCapacity(wanted.utf8.count)
+        for scalar in wanted.unicodeScalars {
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", "~", "$": plain.unicodeScalars.append(scalar)
+            default:
+                if scalar.properties.isAlphabetic {
+                    plain.unicodeScalars.append(scalar)
+                } else if !plain.hasSuffix("-") {
+                    plain += "-"
+                }
+            }
+        }
+        if plain.isEmpty { plain = "-" }
+        var id = plain
+        var count = 2
+        while !ids.insert(id).inserted {
+            id = plain + "-\(count)"
+            count += 1
+        }
+        document.ids.append(id)
+        return id
+    }
+
+    /// The attribute ` id="…"`.
+    mutating func id(_ id: String) {
+        html(" id=\"")
+        text(id)
+        html("\"")
+    }
+
+    /// `<a href="…">`, to be closed by the caller.
+    mutating func openLink(_ destination: String, attributes: StaticString = "") {
+        html("<a")
+        html(attributes)
+        html(" href=\"")
+        document.addLink(.hyperlink, to: destination)
+        html("\">")
+    }
+
+    mutating func link(_ target: Reference.Target, _ label: String, isCode: Bool = false) {
+        openLink(target.destination)
+        if isCode { code(label) } else { text(label) }
+        html("</a>")
+    }
+
+    /// A URL that the description gives; not one that runs a script.
+    mutating func link(url: String, _ label: String) {
+        guard isWebURL(url) || url.hasPrefix("mailto:") || url.hasPrefix("/") || url.hasPrefix("./") else {
+            text(label)
+            return
+        }
+        openLink(url)
+        text(label)
+        html("</a>")
+    }
+
+    mutating func heading(_ level: Int, _ label: String, id wanted: String) {
+        let id = newID(wanted)
+        openHeading(level, id)
+        text(label)
+        closeHeading(level, id)
+        addHeading(level, id, label)
+    }
+
+    mutating func addHeading(_ level: Int, _ id: String, _ label: String) {
+        var markup: [UInt8] = []
+        markup.append(escaping: label)
+        document.headings.append(Heading(level: UInt8(level), id: id, text: label, html: markup, line: 0))
+    }
+
+    mutating func openHeading(_ level: Int, _ id: String) {
+        html("<h")
+        document.html.append(decimal: level)
+        self.id(id)
+        html(">")
+    }
+
+    mutating func closeHeading(_ level: Int, _ id: String) {
+        if options.headingPermalinks {
+            html(" <a class=\"permalink\" href=\"#")
+            text(id)
+            html("\" aria-label=\"Link to this section\">#</a>")
+        }
+        html("</h")
+        document.html.append(decimal: level)
+        html(">\n")
+    }
+
+    // MARK: Markdown of the description
+
+    /// A text of the description; its headings begin at a level.
+    mutating func prose(_ markdown: MarkdownText?, headingBase: Int, idPrefix: String = "") {
+        guard let markdown, !markdown.utf8.isEmpty else { return }
+        append(markdown, headingBase: headingBase, idPrefix: idPrefix, unwrapped: false)
+    }
+
+    /// A text of the description that is mostly one paragraph, without its `<p>`.
+    mutating func inlineProse(_ markdown: MarkdownText?) {
+        guard let markdown, !markdown.utf8.isEmpty else { return }
+        append(markdown, headingBase: 6, idPrefix: newPrefix(), unwrapped: true)
+    }
+
+    private var prefixCount = 0
+    private mutating func newPrefix() -> String {
+        prefixCount += 1
+        return "text-\(prefixCount)-"
+    }
+
+    private mutating func append(
+        _ markdown: MarkdownText, headingBase: Int, idPrefix: String, unwrapped: Bool
+    ) {
+        var options = options
+        options.headingBase = headingBase
+        options.idPrefix = idPrefix
+        options.unwrapped = unwrapped
+        let fragment = Document(fragment: Array(markdown.utf8), options: options)
+        for id in fragment.ids { ids.insert(id) }
+        let links = document.append(fragment)
+        if !links.isEmpty { origins.append(LinkOrigin(links: links, text: markdown)) }
+        for var diagnostic in fragment.diagnostics {
+            diagnostic.location = api.documents.location(of: markdown.node)
+            diagnostics.append(diagnostic)
+        }
+    }
+
+    // MARK: Code
+
+    mutating func codeBlock(_ source: String, language name: String, caption: String? = nil) {
+        let language = source.utf8.count <= Self.highlightLimit ? Language.named(name) : nil
+        html("<figure class=\"code\" data-language=\"")
+        text(name)
+        html("\">")
+        if let caption {
+            html("<figcaption>")
+            text(caption)
+            html("</figcaption>")
+        }
+        html("<pre tabindex=\"0\"><code class=\"language-")
+        text(name)
+        html("\">")
+        var bytes = Array(source.utf8)
+        if bytes.last != 0x0A { bytes.append(0x0A) }
+        if let language {
+            highlight(bytes.span, as: language, into: &document.html)
+        } else {
+            document.html.append(escaping: bytes)
+        }
+        html("</code></pre></figure>\n")
+    }
+
+    // MARK: Tabs
+
+    private var tabGroups = 0
+
+    /// Panels behind labels, the first shown; they work without a script, being radio buttons.
+    mutating func tabs(
+        _ name: String, kind: StaticString, _ labels: [String], panel: (inout ReferenceWriter, Int) -> Void
+    ) {
+        guard labels.count > 1 else {
+            if !labels.isEmpty { panel(&self, 0) }
+            return
+        }
+        tabGroups += 1
+        let group = "_\(name)-\(tabGroups)"
+        html("<div class=\"tabs ")
+        html(kind)
+        html("\" role=\"group\" aria-label=\"")
+        text(name)
+        html("\">\n")
+        for (i, label) in labels.enumerated() {
+            let id = group + "-\(i)"
+            html("<input type=\"radio\" name=\"")
+            text(group)
+            html("\" id=\"")
+            text(id)
+            html("\" value=\"")
+            text(label)
+            html(i == 0 ? "\" checked>" : "\">")
+            html("<label for=\"")
+            text(id)
+            html("\">")
+            text(label)
+            html("</label><div class=\"panel\">")
+            panel(&self, i)
+            html("</div>\n")
+        }
+        html("</div>\n")
+    }
+
+    // MARK: Methods
+
+    /// The method as readers see it: a word, whatever its colour.
+    mutating func method(_ method: String) {
+        html("<span class=\"method")
+        if ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(method) {
+            html(" ")
+            text(method.lowercased())
+        }
+        html("\">")
+        text(method)
+        html("</span>")
+    }
+
+    /// A path with its parameters marked.
+    mutating func path(_ path: String) {
+        html("<code class=\"path\">")
+        var rest = Substring(path)
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            breakable(rest[..<open])
+            html("<var>")
+            text(String(rest[open...close]))
+            html("</var>")
+            rest = rest[rest.index(after: close)...]
+        }
+        breakable(rest)
+        html("</code>")
+    }
+
+    /// A long path may be broken before each of its slashes.
+    private mutating func breakable(_ part: Substring) {
+        for (i, piece) in part.split(separator: "/", omittingEmptySubsequences: false).enumerated() {
+            if i > 0 { html("<wbr>/") }
+            text(String(piece))
+        }
+    }
+}

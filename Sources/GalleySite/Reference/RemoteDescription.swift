@@ -1,0 +1,67 @@
+// The description of a running service: asked for once in a build, and only because the configuration names its URL.
+
+import GalleyAudit
+import GalleyCore
+import GalleyOpenAPI
+
+enum RemoteDescription {
+    /// No real description is larger.
+    private static let sizeLimit = 64 << 20
+    private static let redirectLimit = 5
+
+    /// The bytes that a URL answers with.
+    static func read(_ text: String) -> Result<[UInt8], SpecReadError> {
+        func failure(_ reason: String) -> Result<[UInt8], SpecReadError> {
+            .failure(.failed(reason))
+        }
+        guard var url = HTTPURL(text) else { return failure("it is not a URL") }
+        var options = ExternalOptions()
+        options.userAgent = "Galley"
+        let client: HTTPClient
+        do throws(HTTPClientError) {
+            client = try HTTPClient(options: options)
+        } catch {
+            return failure(error.message + "; " + error.help)
+        }
+        for _ in 0...redirectLimit {
+            var answer: HTTPOutcome?
+            var request = HTTPRequest(url: url)
+            request.bodyLimit = sizeLimit
+            // The user named it: it is most often their own machine.
+            request.mayReachPrivateAddresses = true
+            client.add(request) { answer = $0 }
+            client.run()
+            switch answer {
+            case nil: return failure("there was no answer")
+            case .failure(let problem): return failure(problem.words)
+            case .success(let response):
+                if response.isRedirect, let location = response.location, let next = url.resolving(location) {
+                    url = next
+                    continue
+                }
+                guard response.isSuccess else { return failure("the service answered \(response.status)") }
+                guard response.isBodyComplete else {
+                    return failure("it is larger than \(sizeLimit >> 20) MB")
+                }
+                return .success(response.body)
+            }
+        }
+        return failure("it redirects more than \(redirectLimit) times")
+    }
+}
+
+extension HTTPFailure {
+    fileprivate var words: String {
+        switch self {
+        case .unknownHost: "the host's name is not known"
+        case .unreachable: "the service cannot be reached; is it running?"
+        case .connectionLost: "the connection broke before there was an answer"
+        case .timeout, .outOfTime: "there was no answer in time"
+        case .tls: "the host's certificate or encryption is not right"
+        case .privateAddress(let address): "\(address) is not part of the Internet"
+        case .invalidAnswer: "the answer is not HTTP"
+        case .hostIsClosed: "the host allows no more requests"
+        case .other(let words): words
+        }
+    }
+}
