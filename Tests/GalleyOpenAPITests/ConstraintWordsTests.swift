@@ -40,6 +40,7 @@ struct ConstraintWordsTests {
             (#"{"type": "string", "minLength": 0}"#, []),
             (#"{"type": "string", "minLength": 1, "format": "uri"}"#, []),
             (#"{"type": "string", "pattern": "^[a-z]+$"}"#, ["matches `^[a-z]+$`"]),
+            (#"{"type": "string", "pattern": "^password$"}"#, ["only `password`"]),
             (#"{"type": "string", "pattern": "a`b"}"#, ["matches `` a`b ``"]),
             (
                 #"{"type": "string", "pattern": "^(?!^[-+.]*$)[+-]?0*(?:\\d{0,8}|(?=[\\d.]{1,11}0*$)\\d{0,8}\\.\\d{0,2}0*$)"}"#,

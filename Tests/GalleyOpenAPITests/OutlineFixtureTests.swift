@@ -27,6 +27,15 @@ struct OutlineFixtureTests {
         return lines.joined(separator: "\n")
     }
 
+    private func bodies(of api: APIDescription) -> [(schema: Schema, direction: Direction)] {
+        api.operations.flatMap { operation in
+            (operation.requestBody?.content ?? []).compactMap { type in type.schema.map { ($0, .request) } }
+                + operation.responses.flatMap(\.content).compactMap { type in
+                    (type.schema ?? type.itemSchema).map { ($0, .response) }
+                }
+        }
+    }
+
     @Test("The shipped description reads as reviewed")
     func shipped() throws {
         let text = text(of: Components(file: DataFile(json: try Fixtures.shipped(), path: "openapi.json")))
@@ -39,7 +48,8 @@ struct OutlineFixtureTests {
         let reviewed = try String(contentsOf: Self.expected, encoding: .utf8).split(
             separator: "\n", omittingEmptySubsequences: false)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        for (number, (line, wanted)) in zip(lines, reviewed).enumerated() where line != wanted {
+        let different = zip(lines, reviewed).enumerated().filter { $1.0 != $1.1 }
+        for (number, (line, wanted)) in different.prefix(5) {
             Issue.record("line \(number + 1):\n  is       \(line)\n  reviewed \(wanted)")
         }
         #expect(lines.count == reviewed.count)
@@ -50,21 +60,16 @@ struct OutlineFixtureTests {
         .enabled(if: Fixtures.isThere, "\(Fixtures.missing)"),
         arguments: Fixtures.specs)
     func fixtures(path: String) throws {
-        let bytes = try Fixtures.bytes(path)
-        let file =
-            path.hasSuffix(".json") ? DataFile(json: bytes, path: path) : DataFile(yaml: bytes, path: path)
-        let version: APIDescription.Version =
-            switch (file.root?["openapi"] ?? file.root?["swagger"])?.scalarText?.prefix(3) {
-            case "2.0": .swagger2
-            case "3.0": .v3_0
-            case "3.2": .v3_2
-            default: .v3_1
-            }
-        let components = Components(file: file, version: version)
+        let loaded = SpecLoader.load(path: path, bytes: try Fixtures.bytes(path)) { _ in .failure(.notFound) }
+        let components = Components(decoding: loaded.documents)
         let text = text(of: components)
         if let folder = ProcessInfo.processInfo.environment["OUTLINE_DUMP"] {
             let name = path.replacingOccurrences(of: "/", with: "_") + ".txt"
             try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+        }
+        for (schema, direction) in bodies(of: components.api) {
+            var reader = OutlineReader(components.api, direction: direction)
+            #expect(reader.outline(of: schema).type.isEmpty == false)
         }
         for component in components.api.schemas {
             for direction in [Direction.request, .response, .both] {

@@ -292,7 +292,8 @@ extension OutlineReader {
     /// Required properties that have no row of their own to say so.
     func undeclaredRequired(_ merged: MergedSchema) -> String? {
         guard merged.keywords.has(.required), merged.union == nil else { return nil }
-        let branches = merged.all(.then) + merged.all(.else)
+        let branches =
+            merged.all(.then) + merged.all(.else)
             + merged.all(.dependentSchemas).flatMap { $0.entries.map(\.value) }
         let properties =
             merged.all(.properties) + branches.compactMap { api.documents.resolve($0)?[.properties] }

@@ -13,6 +13,8 @@ extension OutlineReader {
     struct Choices {
         var kind = Alternatives.Kind.oneOf
         var members: [Choice] = []
+        /// Members beyond what any page shows.
+        var omitted = 0
         var discriminator: Node?
         /// Set where the choices are heirs of what they are told with.
         var parent: Node?
@@ -25,7 +27,7 @@ extension OutlineReader {
             choices.kind = union.kind
             choices.discriminator =
                 merged.layers[union.layer].node[.discriminator] ?? merged.first(.discriminator)
-            for member in union.members { add(member, of: union.kind, to: &choices.members, depth: 0) }
+            for member in union.members { add(member, of: union.kind, to: &choices, depth: 0) }
             return choices
         }
         // Of the schema itself, not of one that it extends.
@@ -37,7 +39,7 @@ extension OutlineReader {
         else { return choices }
         choices.discriminator = discriminator
         choices.parent = layer.node
-        guard let parent = merged.name ?? component(at: layer.node) else { return choices }
+        guard let parent = merged.name ?? api.schemaByNode[layer.node] else { return choices }
         var seen: Set<Int> = [parent]
         for entry in discriminator["mapping"].map({ Array($0.entries) }) ?? [] {
             guard let index = mapped(entry.value), seen.insert(index).inserted else { continue }
@@ -51,7 +53,7 @@ extension OutlineReader {
 
     /// Adds a member, or the members of one that is nothing but a further union of the same kind.
     private mutating func add(
-        _ member: Node, of kind: Alternatives.Kind, to choices: inout [Choice], depth: Int
+        _ member: Node, of kind: Alternatives.Kind, to choices: inout Choices, depth: Int
     ) {
         let inner = KeywordSet(of: member)
         let keyword = kind == .oneOf ? Keyword.oneOf : .anyOf
@@ -61,18 +63,18 @@ extension OutlineReader {
             for inner in members.items where !Self.isNull(inner) {
                 add(inner, of: kind, to: &choices, depth: depth + 1)
             }
-        } else if choices.count < 4 * limits.hardRows {
-            choices.append(Choice(node: member))
+        } else if choices.members.count < limits.hardRows {
+            choices.members.append(Choice(node: member))
+        } else {
+            choices.omitted += 1
         }
     }
 
     /// The component that a value of a discriminator's mapping means: a reference or a name (OAS 3.2 §4.25.2).
-    private mutating func mapped(_ value: Node) -> Int? {
+    private func mapped(_ value: Node) -> Int? {
         guard let text = value.string else { return nil }
         if let index = api.schemaByName[text] { return index }
-        if let index = component(named: text) { return index }
-        guard let target = api.documents.target(of: text, from: value) else { return nil }
-        return component(at: target)
+        return api.documents.target(of: text, from: value).flatMap { api.schemaByNode[$0] }
     }
 
     private mutating func heirs(of parent: Int) -> [Int] {
@@ -144,7 +146,7 @@ extension OutlineReader {
         }
         var alternatives = Alternatives(kind: choices.kind)
         alternatives.discriminator = property
-        alternatives.omitted = choices.members.count - (drafts.count - start)
+        alternatives.omitted = choices.members.count + choices.omitted - (drafts.count - start)
         drafts[place].outline.alternatives = alternatives
     }
 

@@ -11,7 +11,6 @@ extension OutlineReader {
             members = places(of: merged)
         }
         guard merged.keywords.hasAny(.describingMembers) else { return members }
-        defer { Self.putRequiredFirst(&members) }
 
         let required = merged.all(.required)
         let properties = merged.all(.properties)
@@ -35,6 +34,7 @@ extension OutlineReader {
             let name = members.isEmpty ? "any name" : "any other name"
             if isTold { members.append(Member(name: name, node: others, kind: .additional)) }
         }
+        Self.putRequiredFirst(&members)
         return members
     }
 

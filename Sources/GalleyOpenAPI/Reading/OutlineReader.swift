@@ -18,7 +18,7 @@ package struct OutlineLimits: Sendable {
     package var hardDepth = 10
     package var hardRows = 500
     /// Schemas that are looked at for one outline, whatever comes of it.
-    package var visits = 50_000
+    package var visits = 8_000
 
     package init() {}
 }
@@ -33,8 +33,6 @@ package struct OutlineReader {
     var visitsLeft = 0
     /// How deep sentences about sentences are (`not` in `if` in `not`).
     var nesting = 0
-    /// Components by their nodes; made when a reference does not name one.
-    var componentOfNode: [Node: Int] = [:]
     /// Components by what they extend by `allOf`; read when a discriminator without alternatives asks for it.
     var heirs: [Int: [Int]]?
     /// Rows to be, children behind their parents.
@@ -145,7 +143,7 @@ extension OutlineReader {
         let parent = drafts[place].parent
         let members = members(of: content)
         let choices = choices(of: content)
-        let count = members.count + choices.members.count
+        let count = members.count + choices.members.count + choices.omitted
         guard count > 0 else { return }
         if isOpen(content.core, parent) {
             drafts[place].outline.fold = .circular
@@ -166,8 +164,12 @@ extension OutlineReader {
             let isOfItems = drafts[place].outline.isOfItems
             drafts[place].outline.constraints.append(isOfItems ? "each: " + words : words)
         }
-        for member in members.prefix(max(room, 1)) { addRow(of: member, to: place) }
-        drafts[place].outline.omitted = max(0, members.count - max(room, 1))
+        var shown = 0
+        for member in members.prefix(max(room, 1)) where visitsLeft > 0 {
+            addRow(of: member, to: place)
+            shown += 1
+        }
+        drafts[place].outline.omitted = members.count - shown
         addAlternatives(choices, to: place, room: max(room - members.count, 1))
     }
 

@@ -43,9 +43,20 @@ extension OutlineReader {
         for (index, name) in names.enumerated() {
             if index > 0 { words.append(index == names.count - 1 ? or : comma) }
             // "list of 2: number, number or null" would be a riddle.
-            words += name.contains(comma) ? [.text("(")] + name + [.text(")")] : name
+            words += isRow(name) ? [.text("(")] + name + [.text(")")] : name
         }
         return words
+    }
+
+    /// Whether commas stand between its parts, outside of brackets: a tuple.
+    private static func isRow(_ name: [TypeWord]) -> Bool {
+        var depth = 0
+        for word in name {
+            if word == .text("(") { depth += 1 }
+            if word == .text(")") { depth -= 1 }
+            if depth == 0, word == comma { return true }
+        }
+        return false
     }
 
     /// A type as part of another: in brackets where it is several.
