@@ -90,6 +90,22 @@ struct OutlineReaderTests {
             ])
     }
 
+    @Test("What extends a schema has the first word on a property of both")
+    func overriding() {
+        let json = #"""
+            {"Base": {"properties": {"kind": {"type": "string", "enum": ["a", "b", "c"], "description": "Any."},
+                "size": {"type": "integer", "enum": [1, 2]}}},
+             "It": {"allOf": [{"$ref": "@Base"}, {"properties": {
+                "kind": {"enum": ["b", "c", "d"], "description": "Some.", "default": "b"},
+                "size": {"type": "string", "enum": ["x", "y"]}}}]}}
+            """#
+        #expect(
+            lines(in: json) == [
+                "Base with more", "  kind: string; one of b, c; default b", "      Some.",
+                "  size: string; one of x, y",
+            ])
+    }
+
     @Test("Alternatives carry their names and the values that choose them")
     func discriminator() {
         let json = #"""

@@ -110,10 +110,12 @@ extension OutlineReader {
             ? layer.node[.xEnumDescriptions] : layer.node[.xEnumDescriptionsList]
         // Where two layers list values, only those in both are left.
         let others = merged.all(.enum).dropFirst().map { Set($0.items.map { literal($0) }) }
+        let allowed = list.items.map { item in others.allSatisfy { $0.contains(literal(item)) } }
+        // None in both is a contradiction: nobody means it.
+        let isNarrowed = !others.isEmpty && allowed.contains(true)
         var values: [EnumValue] = []
-        for (index, item) in list.items.enumerated() where !item.isNull {
+        for (index, item) in list.items.enumerated() where !item.isNull && (!isNarrowed || allowed[index]) {
             let text = literal(item, of: merged)
-            if !others.isEmpty, !others.allSatisfy({ $0.contains(literal(item)) }) { continue }
             var words: [String] = []
             if let name = names.flatMap({ Self.entry(index, item, of: $0) }), !Self.respells(name, text) {
                 words.append(name)

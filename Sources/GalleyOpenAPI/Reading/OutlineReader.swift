@@ -91,7 +91,7 @@ extension OutlineReader {
     struct Member {
         var name: String
         var node: Node
-        /// What other layers say of it.
+        /// What the layers behind it say of it; the last one has the first word.
         var others: [Node] = []
         var kind = Field.Kind.property
         var isRequired = false
@@ -185,7 +185,8 @@ extension OutlineReader {
 
     /// Adds the row of a property, unless it has no business in this direction.
     private mutating func addRow(of member: Member, to place: Int) {
-        let merged = member.others.isEmpty ? merge(member.node) : merge([member.node] + member.others)
+        let merged =
+            member.others.isEmpty ? merge(member.node) : merge(member.others.reversed() + [member.node])
         if direction == .request, merged.isTrue(.readOnly) { return }
         if direction == .response, merged.isTrue(.writeOnly) { return }
         var row = draft(merged, name: member.name)
