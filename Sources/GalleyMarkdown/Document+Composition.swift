@@ -25,6 +25,12 @@ extension Document {
             link.written = link.written.shifted(by: destinationOffset)
             links.append(link)
         }
+        for mention in fragment.mentions {
+            var mention = mention
+            mention.html = mention.html.shifted(by: htmlOffset)
+            mention.text = mention.text.shifted(by: destinationOffset)
+            mentions.append(mention)
+        }
         headings.append(contentsOf: fragment.headings)
         ids.append(contentsOf: fragment.ids)
         wordCount += fragment.wordCount
@@ -66,6 +72,14 @@ extension Document {
         _ kind: Link.Kind, to destination: String, line: Int = 0, column: Int = 0
     ) {
         addLink(kind, to: destination.utf8, line: line, column: column)
+    }
+
+    /// Leads a link elsewhere than its author wrote.
+    package mutating func setDestination(ofLink index: Int, to destination: some Collection<UInt8>) {
+        let start = Int32(destinations.count)
+        destinations.append(contentsOf: destination)
+        links[index].destination = start..<Int32(destinations.count)
+        links[index].written = links[index].destination
     }
 
     /// Notes a heading, and its id as one that an address can point at. Its HTML is for the caller to write.

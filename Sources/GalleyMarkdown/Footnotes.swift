@@ -238,8 +238,9 @@ extension Lowering {
         document.ids.append(options.idPrefix + String(id))
         document.html.append("<sup class=\"footnote-ref\">")
         // There are no links in links.
-        document.html.append(linkDepth == 0 ? "<a href=\"#" : "<span id=\"")
-        if linkDepth == 0 {
+        let isLink = linkDepth == 0 && sanitizer.openLinks == 0
+        document.html.append(isLink ? "<a href=\"#" : "<span id=\"")
+        if isLink {
             document.html.append(fragment: options.idPrefix)
             document.html.append("fn-")
             document.html.append(address: definition.label.span)
@@ -247,9 +248,9 @@ extension Lowering {
         }
         document.html.append(escaping: options.idPrefix)
         document.html.append(contentsOf: id)
-        document.html.append(linkDepth == 0 ? "\" data-footnote-ref>" : "\">")
+        document.html.append(isLink ? "\" data-footnote-ref>" : "\">")
         document.html.append(decimal: definition.number)
-        document.html.append(linkDepth == 0 ? "</a></sup>" : "</span></sup>")
+        document.html.append(isLink ? "</a></sup>" : "</span></sup>")
     }
 
     private mutating func numberFootnote(_ index: Int) {

@@ -179,15 +179,19 @@ extension Lowering {
             help: ["this heading's id is `\(heading.id)` until you give it another"])
     }
 
-    /// Notes an id that the author gave to an element of raw HTML.
-    mutating func takeRawID(_ id: String, place: () -> Int) {
+    /// Notes an id that the author gave to an element of raw HTML; false where it is taken.
+    @discardableResult
+    mutating func takeRawID(_ id: String, place: () -> Int) -> Bool {
         if headingIDs.take(id) {
             document.ids.append(id)
-        } else if reportsMore(of: "id/duplicate") {
+            return true
+        }
+        if reportsMore(of: "id/duplicate") {
             report(
                 .warning, "id/duplicate", "the id `\(id)` is taken: something above has it on this page",
                 at: place(), help: ["an address can lead to only one of them"])
         }
+        return false
     }
 }
 

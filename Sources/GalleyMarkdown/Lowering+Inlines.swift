@@ -49,8 +49,9 @@ extension Lowering {
                 document.html.append("&quot;")
                 start = i + 1
             case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "."):
-                if linkDepth == 0, !isInRawLink,
-                    let address = BareAddress(in: text, at: i, from: start, of: node)
+                if linkDepth == 0, !isInRawLink, sanitizer.openLinks == 0,
+                    let address = BareAddress(in: text, at: i, from: start, of: node),
+                    keepsAddress(address, in: text)
                 {
                     flush(address.range.lowerBound, &document.html)
                     writeBareAddress(address, in: text, of: node)
@@ -114,9 +115,11 @@ extension Lowering {
     mutating func lowerCode(_ node: Node) {
         let literal = node.literal
         words.count(literal)
+        let start = document.html.count
         document.html.append("<code>")
         appendEscaped(literal, isLiteral: true)
         document.html.append("</code>")
+        if options.codeLinks { noteMention(node, from: start) }
     }
 
     /// Appends text of the tree that is not to be looked at further, markers undone.
@@ -189,6 +192,10 @@ struct TextMarks {
 extension Lowering {
     mutating func openLink(_ node: Node) {
         linkDepth += 1
+        guard keepsLink(node) else {
+            sanitizer.refusedLink = node
+            return
+        }
         document.html.append("<a href=\"")
         addHole(.hyperlink, of: node, form: .link)
         document.html.append("\"")
@@ -196,7 +203,20 @@ extension Lowering {
         document.html.append(">")
     }
 
+    mutating func closeLink(_ node: Node) {
+        linkDepth -= 1
+        if sanitizer.refusedLink == node {
+            sanitizer.refusedLink = nil
+        } else {
+            document.html.append("</a>")
+        }
+    }
+
     mutating func lowerImage(_ node: Node) {
+        guard keepsAddress(of: node, .image, form: .image) else {
+            writeAlternativeText(of: node)
+            return
+        }
         document.html.append("<img src=\"")
         addHole(.image, of: node, form: .image)
         document.html.append("\" alt=\"")
@@ -215,14 +235,19 @@ extension Lowering {
     }
 
     private mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
-        let place = locator.locate(
-            line: node.startLine, column: node.startColumn, form: form, content: Self.beginning(of: node))
+        let place = place(of: node, form: form)
         let url = node.url
         if let restored = restored(url, isLiteral: false) {
             addHole(kind, to: restored, at: place)
         } else {
             addHole(kind, to: url, at: place)
         }
+    }
+
+    /// Where a link or an image stands in the source.
+    mutating func place(of node: Node, form: SourceForm) -> Int {
+        locator.locate(
+            line: node.startLine, column: node.startColumn, form: form, content: Self.beginning(of: node))
     }
 
     /// What the content of a link or an image begins with in the source, as far as the tree tells.
@@ -259,6 +284,12 @@ extension Lowering {
             }
             return .descend
         }
+    }
+
+    /// Whether an address that its author left bare becomes a link: `xmpp:` does not everywhere.
+    private func keepsAddress(_ address: BareAddress, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        options.rawHTML != .sanitize || address.prefix.utf8CodeUnitCount > 0
+            || text[address.range].isSafeAddress(for: .hyperlink)
     }
 
     /// Writes an address that its author left bare, as a link.
@@ -336,12 +367,20 @@ extension Lowering {
             case .code:
                 text.append(contentsOf: restored(node.literal, isLiteral: true) ?? Array(node.literal))
             case .softBreak, .lineBreak: text.append(UInt8(ascii: "\n"))
+            case .htmlInline where options.rawHTML == .sanitize: append(shown: node.literal, to: &text)
             case .image: return .skipChildren
             default: break
             }
             return text.count <= limit ? .descend : .stop
         }
         return text
+    }
+
+    /// Appends a tag that is shown as text.
+    private func append(shown tag: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        let html = restored(tag, isLiteral: true) ?? Array(tag)
+        var tokenizer = HTMLTokenizer()
+        if let tag = tokenizer.next(in: html.span), SafeElement(tag, in: html.span) == nil { output += html }
     }
 
     /// Appends what a reader would call the words of a text: the numbers of footnotes are none.
@@ -360,23 +399,27 @@ extension Lowering {
     /// The most characters of a summary: about what search engines show of a description.
     private static let maximumSummaryLength = 200
 
+    /// More bytes than a summary is made of.
+    static let summaryLimit = maximumSummaryLength * 5
+
     /// Takes a paragraph for the page's summary, unless it has no text.
     mutating func summarize(_ paragraph: Node) {
+        document.summary = Self.summary(of: plainText(of: paragraph, limit: Self.summaryLimit)[...])
+    }
+
+    /// What a text begins with, at most as long as a summary.
+    static func summary(of text: ArraySlice<UInt8>) -> String {
         // What images and notes leave behind is the white space around them.
         let text = Array(
-            plainText(of: paragraph, limit: Self.maximumSummaryLength * 5)
-                .split(whereSeparator: \.isMarkdownSpace).joined(separator: [UInt8(ascii: " ")]))
+            text.split(whereSeparator: \.isMarkdownSpace).joined(separator: [UInt8(ascii: " ")]))
         var length = 0
         var lastSpace: Int?
         for (i, byte) in text.enumerated() where byte & 0xC0 != 0x80 {
             if byte == UInt8(ascii: " ") { lastSpace = i }
             length += 1
-            if length > Self.maximumSummaryLength {
-                document.summary = String(text[..<(lastSpace ?? i)]) + "…"
-                return
-            }
+            if length > maximumSummaryLength { return String(text[..<(lastSpace ?? i)]) + "…" }
         }
-        document.summary = String(text)
+        return String(text)
     }
 }
 

@@ -30,6 +30,7 @@ struct Lowering {
     var interruptedParagraph: Node?
     var strikethroughs = Strikethroughs()
     var rawHTML = HTMLTokenizer()
+    var sanitizer = Sanitizer()
     /// Where in the output the page's table of contents goes.
     var tableOfContentsOffset: Int?
     var linkSyntax = LinkSyntax()
@@ -55,12 +56,17 @@ struct Lowering {
     /// Writes what stands below a node, not the node itself.
     mutating func lowerChildren(of root: Node) {
         guard var node = root.firstChild else { return }
+        let sanitizes = options.rawHTML == .sanitize
+        if sanitizes { openScope(of: root) }
         while true {
+            if sanitizes { leaveRawElements(before: node) }
             if enter(node) {
+                if sanitizes { openScope(of: node) }
                 if let child = node.firstChild {
                     node = child
                     continue
                 }
+                if sanitizes { closeScope() }
                 exit(node)
             }
             while true {
@@ -68,6 +74,7 @@ struct Lowering {
                     node = next
                     break
                 }
+                if sanitizes { closeScope() }
                 guard let parent = node.parent, parent != root else { return }
                 exit(parent)
                 node = parent
@@ -139,12 +146,10 @@ struct Lowering {
         switch node.kind {
         case .emphasis: document.html.append("</em>")
         case .strong: document.html.append("</strong>")
-        case .link:
-            linkDepth -= 1
-            document.html.append("</a>")
+        case .link: closeLink(node)
         case .paragraph:
             writeFootnoteBackReferences(atEndOf: node)
-            if hasElement(node) { document.html.append("</p>\n") }
+            if hasElement(node) { closeParagraph() }
         case .heading: exitHeading(node)
         case .blockQuote:
             if let mark = node.mark {
@@ -176,8 +181,19 @@ struct Lowering {
         if hasElement(node) {
             startLine()
             document.html.append("<p>")
+            sanitizer.isParagraphOpen = true
         }
         return true
+    }
+
+    private mutating func closeParagraph() {
+        // A block of raw HTML within it may have ended it.
+        guard sanitizer.isParagraphOpen else {
+            startLine()
+            return
+        }
+        sanitizer.isParagraphOpen = false
+        document.html.append("</p>\n")
     }
 
     /// Whether a paragraph is written with its `<p>`.
@@ -186,7 +202,7 @@ struct Lowering {
     }
 
     /// Whether a paragraph is all of the text, and to be written without its element.
-    private func isUnwrapped(_ paragraph: Node) -> Bool {
+    func isUnwrapped(_ paragraph: Node) -> Bool {
         options.unwrapped && paragraph.next == nil && paragraph.previous == nil
             && paragraph.parent?.kind == .document
     }
@@ -253,6 +269,7 @@ struct Lowering {
         document.html.dropSlack()
         document.destinations.dropSlack()
         document.links.dropSlack()
+        document.mentions.dropSlack()
         return document
     }
 }

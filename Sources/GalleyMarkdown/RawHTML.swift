@@ -4,15 +4,19 @@ import GalleyCore
 
 extension Lowering {
     mutating func lowerInlineHTML(_ node: Node) {
-        if takeInlineIgnoreComment(node) { return }
+        if options.rawHTML != .sanitize, takeInlineIgnoreComment(node) { return }
         let literal = node.literal
-        if options.rawHTML != .pass {
+        if options.rawHTML == .escape {
             appendEscaped(literal, isLiteral: true)
             return
         }
         let place = locator.locate(
             line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
         let html = restored(literal, isLiteral: true) ?? Array(literal)
+        if options.rawHTML == .sanitize {
+            sanitize(html) { _ in place }
+            return
+        }
         // There are no links in links, whoever wrote them.
         if html.count > 2, html[1] | 0x20 == UInt8(ascii: "a"), !html[2].isASCIIAlphanumeric {
             isInRawLink = true
@@ -25,16 +29,22 @@ extension Lowering {
     mutating func lowerHTMLBlock(_ node: Node) {
         words.endWord()
         startLine()
+        if takeDirective(node) { return }
         let literal = node.literal
-        let hasComments = mayHoldIgnoreComment(literal)
-        if options.rawHTML != .pass, !hasComments {
+        // Who is not trusted silences no rules.
+        let hasComments = options.rawHTML != .sanitize && mayHoldIgnoreComment(literal)
+        if options.rawHTML == .escape, !hasComments {
             writeEscapedBlock(literal)
             return
         }
         let html = restored(literal, isLiteral: true) ?? Array(literal)
         var places = HTMLBlockPlaces(html, firstLine: node.startLine - 1, text: locator.text, source: source)
+        if options.rawHTML == .sanitize {
+            sanitizeBlock(html) { places.place(of: $0) }
+            return
+        }
         let comments = hasComments ? takeIgnoreComments(in: html, of: node) { places.place(of: $0) } : []
-        guard !comments.isEmpty || options.rawHTML != .pass else {
+        guard !comments.isEmpty || options.rawHTML == .escape else {
             writeRawHTML(html) { places.place(of: $0) }
             startLine()
             return
@@ -47,7 +57,7 @@ extension Lowering {
         }
         rest += html[start...]
         guard rest.contains(where: { !$0.isMarkdownSpace }) else { return }
-        if options.rawHTML != .pass {
+        if options.rawHTML == .escape {
             rest.withUnsafeBufferPointer { writeEscapedBlock($0) }
             return
         }

@@ -105,8 +105,9 @@ struct BuildAudit: Sendable {
             doubted.insert(key)
             if suspect.rule == .linkRedirect { problems[key] = nil }
         }
-        problems = problems.filter { key, _ in
-            doubted.contains(key) || !site.pages[key.page].document.links[key.link].isRawHTML
+        problems = problems.filter { key, problem in
+            doubted.contains(key) || problem.isAboutAPI
+                || !site.pages[key.page].document.links[key.link].isRawHTML
         }
         var suspects: [Suspect] = []
         for var suspect in found {
@@ -146,8 +147,10 @@ struct BuildAudit: Sendable {
         }
         // What was meant decides by which rule it is told, and that is what a comment silences.
         site.resolver.suggest(&told, for: site.project)
-        told.removeAll {
-            silencer.silences($0.id, path: site.pages[$0.page].displayPath, line: $0.line)
+        told.removeAll { problem in
+            let page = site.pages[problem.page]
+            let line = problem.link.map { page.line(ofLink: $0) } ?? problem.line
+            return silencer.silences(problem.id, path: page.displayPath, line: line)
         }
         var excluded = told.count
         told.removeAll { !policy.judges($0.subject) }
@@ -171,21 +174,45 @@ struct BuildAudit: Sendable {
                 return place
             }
         }
-        let diagnostics =
-            findings
-            + told.map { problem in
-                let location = sources.location(of: problem)
-                let definition = problem.link.flatMap { sources.definition(page: problem.page, link: $0) }
-                var diagnostic = Diagnostic(
-                    .warning, problem.id, problem.message, at: location,
-                    help: problem.help + (definition.map { ["its address is that of \($0)"] } ?? []))
-                diagnostic.subject = problem.subject
-                diagnostic.fix = problem.link.flatMap { repairs[problem.page]?.fix(of: $0) }
-                return diagnostic
-            }
+        let diagnostics = findings + diagnostics(of: told, repairs, &sources)
         return Conclusion(
             diagnostics: diagnostics, excluded: excluded, repairs: FileRepairs.ordered(repairs.values),
             isRepairable: !corrections.byFile.isEmpty)
+    }
+
+    /// What the resolver told, at its places. A text of a description may be shown by many pages, and is told of once.
+    private func diagnostics(
+        of problems: [LinkProblem], _ repairs: [Int: FileRepairs], _ sources: inout SourceLines
+    ) -> [Diagnostic] {
+        struct Text: Hashable {
+            var place: SourceLocation
+            var message: String
+        }
+        var result: [Diagnostic] = []
+        var known: [Text: Int] = [:]
+        var uses: [Int: Int] = [:]
+        for problem in problems {
+            let location = sources.location(of: problem)
+            let pointer = sources.pointer(of: problem)
+            if pointer != nil {
+                let text = Text(place: location, message: problem.message)
+                if let first = known[text] {
+                    uses[first, default: 1] += 1
+                    continue
+                }
+                known[text] = result.count
+            }
+            let definition = problem.link.flatMap { sources.definition(page: problem.page, link: $0) }
+            var diagnostic = Diagnostic(
+                Rule.named(problem.id)?.severity ?? .warning, problem.id, problem.message, at: location,
+                help: problem.help + (definition.map { ["its address is that of \($0)"] } ?? [])
+                    + (pointer.map { ["at " + $0] } ?? []))
+            diagnostic.subject = problem.subject
+            diagnostic.fix = problem.link.flatMap { repairs[problem.page]?.fix(of: $0) }
+            result.append(diagnostic)
+        }
+        for (index, count) in uses { result[index].help.append("\(count) pages show this text") }
+        return result
     }
 
     /// What is certain to be wrong in pages and in files that are copied, unless its rule is switched off.
@@ -196,13 +223,17 @@ struct BuildAudit: Sendable {
         var corrections = Corrections()
         for suspect in suspects where policy.levels[suspect.rule.id] != .off && !suspect.range.isEmpty {
             if let link = link(of: suspect, layouts) {
+                // A description is not Galley's to write.
+                guard pages[suspect.file].part(ofLink: link) == nil else { continue }
                 corrections.add(suspect.correction, file: suspect.file, link: link)
             } else if suspect.file >= pages.count, suspect.file < pages.count + site.files.count {
                 corrections.add(suspect.correction, file: suspect.file, link: suspect.range.lowerBound)
             }
         }
         for problem in problems where policy.levels[problem.id] != .off {
-            if let link = problem.link { corrections.add(problem.correction, file: problem.page, link: link) }
+            if let link = problem.link, pages[problem.page].part(ofLink: link) == nil {
+                corrections.add(problem.correction, file: problem.page, link: link)
+            }
         }
         return corrections
     }
@@ -221,7 +252,7 @@ struct BuildAudit: Sendable {
             return MarkdownFile(
                 file: folder + "/" + pages[file].source, path: pages[file].displayPath, root: folder,
                 document: pages[file].document, options: site.configuration.markdown
-            ).repairs(corrections)
+            ).repairs(corrections, ownLinks: pages[file].ownLinks)
         }
     }
 
@@ -265,7 +296,7 @@ struct BuildAudit: Sendable {
     private func isSilenced(_ suspect: Suspect, _ layouts: [Layout], _ silencer: inout Silencer) -> Bool {
         guard suspect.file < site.pages.count, !isShared(suspect, layouts) else { return false }
         let page = site.pages[suspect.file]
-        let line = link(of: suspect, layouts).map { Int(page.document.links[$0].line) } ?? 0
+        let line = link(of: suspect, layouts).map { page.line(ofLink: $0) } ?? 0
         return silencer.silences(suspect.rule.id, path: page.displayPath, line: line)
     }
 
@@ -288,7 +319,8 @@ struct BuildAudit: Sendable {
         if let index = layouts[file].link(at: suspect.range.lowerBound) {
             return Place(
                 sources.location(page: file, link: index),
-                definition: sources.definition(page: file, link: index))
+                definition: sources.definition(page: file, link: index),
+                pointer: sources.pointer(page: file, link: index))
         }
         if suspect.rule == .idDuplicate, isInText(suspect) {
             return Place(sources.location(ofID: suspect.written, page: file))
@@ -459,7 +491,9 @@ struct SourceLines {
     /// The definition that a link of a page takes its address from; for a page whose places were asked for.
     mutating func definition(page index: Int, link: Int) -> String? {
         let document = site.pages[index].document
-        guard document.links.indices.contains(link) else { return nil }
+        guard document.links.indices.contains(link), site.pages[index].part(ofLink: link) == nil else {
+            return nil
+        }
         return definitions.definition(
             of: document.links[link], in: document, file: index, source: known[index]?.bytes ?? [])
     }
@@ -467,19 +501,45 @@ struct SourceLines {
     /// The place of a problem of a page.
     mutating func location(of problem: LinkProblem) -> SourceLocation {
         if let link = problem.link { return location(page: problem.page, link: link) }
-        return location(page: problem.page, line: problem.line, column: problem.column)
+        if let (reference, text) = problem.text {
+            let documents = site.references[reference].api.documents
+            var place = site.references[reference].shown(
+                documents.location(of: text, line: problem.line, column: problem.column))
+            if let length = problem.length { place.length = max(1, length) }
+            return place
+        }
+        var location = location(page: problem.page, line: problem.line, column: problem.column)
+        if let length = problem.length { location.length = max(1, length) }
+        return location
+    }
+
+    /// The JSON Pointer of the text of a description that has a problem.
+    func pointer(of problem: LinkProblem) -> String? {
+        if let link = problem.link { return pointer(page: problem.page, link: link) }
+        guard let (reference, text) = problem.text else { return nil }
+        return site.references[reference].api.documents.pointer(of: text.node)
     }
 
     /// The place of a link of a page, by its number.
     mutating func location(page index: Int, link number: Int) -> SourceLocation {
         let page = site.pages[index]
         let link = page.document.links[number]
-        guard let part = page.reference else {
+        guard let part = page.part(ofLink: number), part.text != nil || page.reference != nil else {
             return location(page: index, line: Int(link.line), column: Int(link.column))
         }
-        guard let origin = part.origin(ofLink: number) else { return SourceLocation(path: page.displayPath) }
+        // What Galley writes on a page of a reference stands nowhere.
+        guard let text = part.text else { return SourceLocation(path: page.displayPath) }
         let documents = site.references[part.reference].api.documents
-        return documents.location(of: origin.text, line: Int(link.line), column: Int(link.column))
+        var place = site.references[part.reference].shown(
+            documents.location(of: text, line: Int(link.line), column: Int(link.column)))
+        place.length = LineTable.extent(of: place)
+        return place
+    }
+
+    /// The JSON Pointer of the text that a link of a page came from; nil where no description wrote it.
+    func pointer(page index: Int, link number: Int) -> String? {
+        guard let part = site.pages[index].part(ofLink: number), let text = part.text else { return nil }
+        return site.references[part.reference].api.documents.pointer(of: text.node)
     }
 
     /// The place of a link by its line and its column in bytes, both from 1.
@@ -512,7 +572,7 @@ extension LineTable {
     }
 
     /// How many characters of the line a link takes, as far as the location quotes it: for the carets only.
-    private static func extent(of location: SourceLocation) -> Int {
+    fileprivate static func extent(of location: SourceLocation) -> Int {
         let before = max(0, location.column - 1 - location.sourceLineStart)
         let rest = Array((location.sourceLine ?? "").unicodeScalars.dropFirst(before))
         guard let first = rest.first else { return 1 }

@@ -6,6 +6,7 @@
 import GalleyAudit
 import GalleyCore
 import GalleyMarkdown
+import GalleyOpenAPI
 
 /// What a path of the content folder stands for.
 package enum LinkTarget: Sendable, Equatable {
@@ -27,19 +28,29 @@ package struct LinkProblem: Sendable {
     package var wanted: Wanted?
     /// What is certain to be wrong in the destination.
     package var correction: Correction?
+    /// How many bytes it takes, where that is no link's matter to tell.
+    package var length: Int?
+    /// The text of a reference's description that has it, where no link tells; `line` and `column` are places in it.
+    package var text: (reference: Int, text: MarkdownText)?
 
     package enum Wanted: Sendable {
         /// A path of the content folder, and how the link writes it.
         case path(String, written: String)
         /// An id of a page, and its file.
         case anchor(String, page: Int, source: String)
+        /// A part of a reference, and the destination that names it; empty where code does.
+        case part(ReferenceDirectory.Name, written: String)
     }
+
+    /// Whether it is about what a page says of an API, and not about an address.
+    var isAboutAPI: Bool { id.hasPrefix("api/") }
 
     /// What it is about: the same for all links to one target.
     var subject: String {
         switch wanted {
         case .path(let path, _): path
         case .anchor(let id, _, let source): source + "#" + id
+        case .part(let name, let written): written.isEmpty ? name.text : written
         case nil: message
         }
     }
@@ -56,11 +67,16 @@ package struct LinkResolver: Sendable {
     /// Sources left out because they are drafts.
     private let drafts: Set<String>
     private let ids: PageIDs
+    /// What links to parts of references are looked up in; nil in a site that is to have none.
+    package let directory: ReferenceDirectory?
 
-    package init(pages: [Page], files: [String], drafts: Set<String>) {
+    package init(
+        pages: [Page], files: [String], drafts: Set<String>, directory: ReferenceDirectory? = nil
+    ) {
         self.pages = pages
         self.files = files
         self.drafts = drafts
+        self.directory = directory
         fileAddresses = files.map { path in
             var encoded: [UInt8] = []
             encoded.append(percentEncoding: path.utf8)
@@ -172,7 +188,11 @@ package struct LinkResolver: Sendable {
         let destination = bytes.span
         let reference = URLReference(destination)
         guard reference.isRelative else {
-            document.appendAsWritten(link, to: &html)
+            if let named = ReferenceLink(bytes) {
+                append(named, link, of: document, scratch: &scratch, to: &html)
+            } else {
+                document.appendAsWritten(link, to: &html)
+            }
             return
         }
         if reference.path.isEmpty {
@@ -249,6 +269,78 @@ package struct LinkResolver: Sendable {
         }
     }
 
+    // MARK: Parts of references
+
+    /// What is wrong in a page other than its links.
+    package func problems(of page: Int) -> [LinkProblem] {
+        pages[page].remarks.map { remark in
+            let (rule, message) = remark.isDeprecated ? remark.name.deprecated : remark.name.unknown
+            var problem = LinkProblem(
+                page: page, line: remark.line, column: remark.column, id: rule.id, message: message, help: [])
+            if !remark.isDeprecated { problem.wanted = .part(remark.name, written: "") }
+            problem.length = remark.length
+            problem.text = remark.text.map { (pages[page].reference?.reference ?? 0, $0) }
+            return problem
+        }
+    }
+
+    /// Appends the address of a part of a reference.
+    private func append(
+        _ named: ReferenceLink, _ link: Link, of document: Document, scratch: inout Scratch,
+        to html: inout [UInt8]
+    ) {
+        let from = scratch.page
+        let written = String(document.destination(of: link))
+        guard let directory else {
+            problem(
+                link, from, Rule.apiNoReference.id,
+                "`\(written)` leads to the API reference, and this site has none",
+                ["name the API's description in galley.yml, as in `api: { spec: api/openapi.json }`"],
+                &scratch)
+            document.appendAsWritten(link, to: &html)
+            return
+        }
+        let part = pages.indices.contains(from) ? pages[from].part(ofLink: scratch.linkCount - 1) : nil
+        guard let found = directory.part(of: named, own: part?.reference),
+            case .page(let index)? = self[path: directory.target(of: found).path]
+        else {
+            // It may be in a description that could not be read, which was told.
+            if directory.isComplete {
+                let (rule, message) = named.name.unknown
+                problem(
+                    link, from, rule.id, message, [], wanted: .part(named.name, written: written), &scratch)
+            }
+            document.appendAsWritten(link, to: &html)
+            return
+        }
+        if part == nil, directory.isDeprecated(found) {
+            problem(
+                link, from, Rule.apiDeprecatedOperation.id,
+                "the operation `\(named.name.text)` is deprecated",
+                [], &scratch)
+        }
+        let problemCount = scratch.problems.count
+        let fragment = directory.fragment(named.fragment, in: directory.target(of: found)).map {
+            Array($0.utf8)
+        }
+        if let fragment, !fragment.isEmpty {
+            var encoded: [UInt8] = []
+            encoded.append(percentEncoding: fragment)
+            checkFragment(link, encoded.span, 0..<encoded.count, of: index, from: from, &scratch)
+        }
+        // A part of the page itself needs no path.
+        if index != from || scratch.root != nil || fragment == nil {
+            append(pages[index].address.encoded, scratch, to: &html)
+        }
+        if let fragment {
+            html.append("#")
+            html.append(percentEncoding: fragment)
+        }
+        if scratch.problems.count == problemCount {
+            scratch.targets[scratch.linkCount - 1] = Int32(index)
+        }
+    }
+
     /// What a path leads to for a browser that shows the page.
     private func targetFromAddress(_ path: [UInt8], of page: Int) -> LinkTarget? {
         let folder = Array(parentFolder(pages[page].address.outputPath).utf8)
@@ -275,10 +367,16 @@ package struct LinkResolver: Sendable {
             if directive.lowerBound == text.startIndex { return }
             if ids.contains(String(text[..<directive.lowerBound]), in: target) { return }
         }
-        let place = target == page ? "this page" : "`\(pages[target].source)`"
+        // All pages of a reference have one source.
+        let isReference = pages[target].kind == .reference
+        let place =
+            target == page
+            ? "this page" : isReference ? "the page of `\(pages[target].title)`" : "`\(pages[target].source)`"
         problem(
             link, page, "link/missing-anchor", "\(place) has no heading or id `\(text)`", [],
-            wanted: .anchor(text, page: target, source: pages[target].source), &scratch)
+            wanted: .anchor(
+                text, page: target,
+                source: isReference ? pages[target].address.canonical : pages[target].source), &scratch)
     }
 
     // MARK: Problems
@@ -325,6 +423,7 @@ package struct LinkResolver: Sendable {
         var paths = PathCandidates(sources + files)
         let certain = MeantPaths(pages: sources, files: files, otherNames: otherNames)
         var anchors = AnchorCandidates(pages)
+        var parts = directory.map { ReferenceCandidates($0) }
         let contentFolder = project.contentFolder
         let exclude = project.configuration.exclude.map(Glob.init)
         var leftOut: [String: LeftOut?] = [:]
@@ -349,6 +448,12 @@ package struct LinkResolver: Sendable {
                     problems[i].correction = Correction(fragment: meant)
                 } else if let meant = anchors.nearest(to: id, of: page) {
                     problems[i].help = ["did you mean `#\(meant)`?"]
+                }
+            case .part(let name, let written):
+                guard let (help, meant) = parts?.meant(by: name) else { continue }
+                problems[i].help = help
+                if let meant, problems[i].link != nil {
+                    problems[i].correction = ReferenceLink.correction(of: written, to: meant)
                 }
             case nil: break
             }

@@ -36,8 +36,12 @@ package struct Page: Sendable {
     /// Whether the text opens with a heading of level 1.
     package var opensWithHeading = false
 
-    /// What it shows of a reference.
+    /// What it is of a reference.
     package var reference: ReferencePage?
+    /// What it shows of references within its text, in the order of its links.
+    package var embedded: [EmbeddedPart] = []
+    /// What it says of references that is not so, other than in links.
+    package var remarks: [ReferenceRemark] = []
 
     /// Whether the text shows the title, so that it is not printed twice. A file's name is no title to print above
     /// a text that has a heading of its own further down.

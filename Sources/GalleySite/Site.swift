@@ -73,7 +73,8 @@ package struct Site: Sendable {
         self.project = project
         self.pages = pages
         files = loader.files
-        resolver = LinkResolver(pages: pages, files: loader.files, drafts: loader.drafts)
+        resolver = LinkResolver(
+            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory)
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
         history = configuration.lastUpdated ? GitHistory(folder: project.contentFolder, &diagnostics) : nil
         guard
@@ -166,7 +167,8 @@ package struct Site: Sendable {
         try template(for: page).render(context, into: &bytes)
         let start = content.isEmpty ? nil : bytes.firstIndex(of: content.span)
         return Rendered(
-            bytes: bytes, problems: scratch.problems, usedFiles: scratch.usedFiles,
+            bytes: bytes, problems: scratch.problems + resolver.problems(of: index),
+            usedFiles: scratch.usedFiles,
             content: start.map { $0..<$0 + content.count },
             holes: start.map { start in holes.map { $0 + Int32(start) } } ?? [], targets: targets,
             navigation: hasForeignEntries ? nil : bytes.firstIndex(of: nav.span).map { $0..<$0 + nav.count })

@@ -43,6 +43,7 @@ struct SiteLoader {
     private(set) var drafts: Set<String> = []
     private(set) var root = ContentFolder(path: "")
     private(set) var references: [Reference] = []
+    private(set) var directory: ReferenceDirectory?
 
     init(_ project: Project) { self.project = project }
 
@@ -84,10 +85,29 @@ struct SiteLoader {
         var loader = ReferenceLoader(project)
         references = loader.load()
         diagnostics += loader.diagnostics
+        let options = Reference.markdownOptions(project.configuration)
+        for i in references.indices { references[i].readSections(options) }
+        let directory = ReferenceDirectory(
+            references, isComplete: references.count == project.configuration.references.count)
+        self.directory = directory
+        guard !references.isEmpty else { return }
+        embedParts(directory)
+        let mentions = ReferenceMentions.all(in: pages, directory, jobs: project.jobs)
         for (number, reference) in references.enumerated() {
             pages += reference.pages(
-                number: number, mentions: ReferenceMentions(), project.configuration, jobs: project.jobs,
+                number: number, mentions: mentions[number], project.configuration, jobs: project.jobs,
                 diagnostics: &diagnostics)
+        }
+    }
+
+    private mutating func embedParts(_ directory: ReferenceDirectory) {
+        let asking = pages.indices.filter { !pages[$0].document.directives.isEmpty }
+        let embedder = ReferenceEmbedder(
+            directory: directory, options: Reference.markdownOptions(project.configuration))
+        let all = pages
+        let made = parallelMap(asking.count, jobs: project.jobs) { embedder.embedding(in: all[asking[$0]]) }
+        for (index, page) in zip(asking, made) {
+            if let page { pages[index] = page }
         }
     }
 

@@ -9,16 +9,19 @@ package struct Place: Sendable {
     package var isShared = false
     /// Where the address stands that a link in this place uses, "`[guide]` in line 7"; nil where it is the link's own.
     package var definition: String?
+    /// The JSON Pointer of the text of an API's description that has the link.
+    package var pointer: String?
     /// The repair of what stands there, where one is certain.
     package var fix: Diagnostic.Fix?
 
     package init(
         _ location: SourceLocation, isShared: Bool = false, definition: String? = nil,
-        fix: Diagnostic.Fix? = nil
+        pointer: String? = nil, fix: Diagnostic.Fix? = nil
     ) {
         self.location = location
         self.isShared = isShared
         self.definition = definition
+        self.pointer = pointer
         self.fix = fix
     }
 }
@@ -116,7 +119,14 @@ package struct FindingMaker {
             places = [shared] + rest
             occurrences = 1 + rest.count
         }
+        let shown = Self.withoutRepeatedTexts(places)
+        if shown.count < places.count {
+            occurrences -= places.count - shown.count
+            help.append("\(places.count) pages show \(shown.count == 1 ? "this text" : "these texts")")
+            places = shown
+        }
         help += Self.definitions(of: places)
+        if let pointer = places.first?.pointer { help.append("at " + pointer) }
         var diagnostic = Diagnostic(
             suspect.severity ?? suspect.rule.severity, suspect.rule.id, suspect.message,
             at: places.first?.location, help: help)
@@ -131,6 +141,21 @@ package struct FindingMaker {
                     length: place.location.length)
         }
         return diagnostic
+    }
+
+    /// The places without those of a description's text that several pages show, but for the first. Places are sorted.
+    private static func withoutRepeatedTexts(_ places: [Place]) -> [Place] {
+        guard places.contains(where: { $0.pointer != nil }) else { return places }
+        var result: [Place] = []
+        for place in places {
+            if place.pointer != nil, let last = result.last, last.pointer == place.pointer,
+                last.location == place.location
+            {
+                continue
+            }
+            result.append(place)
+        }
+        return result
     }
 
     /// Names the definitions that links use, up to some.

@@ -11,17 +11,6 @@ package struct ReferencePage: Sendable {
     package var subject: Reference.Subject
     /// Which of its links came from which text of the description, in their order.
     package var origins: [LinkOrigin]
-
-    /// The text that a link came from; nil for one of Galley's own.
-    package func origin(ofLink index: Int) -> LinkOrigin? {
-        var low = 0
-        var high = origins.count
-        while low < high {
-            let middle = (low + high) / 2
-            if origins[middle].links.upperBound <= index { low = middle + 1 } else { high = middle }
-        }
-        return low < origins.count && origins[low].links.contains(index) ? origins[low] : nil
-    }
 }
 
 extension Reference {
@@ -30,20 +19,18 @@ extension Reference {
         number: Int, mentions: ReferenceMentions, _ configuration: Configuration, jobs: Int,
         diagnostics: inout [Diagnostic]
     ) -> [Page] {
-        var options = configuration.markdown
-        // A description is somebody else's text: it shows what it likes and runs nothing.
-        options.rawHTML = .sanitize
-        options.linkSyntax = false
-        let markdown = options
+        let markdown = Self.markdownOptions(configuration)
         let made = parallelMap(subjects.count, jobs: jobs) { i -> (Page, [Diagnostic]) in
             let (subject, path) = subjects[i]
             var writer = ReferenceWriter(self, mentions: mentions, options: markdown)
             writer.page(subject)
+            writer.followDescriptionLinks()
             let style = configuration.urls
             var metadata = PageMetadata()
             metadata.edit = settings.isRemote ? "" : nil
             metadata.contents = subject.hasContents
             metadata.description = description(of: subject)
+            if subject == .overview { metadata.navTitle = settings.title }
             let page = Page(
                 kind: .reference, source: settings.spec, displayPath: displayPath, metadata: metadata,
                 document: writer.document,
@@ -56,6 +43,15 @@ extension Reference {
         }
         for (_, problems) in made { diagnostics += problems }
         return made.map(\.0)
+    }
+
+    /// How texts of descriptions are read.
+    static func markdownOptions(_ configuration: Configuration) -> MarkdownOptions {
+        var options = configuration.markdown
+        // A description is somebody else's text: it shows what it likes and runs nothing.
+        options.rawHTML = .sanitize
+        options.linkSyntax = false
+        return options
     }
 
     private func title(of subject: Subject) -> String {

@@ -10,13 +10,6 @@ import GalleyHighlight
 import GalleyMarkdown
 import GalleyOpenAPI
 
-/// The links of a page that came from one text of the description.
-package struct LinkOrigin: Sendable {
-    /// Places in the document's links.
-    package var links: Range<Int>
-    package var text: MarkdownText
-}
-
 struct ReferenceWriter {
     let reference: Reference
     let mentions: ReferenceMentions
@@ -25,6 +18,9 @@ struct ReferenceWriter {
     private(set) var origins: [LinkOrigin] = []
     private(set) var diagnostics: [Diagnostic] = []
     private var ids: Set<String> = []
+    /// What makes documents of texts, and of those that are set in a line.
+    private let blockMaker: FragmentMaker
+    private let inlineMaker: FragmentMaker
     /// Examples above this size are shown without colours: those are most of a page's bytes.
     private static let highlightLimit = 6_000
 
@@ -34,6 +30,37 @@ struct ReferenceWriter {
         self.reference = reference
         self.mentions = mentions
         self.options = options
+        blockMaker = FragmentMaker(options: options)
+        var inline = options
+        inline.unwrapped = true
+        inlineMaker = FragmentMaker(options: inline)
+    }
+
+    // MARK: Parts of other pages
+
+    /// Starts a document for a part of another page, which has ids already. `number` keeps the tabs of several references
+    /// apart.
+    mutating func beginPart(taken: [String], number: Int) {
+        ids.formUnion(taken)
+        tabGroups = max(tabGroups, number * 1_000)
+    }
+
+    /// Gives what was written. Its own links stand where the part was asked for.
+    mutating func endPart(line: Int, column: Int) -> (document: Document, origins: [LinkOrigin]) {
+        var result = Document()
+        var own: [LinkOrigin] = []
+        swap(&result, &document)
+        swap(&own, &origins)
+        diagnostics = []
+        var next = own.makeIterator()
+        var origin = next.next()
+        for i in result.links.indices {
+            while let links = origin?.links, links.upperBound <= i { origin = next.next() }
+            if origin?.links.contains(i) == true { continue }
+            result.links[i].line = Int32(clamping: line)
+            result.links[i].column = Int32(clamping: column)
+        }
+        return (result, own)
     }
 
     // MARK: Bytes
@@ -87,6 +114,8 @@ struct ReferenceWriter {
         document.ids.append(id)
         return id
     }
+
+    func hasID(_ id: String) -> Bool { ids.contains(id) }
 
     /// The attribute ` id="…"`.
     mutating func id(_ id: String) {
@@ -176,15 +205,16 @@ struct ReferenceWriter {
     private mutating func append(
         _ markdown: MarkdownText, headingBase: Int, idPrefix: String, unwrapped: Bool
     ) {
-        var options = options
-        options.headingBase = headingBase
-        options.idPrefix = idPrefix
-        options.unwrapped = unwrapped
-        let fragment = Document(fragment: Array(markdown.utf8), options: options)
-        for id in fragment.ids { ids.insert(id) }
-        let links = document.append(fragment)
-        if !links.isEmpty { origins.append(LinkOrigin(links: links, text: markdown)) }
-        for var diagnostic in fragment.diagnostics {
+        var maker = unwrapped ? inlineMaker : blockMaker
+        if !maker.isPlain(markdown.utf8) {
+            maker.options.headingBase = headingBase
+            maker.options.idPrefix = idPrefix
+        }
+        let idCount = document.ids.count
+        let appended = maker.append(markdown.utf8, to: &document)
+        for id in document.ids[idCount...] { ids.insert(id) }
+        if !appended.links.isEmpty { origins.append(LinkOrigin(links: appended.links, text: markdown)) }
+        for var diagnostic in appended.diagnostics {
             diagnostic.location = api.documents.location(of: markdown.node)
             diagnostics.append(diagnostic)
         }

@@ -1,0 +1,142 @@
+// Comments that ask for a part of an API's reference in their place, alone in their block:
+//
+//     <!-- api: createIdea -->
+//     <!-- schema: Idea -->
+//     <!-- api-operations: ideas, comments -->
+//
+// A document knows no reference. It notes where such a comment stands, which stays the comment that it is until
+// something is put in its place.
+
+import GalleyCore
+
+/// A comment that asks for something in its place.
+package struct Directive: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Of several that begin alike, the longer first.
+        case operations = "api-operations"
+        case operation = "api"
+        case schema = "schema"
+    }
+
+    package var kind: Kind
+    /// What is asked for, without space at its ends; empty where nothing is named.
+    package var argument: String
+    /// The comment in `Document.html`; empty where it was left out.
+    package var range: Range<Int32>
+    /// How many links, headings and ids of the document stand before it.
+    package var links: Int32
+    package var headings: Int32
+    package var ids: Int32
+    /// Where it stands in the Markdown file: line from 1, column in bytes from 1.
+    package var line: Int32
+    package var column: Int32
+    /// How many bytes it takes there.
+    package var length: Int32
+}
+
+extension Directive.Kind {
+    /// Reads all of an HTML block; nil where it is no directive.
+    fileprivate static func read(_ block: UnsafeBufferPointer<UInt8>) -> (kind: Self, argument: String)? {
+        guard block.count >= 13, block[0] == UInt8(ascii: "<"), block[1] == UInt8(ascii: "!"),
+            block.prefix(256).contains(UInt8(ascii: ":")) || block.count < 64
+        else { return nil }
+        var text = block[...].trimmed
+        guard text.starts(with: "<!--".utf8), text.suffix(3).elementsEqual("-->".utf8), text.count <= 1_000
+        else { return nil }
+        text = text.dropFirst(4).dropLast(3).trimmed
+        guard let kind = allCases.first(where: { text.starts(with: $0.rawValue.utf8) }) else { return nil }
+        text = text.dropFirst(kind.rawValue.utf8.count).trimmed
+        if text.isEmpty { return kind == .operations ? (kind, "") : nil }
+        guard text.first == UInt8(ascii: ":") else { return nil }
+        let argument = String(text.dropFirst().trimmed)
+        guard !argument.utf8.contains(UInt8(ascii: "\n")), !argument.utf8.contains(UInt8(ascii: "<")) else {
+            return nil
+        }
+        // What reads like a sentence is an author's note.
+        let words = argument.split(separator: " ").count
+        switch kind {
+        case .operations: return (kind, argument)
+        case .schema: return words == 1 ? (kind, argument) : nil
+        case .operation: return words == 1 || words == 2 && argument.contains(" /") ? (kind, argument) : nil
+        }
+    }
+}
+
+extension Lowering {
+    /// Notes a block that is a directive; false where it is none.
+    mutating func takeDirective(_ node: Node) -> Bool {
+        let restored = restored(node.literal, isLiteral: true)
+        guard options.rawHTML != .sanitize,
+            let (kind, argument) = restored.map({ $0.withUnsafeBufferPointer(Directive.Kind.read) })
+                ?? Directive.Kind.read(node.literal)
+        else { return false }
+        let start = Int32(document.html.count)
+        if options.rawHTML == .pass { document.html.append(contentsOf: restored ?? Array(node.literal)) }
+        let line = locator.text.origin(node.startLine - 1)
+        let bytes = source.text.line(line)
+        let column = source.bytes[bytes].firstIndex(of: UInt8(ascii: "<")) ?? bytes.lowerBound
+        document.directives.append(
+            Directive(
+                kind: kind, argument: argument, range: start..<Int32(document.html.count),
+                links: Int32(document.links.count), headings: Int32(document.headings.count),
+                ids: Int32(document.ids.count), line: Int32(source.linesBefore + line + 1),
+                column: Int32(column - bytes.lowerBound + 1), length: Int32(node.literal[...].trimmed.count)))
+        return true
+    }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+    fileprivate var trimmed: Self {
+        var result = drop { $0.isMarkdownSpace }
+        while let last = result.last, last.isMarkdownSpace { result.removeLast() }
+        return result
+    }
+}
+
+// MARK: - Putting something in their place
+
+extension Document {
+    /// The document with others in the place of directives, and where in its links theirs came to stand.
+    ///
+    /// `parts` are in the order of the directives, by their place among them; one may have several, one behind the other,
+    /// and a directive without one stays a comment. The
+    /// document is to have no mentions left that a place in its HTML is known of.
+    package func replacingDirectives(
+        with parts: [(directive: Int, document: Document)]
+    ) -> (document: Document, links: [Range<Int>]) {
+        var result = Document()
+        result.html.reserveCapacity(parts.reduce(html.count) { $0 + $1.document.html.count })
+        result.summary = summary
+        result.wordCount = wordCount
+        result.diagnostics = diagnostics
+        result.definitions = definitions
+        result.ignores = ignores
+        // Links keep their places in the destinations: what is added comes behind.
+        result.destinations = destinations
+        var links: [Range<Int>] = []
+        var start = (html: 0, link: 0, heading: 0, id: 0)
+        func copy(_ end: (html: Int, link: Int, heading: Int, id: Int)) {
+            let shift = Int32(result.html.count - start.html)
+            result.html.append(contentsOf: html[start.html..<end.html])
+            for var link in self.links[start.link..<end.link] {
+                link.offset += shift
+                result.links.append(link)
+            }
+            result.headings.append(contentsOf: headings[start.heading..<end.heading])
+            result.ids.append(contentsOf: ids[start.id..<end.id])
+            start = end
+        }
+        var last: Int?
+        for (index, part) in parts {
+            let place = directives[index]
+            if index != last {
+                copy((Int(place.range.lowerBound), Int(place.links), Int(place.headings), Int(place.ids)))
+            }
+            last = index
+            links.append(result.append(part))
+            start.html = Int(place.range.upperBound)
+        }
+        copy((html.count, self.links.count, headings.count, ids.count))
+        return (result, links)
+    }
+}

@@ -1,0 +1,284 @@
+// What the references of a site have, by name: operations by operationId or by method and path, schemas, tags.
+//
+// Links, code in prose and directives all ask here; where several references have a name, the first of them is meant,
+// or the one that the text is part of.
+
+import GalleyCore
+import GalleyOpenAPI
+
+/// Finds the parts of references by what prose calls them.
+package struct ReferenceDirectory: Sendable {
+    /// A part of a reference.
+    package struct Part: Sendable, Hashable {
+        package var reference: Int
+        package var subject: Reference.Subject
+    }
+
+    /// What a link, a directive or code names.
+    package enum Name: Sendable, Hashable {
+        case operation(String)
+        case request(RequestLine)
+        case schema(String)
+        case tag(String)
+    }
+
+    package let references: [Reference]
+    /// Whether all that the configuration names could be read: what is missing may be in one that could not.
+    package let isComplete: Bool
+    private let entries: [Entry]
+
+    package init(_ references: [Reference], isComplete: Bool = true) {
+        self.references = references
+        self.isComplete = isComplete
+        entries = references.map { Entry($0) }
+    }
+
+    // MARK: Parts
+
+    /// The part of a name; nil where no reference has it.
+    ///
+    /// The reference `own` is asked first.
+    package func part(_ name: Name, own: Int? = nil) -> Part? {
+        if let own, entries.indices.contains(own), let subject = subject(name, of: own) {
+            return Part(reference: own, subject: subject)
+        }
+        for number in entries.indices where number != own {
+            if let subject = subject(name, of: number) { return Part(reference: number, subject: subject) }
+        }
+        return nil
+    }
+
+    private func subject(_ name: Name, of number: Int) -> Reference.Subject? {
+        let api = references[number].api
+        switch name {
+        case .operation(let id): return entries[number].operations[id].map { .operation($0) }
+        case .request(let line): return entries[number].operation(line).map { .operation($0) }
+        case .schema(let name):
+            guard let index = api.schemaByName[name], !api.schemas[index].isSynthetic else { return nil }
+            return .schema(index)
+        case .tag(let name): return entries[number].tags[name].map { .tag($0) }
+        }
+    }
+
+    /// Where a part is told of.
+    package func target(of part: Part) -> Reference.Target {
+        let reference = references[part.reference]
+        return switch part.subject {
+        case .overview: reference.overview
+        case .tag(let index): reference.target(tag: index)
+        case .operation(let index): reference.target(operation: index)
+        case .schemas: reference.schemaList
+        case .schema(let index): reference.target(schema: index)
+        }
+    }
+
+    package func isDeprecated(_ part: Part) -> Bool {
+        let api = references[part.reference].api
+        guard case .operation(let index) = part.subject else { return false }
+        return api.operations[index].isDeprecated
+    }
+
+    // MARK: Code
+
+    /// The operation that code in prose means, in references that link code; the reference `own` is asked first.
+    package func part(ofCode line: RequestLine, own: Int? = nil) -> Part? {
+        func find(_ number: Int) -> Part? {
+            guard references[number].settings.linksCode else { return nil }
+            return entries[number].operation(line).map { Part(reference: number, subject: .operation($0)) }
+        }
+        if let own, entries.indices.contains(own), let found = find(own) { return found }
+        for number in entries.indices where number != own {
+            if let found = find(number) { return found }
+        }
+        return nil
+    }
+
+    /// Whether code that no operation is meant by is certainly about an API of this site: then the API has no such
+    /// operation. Other people's requests stand in prose, too.
+    package func isOurs(_ line: RequestLine) -> Bool {
+        // Servers answer these for any path, and no description tells of it.
+        guard isComplete, !["HEAD", "OPTIONS", "TRACE", "CONNECT"].contains(line.method) else { return false }
+        return zip(references, entries).contains { $0.settings.linksCode && $1.isOurs(line) }
+    }
+
+    // MARK: What was meant
+
+    /// The methods that there are for the path of a request, in the order of the description.
+    func methods(for line: RequestLine) -> (path: String, methods: [String])? {
+        for entry in entries {
+            if let index = entry.template(line, method: nil) {
+                return (entry.templates[index].path, entry.templates[index].methods)
+            }
+        }
+        return nil
+    }
+
+    /// All names of operations: operationIds as they are written and in short.
+    var operationNames: [String] {
+        references.flatMap { reference in
+            reference.api.operations.flatMap { operation in
+                [operation.shortID, operation.operationID].compactMap { $0 }
+            }
+        }
+    }
+
+    var schemaNames: [String] {
+        references.flatMap { $0.api.schemas.filter { !$0.isSynthetic }.map(\.name) }
+    }
+
+    var tagNames: [String] { references.flatMap { $0.api.tags.map(\.name) } }
+
+    /// All requests, as text to compare others with and as they are written.
+    var requests: [(plain: String, written: String)] {
+        entries.flatMap { entry in
+            entry.templates.flatMap { template in
+                let plain = RequestLine.plain(RequestLine.segments(of: template.path))
+                return template.operations.map {
+                    ($0.method + " " + plain, $0.method + " " + template.path)
+                }
+            }
+        }
+    }
+}
+
+/// One reference's names.
+private struct Entry: Sendable {
+    /// By operationId, as written and in short, and by the slug, which stays in any case.
+    private(set) var operations: [String: Int] = [:]
+    private(set) var tags: [String: Int] = [:]
+    private(set) var templates: [PathTemplate] = []
+    /// Places in `templates` by how many segments they have.
+    private var byCount: [[Int]] = []
+    private var openEnded: [Int] = []
+    /// The paths of servers but `/`, in segments.
+    private var bases: [[[UInt8]]] = []
+    /// Scheme and host of servers that have one.
+    private var origins: Set<String> = []
+    /// The segments that all paths begin with, and what comes next in some.
+    private var commonStart: [[UInt8]] = []
+    private var nextSegments: Set<[UInt8]> = []
+    /// To find near ones.
+    private var paths = Candidates([])
+
+    init(_ reference: Reference) {
+        let api = reference.api
+        var byPath: [String: Int] = [:]
+        for (index, operation) in api.operations.enumerated() {
+            for name in [operation.operationID, operation.shortID, operation.slug] {
+                if let name, operations[name] == nil { operations[name] = index }
+            }
+            guard operation.kind == .path else { continue }
+            let number = byPath[operation.path] ?? templates.count
+            if number == templates.count {
+                byPath[operation.path] = number
+                templates.append(PathTemplate(operation.path))
+            }
+            templates[number].operations.append((operation.method, index))
+        }
+        for (index, tag) in api.tags.enumerated() {
+            for name in [tag.name, tag.slug, tag.title] where tags[name] == nil { tags[name] = index }
+        }
+        for (number, template) in templates.enumerated() {
+            while byCount.count <= template.segments.count { byCount.append([]) }
+            byCount[template.segments.count].append(number)
+            if template.hasOpenEnd { openEnded.append(number) }
+        }
+        readServers(api)
+        readStart()
+        paths = Candidates(templates.map { RequestLine.plain(RequestLine.segments(of: $0.path)) })
+    }
+
+    private mutating func readServers(_ api: APIDescription) {
+        var urls: [String] = []
+        for server in api.servers + api.operations.flatMap({ $0.hasOwnServers ? $0.servers : [] }) {
+            let url = server.defaultURL
+            if !urls.contains(url), urls.count < 64 { urls.append(url) }
+        }
+        for url in urls {
+            let bytes = Array(url.utf8)
+            let parts = URLReference(bytes.span)
+            if let authority = parts.authority {
+                origins.insert(String(bytes[..<authority.upperBound]).lowercased())
+            }
+            let base = bytes[parts.path].split(separator: UInt8(ascii: "/")).map { Array($0) }
+            if !base.isEmpty, !bases.contains(base) { bases.append(base) }
+        }
+    }
+
+    private mutating func readStart() {
+        guard let first = templates.first else { return }
+        for (i, segment) in first.segments.enumerated() {
+            guard case .literal(let name) = segment,
+                templates.allSatisfy({ $0.segments.count > i + 1 && $0.segments[i].isLiteral(name) })
+            else { break }
+            commonStart.append(name)
+        }
+        for template in templates where template.segments.count > commonStart.count {
+            if case .literal(let name) = template.segments[commonStart.count] { nextSegments.insert(name) }
+        }
+    }
+
+    // MARK: Requests
+
+    func operation(_ line: RequestLine) -> Int? {
+        template(line, method: line.method).flatMap { templates[$0].operation(line.method) }
+    }
+
+    /// The template that a request's path fits best: of those that have a method, where one is given.
+    func template(_ line: RequestLine, method: String?) -> Int? {
+        if let origin = line.origin, !origins.contains(origin) { return nil }
+        for segments in readings(of: line) {
+            if let found = best(segments, method) { return found }
+        }
+        return nil
+    }
+
+    /// The path as it is, and without the path of a server.
+    private func readings(of line: RequestLine) -> [ArraySlice<ArraySlice<UInt8>>] {
+        let all = line.segments
+        var result = [all[...]]
+        for base in bases where all.count >= base.count && zip(all, base).allSatisfy({ $0.elementsEqual($1) })
+        {
+            result.append(all.dropFirst(base.count))
+        }
+        return result
+    }
+
+    private func best(_ segments: ArraySlice<ArraySlice<UInt8>>, _ method: String?) -> Int? {
+        var best: (fit: UInt64, template: Int)?
+        func consider(_ number: Int) {
+            let template = templates[number]
+            guard method.map({ template.operation($0) != nil }) ?? true, let fit = template.fit(segments)
+            else { return }
+            if best.map({ fit > $0.fit }) ?? true { best = (fit, number) }
+        }
+        if byCount.indices.contains(segments.count) {
+            for number in byCount[segments.count] { consider(number) }
+        }
+        if best == nil { for number in openEnded { consider(number) } }
+        return best?.template
+    }
+
+    func isOurs(_ line: RequestLine) -> Bool {
+        if let origin = line.origin { return origins.contains(origin) }
+        for segments in readings(of: line) {
+            if best(segments, nil) != nil { return true }
+            if segments.count > commonStart.count,
+                zip(segments, commonStart).allSatisfy({ $0.elementsEqual($1) }),
+                nextSegments.contains(Array(segments[segments.startIndex + commonStart.count]))
+            {
+                return true
+            }
+            var budget = Candidates.budget
+            if paths.nearest(to: RequestLine.plain(segments), budget: &budget) != nil { return true }
+        }
+        return false
+    }
+}
+
+extension PathTemplate.Segment {
+    fileprivate func isLiteral(_ name: [UInt8]) -> Bool {
+        if case .literal(let own) = self { return own == name }
+        return false
+    }
+}
