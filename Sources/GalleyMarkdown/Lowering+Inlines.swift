@@ -115,9 +115,11 @@ extension Lowering {
     mutating func lowerCode(_ node: Node) {
         let literal = node.literal
         words.count(literal)
+        let start = document.html.count
         document.html.append("<code>")
         appendEscaped(literal, isLiteral: true)
         document.html.append("</code>")
+        if options.codeLinks { noteMention(node, from: start) }
     }
 
     /// Appends text of the tree that is not to be looked at further, markers undone.

@@ -30,6 +30,7 @@ extension Reference {
             metadata.edit = settings.isRemote ? "" : nil
             metadata.contents = subject.hasContents
             metadata.description = description(of: subject)
+            if subject == .overview { metadata.navTitle = settings.title }
             let page = Page(
                 kind: .reference, source: settings.spec, displayPath: displayPath, metadata: metadata,
                 document: writer.document,
