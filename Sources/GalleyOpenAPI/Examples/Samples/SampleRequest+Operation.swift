@@ -37,9 +37,12 @@ extension SampleRequest {
     private static func address(
         of operation: Operation, in api: APIDescription, values: inout ParameterValues, server: Int
     ) -> String {
-        guard case .path = operation.kind else {
-            // The reader's own service receives it.
-            return "https://your-service.example/" + (operation.slug.isEmpty ? "webhook" : operation.slug)
+        // The reader's own service receives these.
+        let ownOrigin = "https://your-service.example/"
+        switch operation.kind {
+        case .path: break
+        case .webhook: return ownOrigin + percentEncoded(operation.path)
+        case .callback(_, let name): return ownOrigin + percentEncoded(name)
         }
         let servers = operation.servers.isEmpty ? api.servers : operation.servers
         let base =
