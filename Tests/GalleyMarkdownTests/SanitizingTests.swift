@@ -58,7 +58,7 @@ struct SanitizingTests {
         #expect(page.diagnostics.isEmpty)
     }
 
-    @Test func MarkdownIsAsEver() {
+    @Test func proseIsAsEver() {
         let markdown = """
             # A *b* `<c>` {#d}
 

@@ -65,6 +65,8 @@ extension DescriptionDecoder {
         var uses = SchemaUses(documents, api.schemaByNode)
         var bodyUses = [Int](repeating: 0, count: api.schemas.count)
         var allUses = bodyUses
+        // Thousands of operations that share a response of thousands of schemas are no real description.
+        var budget = 1_000_000
         for (i, operation) in api.operations.enumerated() {
             var used = SchemaUses.List()
             for parameter in operation.parameters {
@@ -82,7 +84,8 @@ extension DescriptionDecoder {
                     uses.add(header.content, to: &used)
                 }
             }
-            for schema in used.places {
+            budget -= used.places.count
+            for schema in used.places where budget > 0 {
                 api.schemas[schema].operations.append(i)
                 allUses[schema] += 1
             }

@@ -19,10 +19,43 @@ struct Conjunction {
         let name: String
     }
 
+    /// A schema with the keywords it has, so that asking for one it has not costs nothing.
+    struct Part {
+        let schema: Schema
+        let keywords: KeywordSet
+
+        init(_ schema: Schema) {
+            self.schema = schema
+            keywords = KeywordSet(of: schema.node)
+        }
+
+        subscript(keyword: Keyword) -> Node? {
+            keywords.has(keyword) ? schema.node[keyword.name] : nil
+        }
+
+        /// The schema of a keyword that holds one.
+        func schema(_ keyword: Keyword) -> Schema? { self[keyword].map(schema.sibling) }
+
+        /// The schemas of a keyword that holds a list of them.
+        func schemas(_ keyword: Keyword) -> [Schema] { self[keyword]?.items.map(schema.sibling) ?? [] }
+
+        /// The entries of a keyword that holds a mapping.
+        func entries(_ keyword: Keyword) -> [(key: Node, value: Node)] {
+            self[keyword].map { Array($0.entries) } ?? []
+        }
+
+        /// The schemas of a keyword that holds a mapping to them.
+        func namedSchemas(_ keyword: Keyword) -> [(name: String, schema: Schema)] {
+            keywords.has(keyword) ? schema.namedSchemas(keyword.name) : []
+        }
+    }
+
     /// What was asked for, and the alternatives chosen: fitting these is fitting everything.
     private(set) var roots: [Schema] = []
     /// Each once, references and `allOf` followed, what was said outermost first.
-    private(set) var schemas: [Schema] = []
+    private(set) var parts: [Part] = []
+    /// The keywords that any of them has.
+    private(set) var keywords: KeywordSet = []
     private(set) var targets: [Target] = []
     private(set) var groups: [Group] = []
     /// Groups before this place are decided.
@@ -42,31 +75,32 @@ struct Conjunction {
     }
 
     private mutating func follow(_ schema: Schema) {
-        guard schemas.count + targets.count < Self.sizeLimit else { return }
+        guard parts.count + targets.count < Self.sizeLimit else { return }
         if let boolean = schema.boolean {
             if !boolean { isImpossible = true }
             return
         }
-        if let reference = schema.reference {
-            if schema.documents.version >= .v3_1, schema.node.count > 1 { take(schema) }
-            guard let target = schema.documents.target(of: reference, from: schema.node),
-                !targets.contains(where: { $0.node == target })
-            else { return }
-            targets.append(Target(node: target, name: Self.name(of: reference)))
-            follow(Schema(target, in: schema.documents))
-        } else {
-            take(schema)
-        }
+        let part = Part(schema)
+        guard let reference = (part[.ref] ?? part[.dynamicRef])?.string else { return take(part) }
+        if schema.documents.version >= .v3_1, schema.node.count > 1 { take(part) }
+        guard let target = schema.documents.target(of: reference, from: schema.node),
+            !targets.contains(where: { $0.node == target })
+        else { return }
+        targets.append(Target(node: target, name: Self.name(of: reference)))
+        follow(schema.sibling(target))
     }
 
-    private mutating func take(_ schema: Schema) {
-        guard !schemas.contains(schema) else { return }
-        schemas.append(schema)
-        for part in schema.schemas("allOf") { follow(part) }
-        for key in ["oneOf", "anyOf"] {
-            let alternatives = schema.schemas(key)
+    private mutating func take(_ part: Part) {
+        guard !parts.contains(where: { $0.schema == part.schema }) else { return }
+        parts.append(part)
+        keywords.formUnion(part.keywords)
+        guard part.keywords.hasAny(.combining) else { return }
+        for schema in part.schemas(.allOf) { follow(schema) }
+        for keyword in [Keyword.oneOf, .anyOf] {
+            let alternatives = part.schemas(keyword)
             guard !alternatives.isEmpty else { continue }
-            groups.append(Group(holder: schema, alternatives: alternatives, isOneOf: key == "oneOf"))
+            groups.append(
+                Group(holder: part.schema, alternatives: alternatives, isOneOf: keyword == .oneOf))
         }
     }
 
@@ -84,17 +118,17 @@ struct Conjunction {
     /// Whether an alternative is part of it already: the class that a subclass extends lists the subclass.
     func contains(_ alternative: Schema) -> Bool {
         guard let target = alternative.resolved else { return false }
-        return schemas.contains(target) || targets.contains { $0.node == target.node }
+        return parts.contains { $0.schema == target } || targets.contains { $0.node == target.node }
     }
 
     /// All that may be said of a value: the schemas of every alternative, for whom it does not matter which it is.
-    static func everything(of schemas: [Schema]) -> [Schema] {
+    static func everything(of schemas: [Schema]) -> [Part] {
         var conjunction = Conjunction(schemas)
         while let group = conjunction.undecided {
             conjunction.decided += 1
             for alternative in group.alternatives { conjunction.add(alternative) }
         }
-        return conjunction.schemas
+        return conjunction.parts
     }
 
     /// The last part of a reference, escapes decoded.
@@ -117,9 +151,10 @@ struct Conjunction {
 extension Conjunction {
     /// The types that all of them allow; nil where nothing is said.
     var types: [Schema.ValueType]? {
+        guard keywords.has(.type) else { return nil }
         var result: [Schema.ValueType]?
-        for schema in schemas where schema["type"] != nil {
-            let types = schema.types
+        for part in parts where part.keywords.has(.type) {
+            let types = part.schema.types
             guard !types.isEmpty else { continue }
             guard let before = result else {
                 result = types
@@ -133,8 +168,8 @@ extension Conjunction {
             }
         }
         guard var result else { return nil }
-        for schema in schemas {
-            guard let denied = schema["not"], denied.count == 1, let type = denied["type"] else { continue }
+        for part in parts {
+            guard let denied = part[.not], denied.count == 1, let type = denied["type"] else { continue }
             result.removeAll { type.strings.contains($0.rawValue) }
         }
         return result
@@ -142,44 +177,58 @@ extension Conjunction {
 
     /// The types that the other keywords speak of.
     var impliedTypes: [Schema.ValueType] {
-        for schema in schemas {
-            let types = schema.valueTypes
-            if !types.isEmpty { return types }
-            if schema.format != nil { return [.string] }
-            if schema["minProperties"] ?? schema["maxProperties"] ?? schema["propertyNames"]
-                ?? schema["dependentRequired"] ?? schema["discriminator"] != nil
-            {
-                return [.object]
-            }
+        for part in parts {
+            if part.keywords.hasAny(.ofObjects) { return [.object] }
+            if part.keywords.hasAny(.ofArrays) { return [.array] }
+            if part.keywords.hasAny(.ofStrings) || part.keywords.has(.format) { return [.string] }
+            if part.keywords.hasAny(.ofNumbers) { return [.number] }
         }
         return []
     }
 
-    /// The first that has a keyword, and its value.
-    func first(_ key: String) -> Node? {
-        for schema in schemas { if let node = schema[key] { return node } }
-        return nil
+    /// The value of a keyword in the first that has it.
+    func first(_ keyword: Keyword) -> Node? {
+        guard keywords.has(keyword) else { return nil }
+        return parts.lazy.compactMap { $0[keyword] }.first
+    }
+
+    /// The values of a keyword.
+    func all(_ keyword: Keyword) -> [Node] {
+        keywords.has(keyword) ? parts.compactMap { $0[keyword] } : []
     }
 
     /// The greatest of a keyword's whole numbers.
-    func greatest(_ key: String) -> Int? { schemas.compactMap { $0[key]?.integer }.max() }
+    func greatest(_ keyword: Keyword) -> Int? { all(keyword).compactMap(\.integer).max() }
 
     /// The least of a keyword's whole numbers.
-    func least(_ key: String) -> Int? { schemas.compactMap { $0[key]?.integer }.min() }
+    func least(_ keyword: Keyword) -> Int? { all(keyword).compactMap(\.integer).min() }
 
-    func isSet(_ key: String) -> Bool { schemas.contains { $0[key]?.boolean == true } }
+    func isSet(_ keyword: Keyword) -> Bool { all(keyword).contains { $0.boolean == true } }
 
     /// Whether a property of these is left out in a direction.
     func isLeftOut(in direction: Direction) -> Bool {
         switch direction {
         case .both: false
-        case .request: isSet("readOnly")
-        case .response: isSet("writeOnly")
+        case .request: isSet(.readOnly)
+        case .response: isSet(.writeOnly)
         }
     }
 
     /// Whether conditions are among them that only a finished value can be asked.
-    var isConditional: Bool {
-        schemas.contains { $0["not"] != nil || $0["if"] != nil || $0["dependentSchemas"] != nil }
+    var isConditional: Bool { keywords.hasAny(KeywordSet(.not, .if, .dependentSchemas)) }
+}
+
+extension [Conjunction.Part] {
+    /// What they say of a property.
+    func property(_ name: String) -> [Schema] {
+        compactMap { part in part[.properties]?[name].map(part.schema.sibling) }
     }
+
+    /// What they say of items.
+    var items: [Schema] { compactMap { $0.schema(.items) } }
+}
+
+extension Schema {
+    /// Another schema of the same description.
+    func sibling(_ node: Node) -> Schema { Schema(node, in: documents) }
 }

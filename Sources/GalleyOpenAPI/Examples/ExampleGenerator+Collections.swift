@@ -10,17 +10,17 @@ extension ExampleGenerator {
     // MARK: - Arrays
 
     mutating func array(_ conjunction: Conjunction, _ place: Place) -> JSONValue? {
-        let least = max(0, conjunction.greatest("minItems") ?? 0)
-        let most = max(0, conjunction.least("maxItems") ?? .max)
+        let least = max(0, conjunction.greatest(.minItems) ?? 0)
+        let most = max(0, conjunction.least(.maxItems) ?? .max)
         guard least <= most, least <= Self.sizeLimit else { return nil }
-        let rows = conjunction.schemas.map { (schema: $0, first: $0.schemas("prefixItems")) }
+        let rows = conjunction.parts.map { (part: $0, first: $0.schemas(.prefixItems)) }
         let prefix = rows.map(\.first.count).max() ?? 0
-        let sought = conjunction.schemas.first { $0["contains"] != nil }
-        let soughtCount = sought.map { max(0, $0["minContains"]?.integer ?? 1) } ?? 0
+        let sought = conjunction.parts.first { $0.keywords.has(.contains) }
+        let soughtCount = sought.map { max(0, $0[.minContains]?.integer ?? 1) } ?? 0
         var wanted = max(least, prefix > 0 ? prefix : itemCount, soughtCount)
         if !isWhole(at: place) { wanted = max(least, soughtCount > 0 ? prefix + soughtCount : 0) }
         wanted = min(wanted, most, Self.sizeLimit)
-        let isUnique = conjunction.isSet("uniqueItems")
+        let isUnique = conjunction.isSet(.uniqueItems)
         let hints = hint(of: conjunction, at: place)?.items ?? []
         let name = place.name.map(Plausible.singular)
 
@@ -32,12 +32,12 @@ extension ExampleGenerator {
             for row in rows {
                 if index < row.first.count {
                     schemas.append(row.first[index])
-                } else if let rest = row.schema.schema("items"), rest.node.kind != .sequence {
+                } else if let rest = row.part.schema(.items), rest.node.kind != .sequence {
                     schemas.append(rest)
                 }
             }
             // What must be contained comes first where there is room for it.
-            if let sought, let part = sought.schema("contains"), index >= prefix,
+            if let sought, let part = sought.schema(.contains), index >= prefix,
                 index < prefix + soughtCount
                     || prefix + soughtCount > wanted && index < soughtCount
             {
@@ -86,9 +86,11 @@ extension ExampleGenerator {
             return properties.count - 1
         }
         var required: Set<String> = []
-        for schema in conjunction.schemas {
-            for (name, property) in schema.properties { properties[declare(name)].schemas.append(property) }
-            for name in schema.required {
+        for part in conjunction.parts where part.keywords.hasAny(.memberKeywords) {
+            for (name, property) in part.namedSchemas(.properties) {
+                properties[declare(name)].schemas.append(property)
+            }
+            for name in part.schema.required {
                 _ = declare(name)
                 required.insert(name)
             }
@@ -100,8 +102,8 @@ extension ExampleGenerator {
         }
         let isWhole = isWhole(at: place)
         requireDependents(of: conjunction, of: isWhole ? properties.map(\.name) : nil, &required)
-        let least = max(0, conjunction.greatest("minProperties") ?? 0)
-        let most = max(0, conjunction.least("maxProperties") ?? .max)
+        let least = max(0, conjunction.greatest(.minProperties) ?? 0)
+        let most = max(0, conjunction.least(.maxProperties) ?? .max)
         guard least <= most, least <= Self.sizeLimit + properties.count else { return nil }
         var optional = 0
         if most < properties.count {
@@ -130,7 +132,7 @@ extension ExampleGenerator {
             let there = place.inner(
                 property.name, hint: hints?[property.name], isNeeded: place.isNeeded && isRequired)
             guard let value = value(of: inner, at: there) else {
-                if isRequired { return nil }
+                if isRequired, !isLenient { return nil }
                 continue
             }
             if !isRequired { optional -= 1 }
@@ -143,7 +145,7 @@ extension ExampleGenerator {
     private func requireDependents(
         of conjunction: Conjunction, of names: [String]?, _ required: inout Set<String>
     ) {
-        let rules = conjunction.schemas.flatMap { $0.namedSchemas("dependentRequired") }
+        let rules = conjunction.parts.flatMap { $0.namedSchemas(.dependentRequired) }
         guard !rules.isEmpty else { return }
         var present = required.union(names ?? [])
         var hasMore = true
@@ -163,14 +165,15 @@ extension ExampleGenerator {
         of property: Property, in conjunction: Conjunction, isRequired: Bool
     ) -> [Schema]? {
         var schemas = property.schemas
-        for schema in conjunction.schemas {
-            var isKnown = schema["properties"]?[property.name] != nil
-            for (pattern, value) in schema.entries("patternProperties")
+        for part in conjunction.parts
+        where part.keywords.hasAny(KeywordSet(.patternProperties, .additionalProperties)) {
+            var isKnown = part[.properties]?[property.name] != nil
+            for (pattern, value) in part.entries(.patternProperties)
             where check.matches(property.name, pattern) {
-                schemas.append(schema.sibling(value))
+                schemas.append(part.schema.sibling(value))
                 isKnown = true
             }
-            guard !isKnown, let additional = schema.schema("additionalProperties") else { continue }
+            guard !isKnown, let additional = part.schema(.additionalProperties) else { continue }
             if additional.boolean == false {
                 // Not in a value that fits; but it is asked for, so nothing would.
                 if !isRequired { return nil }
@@ -187,14 +190,15 @@ extension ExampleGenerator {
         most: Int
     ) -> JSONValue? {
         var members = members
-        if isWhole {
-            for schema in conjunction.schemas {
-                for (pattern, value) in schema.entries("patternProperties")
+        let kinds = KeywordSet(.patternProperties, .additionalProperties)
+        if isWhole, conjunction.keywords.hasAny(kinds) {
+            for part in conjunction.parts {
+                for (pattern, value) in part.entries(.patternProperties)
                 where members.count < most && !members.contains(where: { check.matches($0.name, pattern) }) {
-                    add(schema.sibling(value), named: pattern, to: &members, conjunction, place)
+                    add(part.schema.sibling(value), named: pattern, to: &members, conjunction, place)
                 }
             }
-            let additional = conjunction.schemas.lazy.compactMap { $0.schema("additionalProperties") }
+            let additional = conjunction.parts.lazy.compactMap { $0.schema(.additionalProperties) }
                 .first { $0.node.kind == .mapping && $0.node.count > 0 }
             if let additional, members.count < most {
                 add(additional, named: nil, to: &members, conjunction, place)
@@ -203,28 +207,27 @@ extension ExampleGenerator {
         var tries = 0
         while members.count < least, tries < Self.sizeLimit {
             tries += 1
-            let pattern = conjunction.schemas.lazy.compactMap { $0["patternProperties"]?.entries.first }.first
-            let additional = conjunction.schemas.lazy.compactMap { $0.schema("additionalProperties") }.first
-            if let additional, additional.boolean != false {
+            let pattern = conjunction.parts.lazy.compactMap { part in
+                part.entries(.patternProperties).first.map { ($0.key, part.schema.sibling($0.value)) }
+            }.first
+            let additional = conjunction.parts.lazy.compactMap { $0.schema(.additionalProperties) }.first
+            if let (name, schema) = pattern, additional?.boolean == false {
+                add(schema, named: name, to: &members, conjunction, place)
+            } else if additional?.boolean != false {
                 add(additional, named: nil, to: &members, conjunction, place)
-            } else if let pattern, let schema = conjunction.schemas.first {
-                add(schema.sibling(pattern.value), named: pattern.key, to: &members, conjunction, place)
-            } else if additional == nil, let schema = conjunction.schemas.first {
-                add(nil, named: nil, to: &members, conjunction, place, in: schema)
             } else {
                 break
             }
         }
-        // Too few is still the shape of it where nothing better can be had.
         return members.count >= least ? .object(members) : nil
     }
 
     /// Adds a member whose name fits a pattern and `propertyNames`.
     private mutating func add(
         _ schema: Schema?, named pattern: Node?, to members: inout [JSONValue.Member],
-        _ conjunction: Conjunction, _ place: Place, in holder: Schema? = nil
+        _ conjunction: Conjunction, _ place: Place
     ) {
-        let names = conjunction.schemas.compactMap { $0.schema("propertyNames") }
+        let names = conjunction.parts.compactMap { $0.schema(.propertyNames) }
         let start = variation
         defer { variation = start }
         for attempt in 0..<8 {
@@ -258,25 +261,32 @@ extension ExampleGenerator {
 
     /// The property that tells which schema it is, and what it says of this one (OAS 3.1 §4.8.25).
     private func discriminator(of conjunction: Conjunction) -> (property: String, value: String)? {
-        for holder in conjunction.schemas {
-            guard let node = holder["discriminator"] else { continue }
+        guard conjunction.keywords.has(.discriminator) else { return nil }
+        let targets = conjunction.targets.map { (node: $0.node, name: $0.name) }
+        for part in conjunction.parts {
             // 2.0 has only the name here.
-            guard let property = node.string ?? node["propertyName"]?.string else { continue }
-            let mapping = node["mapping"]
-            let chosen = conjunction.targets.reversed().map { (node: $0.node, name: $0.name) }
-            let isClass = !conjunction.groups.contains { $0.holder == holder }
-            for target in ownNames(conjunction) + chosen {
-                for (key, value) in mapping?.entries.map({ ($0.key, $0.value) }) ?? []
-                where leads(value, to: target.node, holder) {
-                    if let text = key.scalarText { return (property, text) }
+            guard let node = part[.discriminator], let property = node.string ?? node["propertyName"]?.string
+            else { continue }
+            let holder = part.schema
+            let mapping = node["mapping"].map { Array($0.entries) } ?? []
+            let own = ownNames(conjunction)
+            // Of a union, what was chosen comes behind it; of a class, what extends it comes before.
+            let place = targets.firstIndex { $0.node == holder.node }
+            let isUnion = conjunction.groups.contains { $0.holder == holder }
+            let candidates =
+                isUnion
+                ? Array(targets[(place.map { $0 + 1 } ?? 0)...])
+                : own.filter { $0.node != holder.node } + targets[..<(place ?? targets.count)]
+            for candidate in candidates {
+                if let key = mapping.first(where: { leads($0.value, to: candidate.node, holder) })?.key
+                    .scalarText
+                {
+                    return (property, key)
                 }
             }
-            let named = (ownNames(conjunction) + chosen).first { $0.node != holder.node }
-            if let named, !isClass || conjunction.schemas.contains(holder.sibling(named.node)) {
-                return (property, named.name)
-            }
-            if let first = mapping?.entries.first?.key.scalarText { return (property, first) }
-            if let own = (ownNames(conjunction) + chosen).first { return (property, own.name) }
+            let name =
+                candidates.first?.name ?? mapping.first?.key.scalarText ?? place.map { targets[$0].name }
+            if let name = name ?? own.first?.name { return (property, name) }
         }
         return nil
     }

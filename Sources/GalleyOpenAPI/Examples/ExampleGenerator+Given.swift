@@ -11,15 +11,15 @@ extension ExampleGenerator {
     mutating func given(for conjunction: Conjunction, at place: Place) -> JSONValue? {
         if let hint = place.hint, isUsable(hint, conjunction, place) { return shown(hint, conjunction) }
         guard place.usesGiven else { return nil }
-        for schema in conjunction.schemas {
-            let examples = schema.examples.prefix(Self.candidateLimit)
+        for part in conjunction.parts where part.keywords.hasAny(.examples) {
+            let examples = part.schema.examples.prefix(Self.candidateLimit)
             for i in examples.indices {
                 let value = JSONValue(examples[(i + variation) % examples.count])
                 if isUsable(value, conjunction, place) { return shown(value, conjunction) }
             }
         }
-        for schema in conjunction.schemas {
-            guard let node = schema.defaultValue, !node.isNull else { continue }
+        for part in conjunction.parts {
+            guard let node = part[.default], !node.isNull else { continue }
             // An empty list, object or text shows nothing.
             guard node.isScalar ? !(node.kind == .string && node.utf8.isEmpty) : node.count > 0 else {
                 continue
@@ -45,8 +45,10 @@ extension ExampleGenerator {
     func hint(of conjunction: Conjunction, at place: Place) -> JSONValue? {
         if let hint = place.hint { return hint }
         guard place.usesGiven else { return nil }
-        for schema in conjunction.schemas {
-            if let node = schema.examples.first ?? schema.defaultValue, !node.isScalar, node.count > 0 {
+        for part in conjunction.parts {
+            if let node = part[.examples]?.items.first ?? part[.example] ?? part[.default], !node.isScalar,
+                node.count > 0
+            {
                 return JSONValue(node)
             }
         }
@@ -71,25 +73,16 @@ extension ExampleGenerator {
             let parts = Conjunction.everything(of: schemas)
             return .object(
                 members.compactMap { member in
-                    let declared = parts.compactMap { $0["properties"]?[member.name].map(parts[0].sibling) }
+                    let declared = parts.property(member.name)
                     guard !declared.isEmpty else { return member }
                     if Conjunction(declared).isLeftOut(in: direction) { return nil }
                     return .init(member.name, filtered(member.value, declared, depth: depth + 1))
                 })
         case .array(let items):
-            let parts = Conjunction.everything(of: schemas)
-            let inner = parts.compactMap { $0.schema("items") }
+            let inner = Conjunction.everything(of: schemas).items
             guard !inner.isEmpty else { return value }
             return .array(items.map { filtered($0, inner, depth: depth + 1) })
         default: return value
         }
     }
-}
-
-extension Schema {
-    /// Another schema of the same description.
-    func sibling(_ node: Node) -> Schema { Schema(node, in: documents) }
-
-    /// The entries of a keyword that holds a mapping, keys as nodes.
-    func entries(_ key: String) -> [(key: Node, value: Node)] { node[key].map { Array($0.entries) } ?? [] }
 }

@@ -10,21 +10,19 @@ extension ExampleGenerator {
     // MARK: - Strings
 
     mutating func string(_ conjunction: Conjunction, _ place: Place) -> String? {
-        let least = max(0, conjunction.greatest("minLength") ?? 0)
-        let most = max(0, conjunction.least("maxLength") ?? .max)
+        let least = max(0, conjunction.greatest(.minLength) ?? 0)
+        let most = max(0, conjunction.least(.maxLength) ?? .max)
         guard least <= most, least <= Self.lengthLimit else { return nil }
         if let content = content(conjunction, place) { return content }
         let lengths = least...most
-        let format = conjunction.first("format")?.string.flatMap { StringFormat($0) }
-        let patterns = conjunction.schemas.compactMap { $0["pattern"] }
-        for text in candidates(format, conjunction, place)
-        where lengths.contains(text.unicodeScalars.count) && matches(text, patterns) {
-            return text
-        }
+        let format = conjunction.first(.format)?.string.flatMap { StringFormat($0) }
+        let patterns = conjunction.all(.pattern)
+        let isAny = least == 0 && most == .max && patterns.isEmpty
+        let text = candidate(format, conjunction, place)
+        if isAny || lengths.contains(text.unicodeScalars.count) && matches(text, patterns) { return text }
         if let node = patterns.first {
             return patterned(node, others: Array(patterns.dropFirst()), lengths, format)
         }
-        let text = format?.example(variation) ?? candidates(nil, conjunction, place)[0]
         return stretched(text, to: lengths)
     }
 
@@ -34,28 +32,28 @@ extension ExampleGenerator {
     }
 
     /// What the format or the name suggests.
-    private func candidates(_ format: StringFormat?, _ conjunction: Conjunction, _ place: Place) -> [String] {
-        if let format { return (0..<3).map { format.example(variation + $0) } }
-        if conjunction.schemas.contains(where: \.isFile) {
-            return [StringFormat.numbered("contents of the file", variation)]
+    private func candidate(_ format: StringFormat?, _ conjunction: Conjunction, _ place: Place) -> String {
+        if let format { return format.example(variation) }
+        if conjunction.parts.contains(where: \.schema.isFile) {
+            return StringFormat.numbered("contents of the file", variation)
         }
-        if let node = conjunction.first("contentEncoding"),
+        if let node = conjunction.first(.contentEncoding),
             let known = node.string.flatMap({ StringFormat($0) })
         {
-            return [known.example(variation)]
+            return known.example(variation)
         }
         let named = place.name.flatMap { Plausible.text($0, owner: place.owner, variation: variation) }
-        return [named ?? StringFormat.numbered("string", variation)]
+        return named ?? StringFormat.numbered("string", variation)
     }
 
     /// A document inside of a string (JSON Schema Validation §8).
     private mutating func content(_ conjunction: Conjunction, _ place: Place) -> String? {
-        guard conjunction.first("contentMediaType")?.string?.contains("json") == true,
-            let schema = conjunction.schemas.lazy.compactMap({ $0.schema("contentSchema") }).first,
+        guard conjunction.first(.contentMediaType)?.string?.contains("json") == true,
+            let schema = conjunction.parts.lazy.compactMap({ $0.schema(.contentSchema) }).first,
             let value = value(of: Conjunction([schema]), at: place.inner(nil, isNeeded: place.isNeeded))
         else { return nil }
         let text = value.json()
-        guard let encoding = conjunction.first("contentEncoding")?.string else { return text }
+        guard let encoding = conjunction.first(.contentEncoding)?.string else { return text }
         return encoding.hasPrefix("base64")
             ? StringFormat.base64(text, isForURL: encoding == "base64url") : nil
     }
@@ -104,7 +102,9 @@ extension ExampleGenerator {
 
     func number(_ conjunction: Conjunction, _ place: Place, isInteger: Bool) -> JSONValue? {
         var bounds = NumberBounds(isInteger: isInteger)
-        for schema in conjunction.schemas { bounds.narrow(by: schema) }
+        for part in conjunction.parts where part.keywords.hasAny(.ofNumbers) {
+            bounds.narrow(by: part.schema)
+        }
         let plausible = place.name.flatMap {
             Plausible.number($0, isInteger: isInteger, variation: variation)
         }

@@ -19,8 +19,8 @@ struct ExampleGenerator {
     private var active: [Node] = []
     private var steps = 0
     private var values = 0
-    /// Whether alternatives may be passed over where none of them fits.
-    private var isLenient = false
+    /// Whether alternatives and properties may be left out where nothing fits them.
+    private(set) var isLenient = false
 
     /// Conjunctions looked at for one example.
     private static let stepLimit = 20_000
@@ -220,14 +220,14 @@ struct ExampleGenerator {
         for _ in 0..<4 {
             guard let made = value else { return nil }
             let before = conjunction.roots.count
-            for schema in conjunction.schemas {
-                if let condition = schema.schema("if"),
-                    let branch = schema.schema(check.accepts(made, condition) ? "then" : "else"),
+            for part in conjunction.parts {
+                if let condition = part.schema(.if),
+                    let branch = part.schema(check.accepts(made, condition) ? .then : .else),
                     !conjunction.roots.contains(branch)
                 {
                     conjunction.add(branch)
                 }
-                for (name, dependent) in schema.namedSchemas("dependentSchemas")
+                for (name, dependent) in part.namedSchemas(.dependentSchemas)
                 where made[name] != nil && !conjunction.roots.contains(dependent) {
                     conjunction.add(dependent)
                 }
@@ -269,11 +269,12 @@ struct ExampleGenerator {
     /// One of `const` or `enum`; nil where there is neither, or none of them fits everything.
     private mutating func listed(_ conjunction: Conjunction, _ place: Place) -> JSONValue? {
         guard
-            let list = conjunction.first("const").map({ [$0] })
-                ?? conjunction.first("enum").map({ Array($0.items) })
+            let list = conjunction.first(.const).map({ [$0] })
+                ?? conjunction.first(.enum).map({ Array($0.items) })
         else { return nil }
         let fitting = list.lazy.map(JSONValue.init).filter { [conjunction, check] value in
             var check = check
+            check.checksFormats = false
             return check.accepts(value, all: conjunction.roots)
         }
         let values = Array(fitting.prefix(64))

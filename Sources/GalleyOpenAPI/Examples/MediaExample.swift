@@ -159,9 +159,11 @@ extension ExampleMaker {
     private func schemaExamples(of media: MediaType, for direction: Direction) -> [Node] {
         guard let schema = media.schema, media.itemSchema == nil else { return [] }
         let conjunction = Conjunction([schema])
-        guard let holder = conjunction.schemas.first(where: { !$0.examples.isEmpty }) else { return [] }
+        guard let holder = conjunction.parts.first(where: { $0.keywords.hasAny(.examples) }) else {
+            return []
+        }
         var check = SchemaCheck(direction: direction)
-        let fitting = holder.examples.prefix(Self.schemaExampleLimit).filter {
+        let fitting = holder.schema.examples.prefix(Self.schemaExampleLimit).filter {
             check.accepts(JSONValue($0), schema)
         }
         // One alone may hold what is left out in this direction, which making a value takes care of.
@@ -319,15 +321,12 @@ extension ExampleMaker {
     package func parts(of value: JSONValue, _ media: MediaType) -> [SampleRequest.Part] {
         let declared = media.schema.map { Conjunction.everything(of: [$0]) } ?? []
         return value.members.flatMap { member -> [SampleRequest.Part] in
-            let schemas = declared.compactMap { schema in
-                schema["properties"]?[member.name].map(schema.sibling)
-            }
             let encoding = media.encodings.first { $0.name == member.name }
-            var parts = Conjunction.everything(of: schemas)
+            var parts = Conjunction.everything(of: declared.property(member.name))
             var values = [member.value]
             if case .array(let items) = member.value {
                 values = items
-                parts += Conjunction.everything(of: parts.compactMap { $0.schema("items") })
+                parts += Conjunction.everything(of: parts.items)
             }
             return values.filter { !$0.isNull }.map {
                 part(member.name, $0, parts, contentType: encoding?.contentType)
@@ -339,19 +338,19 @@ extension ExampleMaker {
         items.enumerated().map { i, item in
             let encoding =
                 media.encodings.first { $0.name == String(i) } ?? media.encodings.first { $0.name.isEmpty }
-            let schemas = media.itemSchema.map { Conjunction.everything(of: [$0]) } ?? []
-            return part("", item, schemas, contentType: encoding?.contentType)
+            let parts = media.itemSchema.map { Conjunction.everything(of: [$0]) } ?? []
+            return part("", item, parts, contentType: encoding?.contentType)
         }
     }
 
     private func part(
-        _ name: String, _ value: JSONValue, _ schemas: [Schema], contentType: String?
+        _ name: String, _ value: JSONValue, _ parts: [Conjunction.Part], contentType: String?
     ) -> SampleRequest.Part {
         // Several may be allowed: the first is as good as any.
         let given = contentType?.split(separator: ",").first.map { String($0.drop { $0 == " " }) }
-        let media = schemas.lazy.compactMap { $0["contentMediaType"]?.string }.first
+        let media = parts.lazy.compactMap { $0[.contentMediaType]?.string }.first
         let isFile =
-            schemas.contains(where: \.isFile)
+            parts.contains(where: \.schema.isFile)
             || given.map { MediaSyntax($0) == .binary } ?? false
         if isFile {
             let type = given ?? media ?? "application/octet-stream"

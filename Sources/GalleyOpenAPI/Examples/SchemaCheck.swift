@@ -9,10 +9,13 @@ import GalleyData
 struct SchemaCheck {
     /// What is left out in this direction need not be there.
     let direction: Direction
+    /// Whether strings must be of their `format`; values of an `enum` are what they are.
+    var checksFormats = true
     /// Schemas asked; a hostile nest of alternatives ends at the limit.
     private(set) var steps = 0
     private var patterns: [Node: Pattern?] = [:]
 
+    private static let combining = KeywordSet(.allOf, .anyOf, .oneOf, .not, .if)
     private static let stepLimit = 200_000
     private static let depthLimit = 200
     /// Comparing every pair of more items is not worth the time.
@@ -30,48 +33,54 @@ struct SchemaCheck {
         steps += 1
         guard steps < Self.stepLimit, depth < Self.depthLimit else { return true }
         if let boolean = schema.boolean { return boolean }
-        let depth = depth + 1
-        if let reference = schema.reference {
-            if let target = schema.documents.target(of: reference, from: schema.node),
-                !accepts(value, Schema(target, in: schema.documents), depth: depth)
+        return accepts(value, Conjunction.Part(schema), depth + 1)
+    }
+
+    private mutating func accepts(_ value: JSONValue, _ part: Conjunction.Part, _ depth: Int) -> Bool {
+        let keywords = part.keywords
+        if keywords.hasAny(.references), let reference = part.schema.reference {
+            let documents = part.schema.documents
+            if let target = documents.target(of: reference, from: part.schema.node),
+                !accepts(value, Schema(target, in: documents), depth: depth)
             {
                 return false
             }
-            guard schema.hasSiblingConstraints else { return true }
+            guard documents.version >= .v3_1, part.schema.node.count > 1 else { return true }
         }
-        return hasType(value, schema) && isListed(value, schema)
-            && acceptsParts(of: value, schema, depth) && acceptsCombination(value, schema, depth)
+        if keywords.has(.type), !hasType(value, part.schema) { return false }
+        if !isListed(value, part) { return false }
+        return acceptsParts(of: value, part, depth) && acceptsCombination(value, part, depth)
     }
 
     private func hasType(_ value: JSONValue, _ schema: Schema) -> Bool {
-        guard schema["type"] != nil else { return true }
         let types = schema.types
         guard !types.isEmpty else { return true }
         switch value {
         case .null: return types.contains(.null)
         case .boolean: return types.contains(.boolean)
-        case .string: return types.contains(.string) || schema["type"]?.hasText("file") == true
+        case .string: return types.contains(.string)
         case .array: return types.contains(.array)
         case .object: return types.contains(.object)
-        case .number:
-            if types.contains(.number) { return true }
-            return types.contains(.integer) && value.isInteger
+        case .number: return types.contains(.number) || types.contains(.integer) && value.isInteger
         }
     }
 
-    private func isListed(_ value: JSONValue, _ schema: Schema) -> Bool {
-        if let constant = schema.constant, !value.isSame(as: JSONValue(constant)) { return false }
-        guard let list = schema["enum"], list.kind == .sequence else { return true }
+    private func isListed(_ value: JSONValue, _ part: Conjunction.Part) -> Bool {
+        if let constant = part[.const], !value.isSame(as: JSONValue(constant)) { return false }
+        guard let list = part[.enum], list.kind == .sequence else { return true }
         return list.items.contains { value.isSame(as: JSONValue($0)) }
     }
 
-    private mutating func acceptsParts(of value: JSONValue, _ schema: Schema, _ depth: Int) -> Bool {
+    private mutating func acceptsParts(
+        of value: JSONValue, _ part: Conjunction.Part, _ depth: Int
+    ) -> Bool {
         switch value {
         case .null, .boolean: true
-        case .number: acceptsNumber(value, schema)
-        case .string(let text): acceptsText(text, schema)
-        case .array(let items): acceptsItems(items, schema, depth)
-        case .object(let members): acceptsMembers(members, of: value, schema, depth)
+        case .number: !part.keywords.hasAny(.ofNumbers) || acceptsNumber(value, part.schema)
+        case .string(let text): acceptsText(text, part)
+        case .array(let items): !part.keywords.hasAny(.ofArrays) || acceptsItems(items, part, depth)
+        case .object(let members):
+            !part.keywords.hasAny(.ofObjects) || acceptsMembers(members, of: value, part, depth)
         }
     }
 }
@@ -98,11 +107,13 @@ extension SchemaCheck {
         return true
     }
 
-    private mutating func acceptsText(_ text: String, _ schema: Schema) -> Bool {
-        if let least = schema["minLength"]?.integer, text.unicodeScalars.count < least { return false }
-        if let most = schema["maxLength"]?.integer, text.unicodeScalars.count > most { return false }
-        if let node = schema["pattern"], !matches(text, node) { return false }
-        if let format = schema.format, let known = StringFormat(format) { return known.accepts(text) }
+    private mutating func acceptsText(_ text: String, _ part: Conjunction.Part) -> Bool {
+        if let least = part[.minLength]?.integer, text.unicodeScalars.count < least { return false }
+        if let most = part[.maxLength]?.integer, text.unicodeScalars.count > most { return false }
+        if let node = part[.pattern], !matches(text, node) { return false }
+        if checksFormats, let format = part[.format]?.string, let known = StringFormat(format) {
+            return known.accepts(text)
+        }
         return true
     }
 
@@ -117,26 +128,26 @@ extension SchemaCheck {
 // MARK: - Arrays and objects
 
 extension SchemaCheck {
-    private mutating func acceptsItems(_ items: [JSONValue], _ schema: Schema, _ depth: Int) -> Bool {
-        if let least = schema["minItems"]?.integer, items.count < least { return false }
-        if let most = schema["maxItems"]?.integer, items.count > most { return false }
-        let first = schema.schemas("prefixItems")
+    private mutating func acceptsItems(_ items: [JSONValue], _ part: Conjunction.Part, _ depth: Int) -> Bool {
+        if let least = part[.minItems]?.integer, items.count < least { return false }
+        if let most = part[.maxItems]?.integer, items.count > most { return false }
+        let first = part.schemas(.prefixItems)
         for (item, place) in zip(items, first) {
             guard accepts(item, place, depth: depth) else { return false }
         }
-        if let rest = schema.schema("items"), rest.node.kind != .sequence {
+        if let rest = part.schema(.items), rest.node.kind != .sequence {
             for item in items.dropFirst(first.count) {
                 guard accepts(item, rest, depth: depth) else { return false }
             }
         }
-        if let sought = schema.schema("contains") {
+        if let sought = part.schema(.contains) {
             var found = 0
             for item in items where accepts(item, sought, depth: depth) { found += 1 }
-            guard found >= schema["minContains"]?.integer ?? 1,
-                found <= schema["maxContains"]?.integer ?? .max
+            guard found >= part[.minContains]?.integer ?? 1,
+                found <= part[.maxContains]?.integer ?? .max
             else { return false }
         }
-        guard schema["uniqueItems"]?.boolean == true, items.count <= Self.uniqueLimit else { return true }
+        guard part[.uniqueItems]?.boolean == true, items.count <= Self.uniqueLimit else { return true }
         for (i, item) in items.enumerated() {
             if items[..<i].contains(where: { $0.isSame(as: item) }) { return false }
         }
@@ -144,38 +155,38 @@ extension SchemaCheck {
     }
 
     private mutating func acceptsMembers(
-        _ members: [JSONValue.Member], of value: JSONValue, _ schema: Schema, _ depth: Int
+        _ members: [JSONValue.Member], of value: JSONValue, _ part: Conjunction.Part, _ depth: Int
     ) -> Bool {
-        if let least = schema["minProperties"]?.integer, members.count < least { return false }
-        if let most = schema["maxProperties"]?.integer, members.count > most { return false }
+        if let least = part[.minProperties]?.integer, members.count < least { return false }
+        if let most = part[.maxProperties]?.integer, members.count > most { return false }
         let names = Set(members.map(\.name))
-        let properties = schema["properties"]
-        for name in schema.required where !names.contains(name) {
-            guard let property = properties?[name], isLeftOut(Schema(property, in: schema.documents)) else {
+        let properties = part[.properties]
+        for name in part.schema.required where !names.contains(name) {
+            guard let property = properties?[name], isLeftOut(part.schema.sibling(property)) else {
                 return false
             }
         }
-        for (trigger, needed) in schema.namedSchemas("dependentRequired") where names.contains(trigger) {
+        for (trigger, needed) in part.namedSchemas(.dependentRequired) where names.contains(trigger) {
             guard needed.node.strings.allSatisfy(names.contains) else { return false }
         }
-        for (trigger, dependent) in schema.namedSchemas("dependentSchemas") where names.contains(trigger) {
+        for (trigger, dependent) in part.namedSchemas(.dependentSchemas) where names.contains(trigger) {
             guard accepts(value, dependent, depth: depth) else { return false }
         }
-        let patterned = schema.entries("patternProperties")
-        let additional = schema.schema("additionalProperties")
-        let nameSchema = schema.schema("propertyNames")
+        let patterned = part.entries(.patternProperties)
+        let additional = part.schema(.additionalProperties)
+        let nameSchema = part.schema(.propertyNames)
         for member in members {
             if let nameSchema, !accepts(.string(member.name), nameSchema, depth: depth) { return false }
             var isKnown = false
             if let property = properties?[member.name] {
                 isKnown = true
-                guard accepts(member.value, Schema(property, in: schema.documents), depth: depth) else {
+                guard accepts(member.value, part.schema.sibling(property), depth: depth) else {
                     return false
                 }
             }
             for (pattern, property) in patterned where matches(member.name, pattern) {
                 isKnown = true
-                guard accepts(member.value, Schema(property, in: schema.documents), depth: depth) else {
+                guard accepts(member.value, part.schema.sibling(property), depth: depth) else {
                     return false
                 }
             }
@@ -194,20 +205,25 @@ extension SchemaCheck {
 // MARK: - Combinations
 
 extension SchemaCheck {
-    private mutating func acceptsCombination(_ value: JSONValue, _ schema: Schema, _ depth: Int) -> Bool {
-        for part in schema.schemas("allOf") { guard accepts(value, part, depth: depth) else { return false } }
-        let any = schema.schemas("anyOf")
+    private mutating func acceptsCombination(_ value: JSONValue, _ part: Conjunction.Part, _ depth: Int)
+        -> Bool
+    {
+        guard part.keywords.hasAny(Self.combining) else { return true }
+        for schema in part.schemas(.allOf) {
+            guard accepts(value, schema, depth: depth) else { return false }
+        }
+        let any = part.schemas(.anyOf)
         if !any.isEmpty {
             var isMet = false
-            for part in any where !isMet { isMet = accepts(value, part, depth: depth) }
+            for schema in any where !isMet { isMet = accepts(value, schema, depth: depth) }
             guard isMet else { return false }
         }
-        let one = schema.schemas("oneOf")
+        let one = part.schemas(.oneOf)
         if !one.isEmpty, count(of: one, accepting: value, depth: depth) != 1 { return false }
-        if let denied = schema.schema("not"), accepts(value, denied, depth: depth) { return false }
-        if let condition = schema.schema("if") {
-            let branch = accepts(value, condition, depth: depth) ? "then" : "else"
-            if let branch = schema.schema(branch), !accepts(value, branch, depth: depth) { return false }
+        if let denied = part.schema(.not), accepts(value, denied, depth: depth) { return false }
+        if let condition = part.schema(.if) {
+            let branch = accepts(value, condition, depth: depth) ? Keyword.then : .else
+            if let branch = part.schema(branch), !accepts(value, branch, depth: depth) { return false }
         }
         return true
     }

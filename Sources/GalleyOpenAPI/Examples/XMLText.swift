@@ -24,8 +24,8 @@ struct XMLText {
         var nodeType: NodeType?
         var isWrapped = false
 
-        init(_ schemas: [Schema]) {
-            guard let xml = schemas.lazy.compactMap({ $0["xml"] }).first else { return }
+        init(_ parts: [Conjunction.Part]) {
+            guard let xml = parts.lazy.compactMap({ $0.schema["xml"] }).first else { return }
             name = xml["name"]?.scalarText
             prefix = xml["prefix"]?.string
             namespace = xml["namespace"]?.string
@@ -48,16 +48,16 @@ struct XMLText {
     // MARK: - Structure
 
     private mutating func root(_ value: JSONValue, _ conjunction: Conjunction, in api: APIDescription) {
-        let schemas = Conjunction.everything(of: conjunction.roots)
+        let parts = Conjunction.everything(of: conjunction.roots)
         let own = conjunction.roots.first.flatMap { root in api.schemas.first { $0.schema == root }?.name }
         let name = conjunction.targets.first?.name ?? own
         guard case .array(let items) = value else {
-            return element(name ?? "root", value, schemas, depth: 0)
+            return element(name ?? "root", value, parts, depth: 0)
         }
         // A document has one root, so the list is wrapped whatever is said.
-        let inner = schemas.compactMap { $0.schema("items") }
+        let inner = parts.items
         let item = Conjunction(inner).targets.first?.name ?? "item"
-        let facts = Facts(schemas)
+        let facts = Facts(parts)
         let wrapper = facts.qualified(name ?? item + "s")
         open(wrapper, [facts.declaration].compactMap { $0 }, depth: 0)
         bytes.append("\n")
@@ -66,10 +66,11 @@ struct XMLText {
     }
 
     /// A member of an object that is no attribute.
-    private mutating func member(_ name: String, _ value: JSONValue, _ schemas: [Schema], depth: Int) {
-        guard case .array(let items) = value else { return element(name, value, schemas, depth: depth) }
-        let facts = Facts(schemas)
-        let inner = Conjunction.everything(of: schemas.compactMap { $0.schema("items") })
+    private mutating func member(_ name: String, _ value: JSONValue, _ parts: [Conjunction.Part], depth: Int)
+    {
+        guard case .array(let items) = value else { return element(name, value, parts, depth: depth) }
+        let facts = Facts(parts)
+        let inner = Conjunction.everything(of: parts.items)
         guard facts.isWrapped else {
             for item in items { element(name, item, inner, depth: depth) }
             return
@@ -81,18 +82,16 @@ struct XMLText {
         close(wrapper, depth: depth)
     }
 
-    private mutating func element(_ name: String, _ value: JSONValue, _ schemas: [Schema], depth: Int) {
-        let facts = Facts(schemas)
+    private mutating func element(_ name: String, _ value: JSONValue, _ parts: [Conjunction.Part], depth: Int)
+    {
+        let facts = Facts(parts)
         let tag = facts.qualified(name)
         var attributes = [facts.declaration].compactMap { $0 }
         switch value {
         case .object(let members):
-            var children: [(member: JSONValue.Member, schemas: [Schema], facts: Facts)] = []
+            var children: [(member: JSONValue.Member, parts: [Conjunction.Part], facts: Facts)] = []
             for member in members {
-                let declared = schemas.compactMap { schema in
-                    schema["properties"]?[member.name].map(schema.sibling)
-                }
-                let inner = Conjunction.everything(of: declared)
+                let inner = Conjunction.everything(of: parts.property(member.name))
                 let facts = Facts(inner)
                 if facts.nodeType == .attribute {
                     attributes.append((facts.qualified(member.name), member.value.plainText))
@@ -116,14 +115,14 @@ struct XMLText {
             guard !children.isEmpty else { return }
             for child in children {
                 self.member(
-                    child.member.name, child.member.value, child.schemas, depth: isShown ? depth + 1 : depth)
+                    child.member.name, child.member.value, child.parts, depth: isShown ? depth + 1 : depth)
             }
             if isShown { close(tag, depth: depth) }
         case .array(let items):
             // A list in a list.
             open(tag, attributes, depth: depth)
             bytes.append("\n")
-            let inner = Conjunction.everything(of: schemas.compactMap { $0.schema("items") })
+            let inner = Conjunction.everything(of: parts.items)
             for item in items { element("item", item, inner, depth: depth + 1) }
             close(tag, depth: depth)
         case .null:

@@ -221,7 +221,9 @@ extension ReferenceWriter {
                 html(" <span class=\"type\">")
                 code(property + ": " + value)
                 html("</span>")
-            } else if outline.name == nil, !outline.type.isEmpty, outline.type != [.text(alternative.name)] {
+            } else if outline.name == nil, !outline.type.isEmpty,
+                outline.type.text(in: api) != alternative.name
+            {
                 html(" <span class=\"type\">")
                 type(outline.type)
                 html("</span>")

@@ -388,7 +388,7 @@ extension ReferenceWriter {
 
     /// The first sentence or line, without markup.
     private func firstSentence(of markdown: MarkdownText) -> String {
-        let fragment = Document(fragment: Array(markdown.utf8), options: options)
+        let fragment = FragmentMaker(options: options).document(markdown.utf8)
         let summary = fragment.summary
         guard let stop = summary.firstIndex(of: ".") else { return String(summary.prefix(160)) }
         return String(summary[...stop].prefix(160))

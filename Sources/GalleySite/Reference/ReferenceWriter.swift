@@ -18,6 +18,9 @@ struct ReferenceWriter {
     private(set) var origins: [LinkOrigin] = []
     private(set) var diagnostics: [Diagnostic] = []
     private var ids: Set<String> = []
+    /// What makes documents of texts, and of those that are set in a line.
+    private let blockMaker: FragmentMaker
+    private let inlineMaker: FragmentMaker
     /// Examples above this size are shown without colours: those are most of a page's bytes.
     private static let highlightLimit = 6_000
 
@@ -27,6 +30,10 @@ struct ReferenceWriter {
         self.reference = reference
         self.mentions = mentions
         self.options = options
+        blockMaker = FragmentMaker(options: options)
+        var inline = options
+        inline.unwrapped = true
+        inlineMaker = FragmentMaker(options: inline)
     }
 
     // MARK: Parts of other pages
@@ -198,16 +205,17 @@ struct ReferenceWriter {
     private mutating func append(
         _ markdown: MarkdownText, headingBase: Int, idPrefix: String, unwrapped: Bool
     ) {
-        var options = options
-        options.headingBase = headingBase
-        options.idPrefix = idPrefix
-        options.unwrapped = unwrapped
-        let fragment = Document(fragment: Array(markdown.utf8), options: options)
-        for id in fragment.ids { ids.insert(id) }
-        let links = document.append(fragment)
-        if !links.isEmpty { origins.append(LinkOrigin(links: links, text: markdown)) }
-        for var diagnostic in fragment.diagnostics {
-            diagnostic.location = reference.shown(api.documents.location(of: markdown.node))
+        var maker = unwrapped ? inlineMaker : blockMaker
+        if !maker.isPlain(markdown.utf8) {
+            maker.options.headingBase = headingBase
+            maker.options.idPrefix = idPrefix
+        }
+        let idCount = document.ids.count
+        let appended = maker.append(markdown.utf8, to: &document)
+        for id in document.ids[idCount...] { ids.insert(id) }
+        if !appended.links.isEmpty { origins.append(LinkOrigin(links: appended.links, text: markdown)) }
+        for var diagnostic in appended.diagnostics {
+            diagnostic.location = api.documents.location(of: markdown.node)
             diagnostics.append(diagnostic)
         }
     }
