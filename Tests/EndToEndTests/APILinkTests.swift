@@ -260,6 +260,105 @@ import Testing
         #expect(try mentions("api/operations/list_ideas/index.html") == "")
     }
 
+    // MARK: Code
+
+    @Test func codeThatNamesAnOperationLeadsToIt() throws {
+        let site = try Self.site(
+            """
+            # Home
+
+            ## `POST /ideas` in a heading
+
+            `GET /ideas/42`, `POST /v1/ideas?dry=1`, [`GET /ideas`](notes.md) and `GET /ideas/{id}` after [n](notes.md).
+
+            ```http
+            GET /ideas/42
+            ```
+
+            <!-- api: get_idea -->
+
+            `GET /index.html`, `OPTIONS /ideas` and `GET /somebody/elses` are not ours.
+            """)
+        #expect(try site.galley("build").reports == [])
+        let main = try site.main("index.html")
+        for (address, code) in [
+            ("get_idea", "GET /ideas/42"), ("create_idea", "POST /v1/ideas?dry=1"),
+            ("get_idea", "GET /ideas/{id}"),
+        ] {
+            #expect(
+                main.contains("<a href=\"api/operations/\(address)/\"><code>\(code)</code></a>"), "\(code)")
+        }
+        #expect(main.contains("<a href=\"notes/\"><code>GET /ideas</code></a>"))
+        #expect(main.contains("<a href=\"notes/\">n</a>"))
+        #expect(main.contains("<code>POST /ideas</code> in a heading"))
+        #expect(main.contains("<code>GET /index.html</code>, <code>OPTIONS /ideas</code>"))
+        // Those of headings and links are told on the operation's page all the same.
+        for name in ["create_idea", "get_idea", "list_ideas"] {
+            #expect(try site.main("api/operations/\(name)/index.html").contains(">Home</a>"), "\(name)")
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "`PUT /ideas`", "warning: the API has no operation `PUT /ideas` [api/unknown-operation]",
+            "`/ideas` has `GET`, `POST`"
+        ),
+        (
+            "`GET /idea`", "warning: the API has no operation `GET /idea` [api/unknown-operation]",
+            "did you mean `GET /ideas`?"
+        ),
+        (
+            "`DELETE /ideas/7`",
+            "notice: the operation `DELETE /ideas/7` is deprecated [api/deprecated-operation]", ""
+        ),
+        (
+            "[`POST /ideas/7/moves`](notes.md)",
+            "warning: the API has no operation `POST /ideas/7/moves` [api/unknown-operation]", ""
+        ),
+    ])
+    func codeThatIsOutOfDateIsTold(text: String, report: String, help: String) throws {
+        let site = try Self.site("# Home\n\n\(text)\n")
+        let run = try site.galley("build", "--verbose")
+        #expect(run.reports == [report])
+        #expect(run.places == ["content/index.md:3:\(text.hasPrefix("[") ? 2 : 1)"])
+        #expect(help.isEmpty || run.errors.contains(help))
+    }
+
+    @Test func codeIsLeftAloneWhereItIsToBe() throws {
+        let site = try SiteTest()
+        try site.write(
+            "galley.yml", "title: Site\napi: { spec: api/openapi.yaml, link_code: false }\n")
+        try site.write("content/api/openapi.yaml", Self.spec)
+        try site.write("content/notes.md", "# Notes\n\n`GET /ideas` `PUT /ideas`\n")
+        #expect(try site.galley("build").reports == [])
+        #expect(try site.main("notes/index.html").contains("<p><code>GET /ideas</code> <code>PUT"))
+    }
+
+    @Test func codeInDescriptionsLeadsToOtherOperations() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "Newest first;",
+            with: "Unlike `GET /ideas`, `POST /ideas` [makes](../notes.md) one, `PUT /ideas` does not;")
+        let site = try Self.site("# Home\n", spec: spec)
+        let run = try site.galley("build")
+        #expect(run.reports == ["warning: the API has no operation `PUT /ideas` [api/unknown-operation]"])
+        #expect(run.places == ["content/api/openapi.yaml:24:81"])
+        let main = try site.main("api/operations/list_ideas/index.html")
+        #expect(
+            main.contains(
+                "Unlike <code>GET /ideas</code>, <a href=\"../create_idea/\"><code>POST /ideas</code></a> <a href=\"../../../notes/\">makes</a>"
+            ))
+        #expect(main.contains("<a href=\"../get_idea/\">one of them</a>"))
+    }
+
+    @Test func linksAreRepairedBesideLinkedCode() throws {
+        let site = try Self.site(
+            "# Home\n\n`GET /ideas` and [n](Notes.md)\n\n<!-- api: get_idea -->\n\n[m](Notes.md)\n")
+        try site.galley("audit", "--fix", "--write")
+        #expect(
+            site.read("content/index.md")
+                == "# Home\n\n`GET /ideas` and [n](notes.md)\n\n<!-- api: get_idea -->\n\n[m](notes.md)\n")
+    }
+
     // MARK: Embedded parts
 
     @Test func aCommentIsReplacedByWhatItNames() throws {
