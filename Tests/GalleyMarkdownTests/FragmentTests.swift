@@ -108,7 +108,7 @@ struct FragmentTests {
         }
     }
 
-    @Test(arguments: Array(1...6) as [UInt64])
+    @Test(arguments: Array(1...4) as [UInt64])
     func anyTextIsReadAsTheParserReadsIt(seed: UInt64) {
         var generator = MarkdownGenerator(seed: seed &+ 7000)
         let plain = [
@@ -123,7 +123,7 @@ struct FragmentTests {
             "![", "]:", "[^1]", "[ ] ", "[TOC]", "> [!NOTE]\n", "\u{FFFF}",
         ]
         var plainCount = 0
-        for round in 0..<1200 {
+        for round in 0..<400 {
             var text: [UInt8] = []
             for _ in 0..<generator.below(10) {
                 let isSpecial = round % 3 > 0 && generator.below(3 + round % 4) == 0
@@ -132,7 +132,7 @@ struct FragmentTests {
             if Self.makers[0].isPlain(text[...]) { plainCount += 1 }
             check(text)
         }
-        #expect(plainCount > 200)
+        #expect(plainCount > 60)
     }
 
     @Test(.enabled(if: !Descriptions.all.isEmpty, "needs the specifications among the fixtures"))

@@ -60,7 +60,12 @@ struct ReferenceLoader {
             return nil
         }
         var api = APIDescription(decoding: documents)
-        let all = problems + api.diagnostics
+        // One broken part is no reason to publish nothing: what can be shown is.
+        let all = (problems + api.diagnostics).map { problem in
+            var problem = problem
+            if problem.severity == .error { problem.severity = .warning }
+            return problem
+        }
         api.diagnostics = []
         let reference = Reference(api, settings: settings, displayPath: display)
         tell(all, of: reference)

@@ -24,21 +24,26 @@ extension Reference {
         let made = parallelMap(subjects.count, jobs: jobs) { i -> (Page, [Diagnostic]) in
             let (subject, path) = subjects[i]
             var writer = ReferenceWriter(self, mentions: mentions, options: markdown)
+            let style = configuration.urls
+            let address = Address(
+                path: subject.isFolder ? (path.isEmpty ? "" : path + "/") : Address.page(path, style),
+                style: style)
+            if subject.hasMarkdown {
+                writer.markdownName = fileName(Site.markdownPath(address.outputPath))
+            }
             writer.page(subject)
             writer.followDescriptionLinks()
             writer.linkCode(directory, own: ReferenceDirectory.Part(reference: number, subject: subject))
-            let style = configuration.urls
             var metadata = PageMetadata()
             metadata.edit = settings.isRemote ? "" : nil
             metadata.contents = subject.hasContents
             metadata.description = description(of: subject)
+            if subject == .overview { metadata.navTitle = settings.title }
             var page = Page(
                 kind: .reference, source: settings.spec, displayPath: displayPath, metadata: metadata,
                 document: writer.document,
-                address: Address(
-                    path: subject.isFolder
-                        ? (path.isEmpty ? "" : path + "/") : Address.page(path, style), style: style),
-                title: title(of: subject), isIndex: false, node: nil, opensWithHeading: true,
+                address: address, title: title(of: subject), isIndex: false, node: nil,
+                opensWithHeading: true,
                 reference: ReferencePage(reference: number, subject: subject, origins: writer.origins))
             page.remarks = writer.remarks
             return (page, writer.diagnostics)

@@ -8,6 +8,7 @@ extension ReferenceWriter {
     mutating func operation(_ index: Int, level: Int, idPrefix prefix: String) {
         let operation = api.operations[index]
         endpoint(operation)
+        tryIt(operation)
         html("<div class=\"api-columns\">\n<div class=\"api-text\">\n")
         if operation.isDeprecated {
             html(

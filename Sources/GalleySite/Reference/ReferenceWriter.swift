@@ -15,6 +15,8 @@ struct ReferenceWriter {
     let mentions: ReferenceMentions
     let options: MarkdownOptions
     var document = Document()
+    /// The name of the file that has the page as Markdown, beside it; nil where there is none.
+    var markdownName: String?
     private(set) var origins: [LinkOrigin] = []
     private(set) var diagnostics: [Diagnostic] = []
     /// What the page's texts say of the reference that is not so, other than in links.

@@ -14,29 +14,42 @@ extension SampleRequest {
     /// Required parameters are in it, and optional ones of the query that have given examples; credentials are those
     /// of the first alternative.
     package init(
-        of operation: Operation, in api: APIDescription, examples: ExampleMaker, mediaType: Int = 0, server: Int = 0
+        of operation: Operation, in api: APIDescription, examples: ExampleMaker, mediaType: Int = 0,
+        server: Int = 0
     ) {
-        let values = ParameterValues(examples)
-        self.init(method: operation.method, url: Self.address(of: operation, in: api, values: values, server: server))
-        addParameters(of: operation, values: values)
+        var values = ParameterValues(examples)
+        self.init(of: operation, in: api, values: &values, mediaType: mediaType, server: server)
+    }
+
+    /// The same with values that are kept for many operations.
+    init(
+        of operation: Operation, in api: APIDescription, values: inout ParameterValues, mediaType: Int = 0,
+        server: Int = 0
+    ) {
+        let url = Self.address(of: operation, in: api, values: &values, server: server)
+        self.init(method: operation.method, url: url)
+        addParameters(of: operation, values: &values)
         credentials = Self.credentials(of: operation, in: api)
-        addBody(of: operation, examples: examples, mediaType: mediaType)
+        addBody(of: operation, examples: values.examples, mediaType: mediaType)
         readAnswer(of: operation)
     }
 
     private static func address(
-        of operation: Operation, in api: APIDescription, values: ParameterValues, server: Int
+        of operation: Operation, in api: APIDescription, values: inout ParameterValues, server: Int
     ) -> String {
-        guard case .path = operation.kind else {
-            // The reader's own service receives it.
-            return "https://your-service.example/" + (operation.slug.isEmpty ? "webhook" : operation.slug)
+        // The reader's own service receives these.
+        let ownOrigin = "https://your-service.example/"
+        switch operation.kind {
+        case .path: break
+        case .webhook: return ownOrigin + percentEncoded(operation.path)
+        case .callback(_, let name): return ownOrigin + percentEncoded(name)
         }
         let servers = operation.servers.isEmpty ? api.servers : operation.servers
-        let base = servers.indices.contains(server) ? servers[server].defaultURL : servers.first?.defaultURL ?? ""
+        let base =
+            servers.indices.contains(server) ? servers[server].defaultURL : servers.first?.defaultURL ?? ""
         var path = operation.path
         for parameter in operation.parameters where parameter.place == .path {
-            path = path.split(separator: "{" + parameter.name + "}", omittingEmptySubsequences: false)
-                .joined(separator: values.text(of: parameter))
+            path = path.substituting("{" + parameter.name + "}", by: values.text(of: parameter))
         }
         return absolute(base) + (path.hasPrefix("/") || path.isEmpty ? "" : "/") + path
     }
@@ -50,14 +63,15 @@ extension SampleRequest {
         return placeholderOrigin + (url.isEmpty || url.hasPrefix("/") ? "" : "/") + url
     }
 
-    private mutating func addParameters(of operation: Operation, values: ParameterValues) {
+    private mutating func addParameters(of operation: Operation, values: inout ParameterValues) {
         var optional = 0
         for parameter in operation.parameters {
             switch parameter.place {
             case .path: break
             case .query:
                 if !parameter.isRequired {
-                    guard !parameter.isDeprecated, !parameter.examples.isEmpty, optional < Self.optionalLimit else {
+                    guard !parameter.isDeprecated, !parameter.examples.isEmpty, optional < Self.optionalLimit
+                    else {
                         continue
                     }
                     optional += 1
@@ -130,7 +144,11 @@ extension SampleRequest {
 
     /// The members of a form.
     private static func value(of media: MediaType, _ examples: ExampleMaker) -> JSONValue {
-        let value = examples.examples(of: media, for: .request).first?.value
+        let all = examples.examples(of: media, for: .request)
+        // Optional fields of a made form are more often wrong than wanted (`scope`, `client_id`).
+        let made = all.first { $0.isGenerated && $0.name == "minimal" && $0.value?.members.isEmpty == false }
+        let isForm = MediaSyntax(media.name) == .form
+        let value = (isForm ? made : nil)?.value ?? all.first?.value
         if let value, case .object = value { return value }
         return media.schema.map { examples.value(of: $0, for: .request) } ?? .object([])
     }
@@ -168,7 +186,8 @@ extension SampleRequest {
     /// What the first successful response brings.
     private mutating func readAnswer(of operation: Operation) {
         let success =
-            operation.responses.first { $0.status.hasPrefix("2") } ?? operation.responses.first {
+            operation.responses.first { $0.status.hasPrefix("2") }
+            ?? operation.responses.first {
                 $0.status == "default"
             }
         guard let success, let media = success.content.first else {
@@ -197,7 +216,9 @@ extension MediaTypeName {
     static func isBinary(_ name: String) -> Bool {
         let essence = essence(name).lowercased()
         if essence.hasPrefix("image/") { return essence != "image/svg+xml" }
-        if essence.hasPrefix("audio/") || essence.hasPrefix("video/") || essence.hasPrefix("font/") { return true }
+        if essence.hasPrefix("audio/") || essence.hasPrefix("video/") || essence.hasPrefix("font/") {
+            return true
+        }
         return ["application/octet-stream", "application/pdf", "application/zip", "application/gzip"]
             .contains(essence) || essence.hasPrefix("application/vnd.openxmlformats")
     }
@@ -209,7 +230,8 @@ extension MediaTypeName {
             "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp",
             "image/svg+xml": ".svg", "image/*": ".png", "application/pdf": ".pdf", "application/zip": ".zip",
             "application/gzip": ".gz", "text/csv": ".csv", "text/plain": ".txt", "text/html": ".html",
-            "text/markdown": ".md", "application/json": ".json", "application/xml": ".xml", "audio/mpeg": ".mp3",
+            "text/markdown": ".md", "application/json": ".json", "application/xml": ".xml",
+            "audio/mpeg": ".mp3",
             "video/mp4": ".mp4", "application/octet-stream": ".bin",
         ]
         return known[essence] ?? (type.isEmpty || essence.hasPrefix("application/") ? ".bin" : "")

@@ -1,1 +1,0 @@
-package enum PostmanCollection { package static func json(_ api: APIDescription) -> [UInt8] { [] } }
