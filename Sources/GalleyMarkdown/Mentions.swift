@@ -15,7 +15,7 @@ package struct Mention: Sendable, Hashable {
     /// Where its first backtick stands in the file: line from 1, column in bytes from 1.
     package var line: Int32
     package var column: Int32
-    /// Whether it stands in a link already, and cannot become one.
+    /// Whether it stands in a link already or in a heading, and is not to become one.
     package var isInsideLink: Bool
 }
 
@@ -33,8 +33,9 @@ extension Document {
     package mutating func linkMentions(to destination: (Mention, ArraySlice<UInt8>) -> [UInt8]?) {
         let targets = mentions.map { $0.isInsideLink ? nil : destination($0, text(of: $0)) }
         guard targets.contains(where: { $0 != nil }) else { return }
+        let starts = mentions.map(\.html.lowerBound)
         var output: [UInt8] = []
-        output.reserveCapacity(html.count + mentions.count * 16)
+        output.reserveCapacity(html.count + mentions.count * Int(Mention.linkLength))
         var merged: [Link] = []
         merged.reserveCapacity(links.count + mentions.count)
         var copied = 0
@@ -77,6 +78,13 @@ extension Document {
         copy(to: html.count)
         html = output
         links = merged
+        guard !directives.isEmpty else { return }
+        let linked = zip(starts, targets).filter { $1 != nil }.map(\.0)
+        for i in directives.indices {
+            let before = Int32(linked.count { $0 < directives[i].range.lowerBound })
+            directives[i].range = directives[i].range.shifted(by: before * Mention.linkLength)
+            directives[i].links += before
+        }
     }
 }
 
@@ -100,7 +108,8 @@ extension Lowering {
             Mention(
                 html: Int32(start)..<Int32(document.html.count),
                 text: textStart..<Int32(document.destinations.count), line: line, column: column,
-                isInsideLink: (linkDepth > 0 && sanitizer.refusedLink == nil) || isInRawLink
+                isInsideLink: openHeading != nil || (linkDepth > 0 && sanitizer.refusedLink == nil)
+                    || isInRawLink
                     || sanitizer.openLinks > 0))
     }
 }
@@ -110,6 +119,9 @@ extension Mention {
     private static let methods: [StaticString] = [
         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY",
     ]
+
+    /// The bytes of `<a href=""></a>`.
+    static let linkLength: Int32 = 15
 
     static let initials = Array("GHPDOTQ".utf8)
 

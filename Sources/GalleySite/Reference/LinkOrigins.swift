@@ -8,6 +8,8 @@ import GalleyOpenAPI
 package struct LinkOrigin: Sendable {
     /// Places in the document's links.
     package var links: Range<Int>
+    /// Places in the document's mentions.
+    package var mentions: Range<Int>
     package var text: MarkdownText
 }
 
@@ -36,8 +38,8 @@ extension Page {
 extension Page {
     /// The links that stand in the page's own file; nil where all do.
     var ownLinks: [Int]? {
-        guard !embedded.isEmpty else { return nil }
-        return document.links.indices.filter { part(ofLink: $0) == nil }
+        guard !embedded.isEmpty || document.links.contains(where: \.isMention) else { return nil }
+        return document.links.indices.filter { !document.links[$0].isMention && part(ofLink: $0) == nil }
     }
 
     /// The line of the page's own file that a link stands in, or that brought the part of a reference it stands in.

@@ -16,7 +16,8 @@ package struct ReferencePage: Sendable {
 extension Reference {
     /// Makes all pages, in parallel. `number` is this reference's place among those of the site.
     func pages(
-        number: Int, mentions: ReferenceMentions, _ configuration: Configuration, jobs: Int,
+        number: Int, in directory: ReferenceDirectory, mentions: ReferenceMentions,
+        _ configuration: Configuration, jobs: Int,
         diagnostics: inout [Diagnostic]
     ) -> [Page] {
         let markdown = Self.markdownOptions(configuration)
@@ -32,17 +33,19 @@ extension Reference {
             }
             writer.page(subject)
             writer.followDescriptionLinks()
+            writer.linkCode(directory, own: ReferenceDirectory.Part(reference: number, subject: subject))
             var metadata = PageMetadata()
             metadata.edit = settings.isRemote ? "" : nil
             metadata.contents = subject.hasContents
             metadata.description = description(of: subject)
             if subject == .overview { metadata.navTitle = settings.title }
-            let page = Page(
+            var page = Page(
                 kind: .reference, source: settings.spec, displayPath: displayPath, metadata: metadata,
                 document: writer.document,
                 address: address, title: title(of: subject), isIndex: false, node: nil,
                 opensWithHeading: true,
                 reference: ReferencePage(reference: number, subject: subject, origins: writer.origins))
+            page.remarks = writer.remarks
             return (page, writer.diagnostics)
         }
         for (_, problems) in made { diagnostics += problems }
@@ -55,6 +58,7 @@ extension Reference {
         // A description is somebody else's text: it shows what it likes and runs nothing.
         options.rawHTML = .sanitize
         options.linkSyntax = false
+        options.codeLinks = configuration.references.contains { $0.linksCode }
         return options
     }
 

@@ -19,6 +19,8 @@ struct ReferenceWriter {
     var markdownName: String?
     private(set) var origins: [LinkOrigin] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// What the page's texts say of the reference that is not so, other than in links.
+    var remarks: [ReferenceRemark] = []
     private var ids: Set<String> = []
     /// What makes documents of texts, and of those that are set in a line.
     private let blockMaker: FragmentMaker
@@ -54,6 +56,7 @@ struct ReferenceWriter {
         swap(&result, &document)
         swap(&own, &origins)
         diagnostics = []
+        remarks = []
         var next = own.makeIterator()
         var origin = next.next()
         for i in result.links.indices {
@@ -63,6 +66,12 @@ struct ReferenceWriter {
             result.links[i].column = Int32(clamping: column)
         }
         return (result, own)
+    }
+
+    /// Code that is not linked leaves a text without links: it is of none.
+    mutating func setLinks(ofOrigin index: Int, to range: Range<Int>?) {
+        let previous = index > 0 ? origins[index - 1].links.upperBound : 0
+        origins[index].links = range ?? previous..<previous
     }
 
     // MARK: Bytes
@@ -210,11 +219,15 @@ struct ReferenceWriter {
             maker.options.idPrefix = idPrefix
         }
         let idCount = document.ids.count
+        let mentionCount = document.mentions.count
         let appended = maker.append(markdown.utf8, to: &document)
         for id in document.ids[idCount...] { ids.insert(id) }
-        if !appended.links.isEmpty { origins.append(LinkOrigin(links: appended.links, text: markdown)) }
+        let mentions = mentionCount..<document.mentions.count
+        if !appended.links.isEmpty || !mentions.isEmpty {
+            origins.append(LinkOrigin(links: appended.links, mentions: mentions, text: markdown))
+        }
         for var diagnostic in appended.diagnostics {
-            diagnostic.location = api.documents.location(of: markdown.node)
+            diagnostic.location = reference.shown(api.documents.location(of: markdown.node))
             diagnostics.append(diagnostic)
         }
     }
