@@ -26,7 +26,7 @@
     const input = el("input", {
       id, type: isNumber ? "number" : "text", step: type === "integer" ? 1 : isNumber && "any", min, max, value,
       placeholder: field.default != null ? `${field.default} unless given` : example != null ? "e.g. " + example : null,
-      ...untouched, class: secret && "try-secret", "data-secret": secret,
+      ...untouched, class: (secret || field.masked) && "try-secret", "data-secret": secret,
     });
     if (secret) {
       input.value = secrets.get(secret) ?? "";
