@@ -15,6 +15,8 @@ struct ReferenceWriter {
     let mentions: ReferenceMentions
     let options: MarkdownOptions
     var document = Document()
+    /// Whether what is written is for a page of prose.
+    private(set) var isPart = false
     /// The name of the file that has the page as Markdown, beside it; nil where there is none.
     var markdownName: String?
     private(set) var origins: [LinkOrigin] = []
@@ -45,6 +47,7 @@ struct ReferenceWriter {
     /// Starts a document for a part of another page, which has ids already. `number` keeps the tabs of several references
     /// apart.
     mutating func beginPart(taken: [String], number: Int) {
+        isPart = true
         ids.formUnion(taken)
         tabGroups = max(tabGroups, number * 1_000)
     }
