@@ -64,7 +64,7 @@ struct Conjunction {
     private(set) var isImpossible = false
 
     /// More parts are not written by people, and would make hostile descriptions slow.
-    private static let sizeLimit = 200
+    private static let sizeLimit = 100
 
     init(_ roots: [Schema] = []) { for root in roots { add(root) } }
 

@@ -177,7 +177,8 @@ extension ExampleMaker {
             let text = String(bytes(of: items, media, syntax == .json ? .lines : syntax))
             return [MediaExample(.array(items), text: text, language: syntax.language)]
         }
-        guard let schema = media.schema else { return [] }
+        // `{}` says nothing, and so would an example of it.
+        guard let schema = media.schema, !Self.isSilent(schema) else { return [] }
         let value = value(of: schema, for: direction)
         if syntax == .binary {
             // A vendor's type whose schema is a structure is JSON by another name.
@@ -190,7 +191,7 @@ extension ExampleMaker {
         var examples = [example(value, of: media, syntax)]
         guard direction == .request, syntax != .text else { return examples }
         let minimal = self.value(of: schema, for: direction, detail: .minimal)
-        if minimal != value {
+        if minimal != value, minimal != .object([]), minimal != .array([]) {
             examples.append(example(minimal, of: media, syntax))
             examples[0].name = "full"
             examples[0].summary = "All fields"
@@ -198,6 +199,15 @@ extension ExampleMaker {
             examples[1].summary = "Required fields"
         }
         return examples
+    }
+
+    /// Whether a schema allows everything.
+    private static func isSilent(_ schema: Schema) -> Bool {
+        let conjunction = Conjunction([schema])
+        let telling = KeywordSet.constraining.union(.examples).union(
+            KeywordSet(.type, .format, .default, .const, .enum))
+        return !conjunction.isImpossible
+            && !conjunction.keywords.subtracting(.references).hasAny(telling.subtracting(.references))
     }
 
     private func example(_ value: JSONValue, of media: MediaType, _ syntax: MediaSyntax) -> MediaExample {
@@ -208,7 +218,9 @@ extension ExampleMaker {
     /// The first items of a stream; nil where nothing is said of them.
     private func stream(of media: MediaType, for direction: Direction) -> [JSONValue]? {
         if let schema = media.itemSchema {
-            return (0..<2).map { value(of: schema, for: direction, named: nil, variation: $0) }
+            return (0..<2).map {
+                Self.consistent(value(of: schema, for: direction, named: nil, variation: $0))
+            }
         }
         guard let schema = media.schema else { return nil }
         let first = value(of: schema, for: direction, named: nil, items: 2)
@@ -282,12 +294,26 @@ extension ExampleMaker {
         }
     }
 
+    /// A made event with the name that its data gives it.
+    private static func consistent(_ item: JSONValue) -> JSONValue {
+        guard let data = item["data"], case .object(var members) = item,
+            let name = (data["event"] ?? data["type"])?.string,
+            let place = members.firstIndex(where: { $0.name == "event" }), members[place].value.string?.hasPrefix("event") == true
+        else { return item }
+        members[place].value = .string(name)
+        return .object(members)
+    }
+
     /// A server-sent event (HTML §9.2.6); an item without the fields of one is its data.
     private static func event(_ item: JSONValue) -> String {
-        let fields = item.members.filter { ["event", "data", "id", "retry"].contains($0.name) }
+        let fields =
+            item["data"] == nil
+            ? [.init("data", item)]
+            : ["event", "id", "retry", "data"].compactMap { name in
+                item[name].map { JSONValue.Member(name, $0) }
+            }
         var result = ""
-        let lines = fields.contains { $0.name == "data" } ? fields : [.init("data", item)]
-        for field in lines where !field.value.isNull {
+        for field in fields where !field.value.isNull {
             let text = field.value.plainText
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
                 result += "\(field.name): \(line)\n"
@@ -370,7 +396,7 @@ extension ExampleMaker {
 
     /// A file of a media type.
     private static func fileName(for mediaType: String, _ name: String) -> String {
-        let stem = name.isEmpty ? "file" : name
+        let stem = name.isEmpty ? "file" : Plausible.singular(name)
         let subtype = mediaType.prefix { $0 != ";" }.split(separator: "/").last.map(String.init) ?? ""
         let endings = [
             "plain": "txt", "jpeg": "jpg", "svg+xml": "svg", "markdown": "md", "*": "bin",

@@ -16,7 +16,7 @@ struct SchemaCheck {
     private var patterns: [Node: Pattern?] = [:]
 
     private static let combining = KeywordSet(.allOf, .anyOf, .oneOf, .not, .if)
-    private static let stepLimit = 200_000
+    private static let stepLimit = 50_000
     private static let depthLimit = 200
     /// Comparing every pair of more items is not worth the time.
     private static let uniqueLimit = 128
