@@ -61,7 +61,7 @@ struct ExampleMakerFixtureTests {
                 }
             }
             try validation.add(
-                path, root: root, isOld: description.documents.version < .v3_1, values: values)
+                path, root: root, isOld: description.documents.version < .openAPI31, values: values)
         }
         var unused = Set(Self.unsatisfiable.indices)
         for finding in try validation.findings() {

@@ -82,7 +82,7 @@ struct Conjunction {
         }
         let part = Part(schema)
         guard let reference = (part[.ref] ?? part[.dynamicRef])?.string else { return take(part) }
-        if schema.documents.version >= .v3_1, schema.node.count > 1 { take(part) }
+        if schema.documents.version >= .openAPI31, schema.node.count > 1 { take(part) }
         guard let target = schema.documents.target(of: reference, from: schema.node),
             !targets.contains(where: { $0.node == target })
         else { return }

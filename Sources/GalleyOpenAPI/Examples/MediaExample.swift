@@ -298,7 +298,8 @@ extension ExampleMaker {
     private static func consistent(_ item: JSONValue) -> JSONValue {
         guard let data = item["data"], case .object(var members) = item,
             let name = (data["event"] ?? data["type"])?.string,
-            let place = members.firstIndex(where: { $0.name == "event" }), members[place].value.string?.hasPrefix("event") == true
+            let place = members.firstIndex(where: { $0.name == "event" }),
+            members[place].value.string?.hasPrefix("event") == true
         else { return item }
         members[place].value = .string(name)
         return .object(members)

@@ -45,7 +45,7 @@ struct SchemaCheck {
             {
                 return false
             }
-            guard documents.version >= .v3_1, part.schema.node.count > 1 else { return true }
+            guard documents.version >= .openAPI31, part.schema.node.count > 1 else { return true }
         }
         if keywords.has(.type), !hasType(value, part.schema) { return false }
         if !isListed(value, part) { return false }
