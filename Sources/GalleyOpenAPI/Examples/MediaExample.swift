@@ -51,11 +51,6 @@ package struct MediaExample: Sendable {
         externalURL = example.externalValue
         if let node = example.value { source = .node(node) }
     }
-
-    fileprivate init(_ node: Node, name: String) {
-        source = .node(node)
-        self.name = name
-    }
 }
 
 // MARK: - Kinds of media types
@@ -130,15 +125,20 @@ extension ExampleMaker {
     /// what is not text.
     package func examples(of media: MediaType, for direction: Direction) -> [MediaExample] {
         let syntax = MediaSyntax(media.name)
-        if !media.examples.isEmpty {
+        // The decoder lists those of the schema too; what does not fit or is left out in this direction is known here.
+        if !media.examples.isEmpty, media.node.hasExamples {
             return media.examples.map { shown($0, of: media, syntax) }
         }
-        let given = schemaExamples(of: media, for: direction)
-        if !given.isEmpty {
-            return given.enumerated().map { i, node in
-                var example = MediaExample(node, name: given.count > 1 ? "Example \(i + 1)" : "")
-                write(node, of: media, syntax, into: &example)
-                return example
+        if let schema = media.schema, media.itemSchema == nil {
+            var generator = ExampleGenerator(api, direction: direction, detail: .full)
+            let given = generator.given(by: schema).prefix(Self.schemaExampleLimit)
+            if !given.isEmpty {
+                return given.enumerated().map { i, value in
+                    var example = example(value, of: media, syntax)
+                    example.isGenerated = false
+                    if given.count > 1 { example.name = "Example \(i + 1)" }
+                    return example
+                }
             }
         }
         return made(of: media, for: direction, syntax)
@@ -153,21 +153,6 @@ extension ExampleMaker {
             write(node, of: media, syntax, into: &result)
         }
         return result
-    }
-
-    /// Examples that stand at the top of the schema, where there is nothing to leave out of them.
-    private func schemaExamples(of media: MediaType, for direction: Direction) -> [Node] {
-        guard let schema = media.schema, media.itemSchema == nil else { return [] }
-        let conjunction = Conjunction([schema])
-        guard let holder = conjunction.parts.first(where: { $0.keywords.hasAny(.examples) }) else {
-            return []
-        }
-        var check = SchemaCheck(direction: direction)
-        let fitting = holder.schema.examples.prefix(Self.schemaExampleLimit).filter {
-            check.accepts(JSONValue($0), schema)
-        }
-        // One alone may hold what is left out in this direction, which making a value takes care of.
-        return fitting.count > 1 || direction == .both ? Array(fitting) : []
     }
 
     private func made(of media: MediaType, for direction: Direction, _ syntax: MediaSyntax) -> [MediaExample]
@@ -230,6 +215,11 @@ extension ExampleMaker {
         default: return [first, value(of: schema, for: direction, named: nil, variation: 1)]
         }
     }
+}
+
+extension Node {
+    /// Whether a media type, parameter or header gives examples itself.
+    var hasExamples: Bool { self["example"] != nil || self["examples"] != nil }
 }
 
 // MARK: - Writing
@@ -298,7 +288,8 @@ extension ExampleMaker {
     private static func consistent(_ item: JSONValue) -> JSONValue {
         guard let data = item["data"], case .object(var members) = item,
             let name = (data["event"] ?? data["type"])?.string,
-            let place = members.firstIndex(where: { $0.name == "event" }), members[place].value.string?.hasPrefix("event") == true
+            let place = members.firstIndex(where: { $0.name == "event" }),
+            members[place].value.string?.hasPrefix("event") == true
         else { return item }
         members[place].value = .string(name)
         return .object(members)
