@@ -16,6 +16,9 @@ static const unsigned char file_css_reference_css[] = {
 static const unsigned char file_css_tokens_css[] = {
 #embed "../../theme/css/tokens.css"
 };
+static const unsigned char file_css_try_it_css[] = {
+#embed "../../theme/css/try-it.css"
+};
 static const unsigned char file_favicon_svg[] = {
 #embed "../../theme/favicon.svg"
 };
@@ -39,6 +42,15 @@ static const unsigned char file_js_nav_js[] = {
 };
 static const unsigned char file_js_reference_js[] = {
 #embed "../../theme/js/reference.js"
+};
+static const unsigned char file_js_try_it_request_js[] = {
+#embed "../../theme/js/try-it-request.js"
+};
+static const unsigned char file_js_try_it_answer_js[] = {
+#embed "../../theme/js/try-it-answer.js"
+};
+static const unsigned char file_js_try_it_js[] = {
+#embed "../../theme/js/try-it.js"
 };
 static const unsigned char file_templates_404_html[] = {
 #embed "../../theme/templates/404.html"
@@ -100,6 +112,7 @@ static const struct galley_theme_file files[] = {
     {"css/layout.css", file_css_layout_css, sizeof file_css_layout_css},
     {"css/reference.css", file_css_reference_css, sizeof file_css_reference_css},
     {"css/tokens.css", file_css_tokens_css, sizeof file_css_tokens_css},
+    {"css/try-it.css", file_css_try_it_css, sizeof file_css_try_it_css},
     {"favicon.svg", file_favicon_svg, sizeof file_favicon_svg},
     {"js/appearance-toggle.js", file_js_appearance_toggle_js, sizeof file_js_appearance_toggle_js},
     {"js/appearance.js", file_js_appearance_js, sizeof file_js_appearance_js},
@@ -108,6 +121,9 @@ static const struct galley_theme_file files[] = {
     {"js/file-links.js", file_js_file_links_js, sizeof file_js_file_links_js},
     {"js/nav.js", file_js_nav_js, sizeof file_js_nav_js},
     {"js/reference.js", file_js_reference_js, sizeof file_js_reference_js},
+    {"js/try-it-request.js", file_js_try_it_request_js, sizeof file_js_try_it_request_js},
+    {"js/try-it-answer.js", file_js_try_it_answer_js, sizeof file_js_try_it_answer_js},
+    {"js/try-it.js", file_js_try_it_js, sizeof file_js_try_it_js},
     {"templates/404.html", file_templates_404_html, sizeof file_templates_404_html},
     {"templates/base.html", file_templates_base_html, sizeof file_templates_base_html},
     {"templates/home.html", file_templates_home_html, sizeof file_templates_home_html},

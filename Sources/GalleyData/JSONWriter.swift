@@ -40,6 +40,13 @@ package struct JSONWriter {
         appendColon()
     }
 
+    /// A key from UTF-8 bytes.
+    package mutating func key(utf8 text: Span<UInt8>) {
+        separate()
+        bytes.append(quotedJSON: text)
+        appendColon()
+    }
+
     private mutating func appendColon() {
         bytes.append(UInt8(ascii: ":"))
         if indentation != nil { bytes.append(UInt8(ascii: " ")) }
@@ -110,6 +117,11 @@ package struct JSONWriter {
     }
 
     private mutating func number(of node: Node) {
+        let text = node.utf8
+        // Nearly all numbers are digits without a leading zero, which every format writes alike.
+        if text.allSatisfy(\.isDigit), text.count == 1 || text.first != UInt8(ascii: "0"), !text.isEmpty {
+            return json(Array(text))
+        }
         // Read back as one number of JSON, it can be written as it stands.
         let isJSON = DataFile(json: Array(node.utf8), path: "").root.map { $0.number != nil } ?? false
         if isJSON {

@@ -85,6 +85,13 @@ package struct TextPlaces: Sendable {
                 return place
             }
         }
+        // An escaped line break stands for nothing: the byte comes behind it.
+        if style == .doubleQuoted, place + 1 < end, source[place] == UInt8(ascii: "\\"),
+            source[place + 1].isLineBreak
+        {
+            let (breaks, next) = whiteSpace(source, from: place + 1)
+            if breaks == 1 { place = next }
+        }
         return min(place, end)
     }
 

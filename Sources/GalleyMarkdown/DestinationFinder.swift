@@ -63,7 +63,7 @@ package struct DestinationFinder {
     /// Where the destination of a link stands; nil where that is not certain.
     package func place(of link: Link) -> Place? {
         let line = Int(link.line) - 1 - source.linesBefore
-        guard line >= 0, line < source.text.lineCount else { return nil }
+        guard !link.isMention, line >= 0, line < source.text.lineCount else { return nil }
         let start = Int(source.text.lineStarts[line]) + Int(link.column) - 1
         let bytes = source.bytes
         guard start >= source.bodyStart, start < source.text.line(line).upperBound else { return nil }

@@ -98,7 +98,8 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
 extension Document {
     /// The document with others in the place of directives, and where in its links theirs came to stand.
     ///
-    /// `parts` are in the order of the directives, by their place among them; a directive without one stays a comment. The
+    /// `parts` are in the order of the directives, by their place among them; one may have several, one behind the other,
+    /// and a directive without one stays a comment. The
     /// document is to have no mentions left that a place in its HTML is known of.
     package func replacingDirectives(
         with parts: [(directive: Int, document: Document)]
@@ -125,9 +126,13 @@ extension Document {
             result.ids.append(contentsOf: ids[start.id..<end.id])
             start = end
         }
+        var last: Int?
         for (index, part) in parts {
             let place = directives[index]
-            copy((Int(place.range.lowerBound), Int(place.links), Int(place.headings), Int(place.ids)))
+            if index != last {
+                copy((Int(place.range.lowerBound), Int(place.links), Int(place.headings), Int(place.ids)))
+            }
+            last = index
             links.append(result.append(part))
             start.html = Int(place.range.upperBound)
         }

@@ -25,6 +25,12 @@ extension Document {
             link.written = link.written.shifted(by: destinationOffset)
             links.append(link)
         }
+        for mention in fragment.mentions {
+            var mention = mention
+            mention.html = mention.html.shifted(by: htmlOffset)
+            mention.text = mention.text.shifted(by: destinationOffset)
+            mentions.append(mention)
+        }
         headings.append(contentsOf: fragment.headings)
         ids.append(contentsOf: fragment.ids)
         wordCount += fragment.wordCount

@@ -13,6 +13,8 @@ package struct Document: Sendable {
     package var links: [Link] = []
     /// The bytes that `Link.destination` points into.
     package var destinations: [UInt8] = []
+    /// Code spans that name an operation, in the order of the HTML; empty unless they are asked for.
+    package var mentions: [Mention] = []
     package var headings: [Heading] = []
     /// Every id an address can point at: headings, footnotes, `id` attributes and `a[name]` of raw HTML.
     package var ids: [String] = []
@@ -45,13 +47,16 @@ package struct Link: Sendable {
     package var kind: Kind
     /// Whether the author wrote it as raw HTML.
     package var isRawHTML: Bool
+    /// Whether it was made of a code span that mentions an operation: the file has no destination for it.
+    package var isMention = false
     /// Where in `Document.html` the escaped address is inserted.
     package var offset: Int32
     /// The destination as the author meant it, escapes and character references resolved, in
     /// `Document.destinations`.
     package var destination: Range<Int32>
     /// The destination byte for byte as the file has it, in `Document.destinations`; differs from
-    /// `destination` only in raw HTML, where it holds character references.
+    /// `destination` only in raw HTML, where it holds character references. Where raw HTML is sanitized, it is
+    /// the destination escaped for an attribute instead.
     package var written: Range<Int32>
     /// Where the link stands in the Markdown file: line from 1, column in bytes from 1. It is the place of
     /// its `[`, `![` or `<`, the first letter of a bare address, the use of a reference link.

@@ -115,9 +115,11 @@ extension Lowering {
     mutating func lowerCode(_ node: Node) {
         let literal = node.literal
         words.count(literal)
+        let start = document.html.count
         document.html.append("<code>")
         appendEscaped(literal, isLiteral: true)
         document.html.append("</code>")
+        if options.codeLinks { noteMention(node, from: start) }
     }
 
     /// Appends text of the tree that is not to be looked at further, markers undone.
@@ -397,23 +399,27 @@ extension Lowering {
     /// The most characters of a summary: about what search engines show of a description.
     private static let maximumSummaryLength = 200
 
+    /// More bytes than a summary is made of.
+    static let summaryLimit = maximumSummaryLength * 5
+
     /// Takes a paragraph for the page's summary, unless it has no text.
     mutating func summarize(_ paragraph: Node) {
+        document.summary = Self.summary(of: plainText(of: paragraph, limit: Self.summaryLimit)[...])
+    }
+
+    /// What a text begins with, at most as long as a summary.
+    static func summary(of text: ArraySlice<UInt8>) -> String {
         // What images and notes leave behind is the white space around them.
         let text = Array(
-            plainText(of: paragraph, limit: Self.maximumSummaryLength * 5)
-                .split(whereSeparator: \.isMarkdownSpace).joined(separator: [UInt8(ascii: " ")]))
+            text.split(whereSeparator: \.isMarkdownSpace).joined(separator: [UInt8(ascii: " ")]))
         var length = 0
         var lastSpace: Int?
         for (i, byte) in text.enumerated() where byte & 0xC0 != 0x80 {
             if byte == UInt8(ascii: " ") { lastSpace = i }
             length += 1
-            if length > Self.maximumSummaryLength {
-                document.summary = String(text[..<(lastSpace ?? i)]) + "…"
-                return
-            }
+            if length > maximumSummaryLength { return String(text[..<(lastSpace ?? i)]) + "…" }
         }
-        document.summary = String(text)
+        return String(text)
     }
 }
 

@@ -269,6 +269,7 @@ struct Lowering {
         document.html.dropSlack()
         document.destinations.dropSlack()
         document.links.dropSlack()
+        document.mentions.dropSlack()
         return document
     }
 }

@@ -51,6 +51,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     /// Stands before each id that the text makes: those of headings, of footnotes, of sanitized HTML. Links of the
     /// text to these ids follow, so that several texts can stand on one page.
     package var idPrefix = ""
+    /// Code spans that name an operation of an API, such as `GET /ideas`, are noted as `Document.mentions`.
+    package var codeLinks = false
     /// A text of one paragraph is written without its `<p>`, for table cells and the like.
     package var unwrapped = false
 

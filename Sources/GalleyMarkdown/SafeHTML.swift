@@ -109,6 +109,7 @@ struct SafeElement: Sendable {
     func keeps(_ attribute: HTMLAttribute, in html: Span<UInt8>) -> SafeAttribute? {
         func isNamed(_ name: StaticString) -> Bool { html.equals(name, at: attribute.name) }
         guard attribute.value != nil else {
+            if isNamed("alt") && self.isNamed("img") { return .flag }
             return isNamed("open") && self.isNamed("details") || isNamed("reversed") && self.isNamed("ol")
                 ? .flag : nil
         }

@@ -31,6 +31,9 @@ extension Lowering {
         for i in document.directives.indices where Int(document.directives[i].range.lowerBound) >= offset {
             document.directives[i].range = document.directives[i].range.shifted(by: Int32(list.count))
         }
+        for i in document.mentions.indices where Int(document.mentions[i].html.lowerBound) >= offset {
+            document.mentions[i].html = document.mentions[i].html.shifted(by: Int32(list.count))
+        }
     }
 
     private func writeTableOfContents(to html: inout [UInt8]) {

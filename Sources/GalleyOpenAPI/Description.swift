@@ -200,7 +200,7 @@ package struct Operation: Sendable {
     /// header, cookie), required before optional, then in order.
     package var parameters: [Parameter] = []
     package var requestBody: RequestBody?
-    /// In the order of the document, `default` last.
+    /// In the order of their statuses, `default` last.
     package var responses: [Response] = []
     /// Places of its callbacks' operations in `APIDescription.operations`.
     package var callbacks: [Int] = []

@@ -252,7 +252,7 @@ struct BuildAudit: Sendable {
             return MarkdownFile(
                 file: folder + "/" + pages[file].source, path: pages[file].displayPath, root: folder,
                 document: pages[file].document, options: site.configuration.markdown
-            ).repairs(corrections)
+            ).repairs(corrections, ownLinks: pages[file].ownLinks)
         }
     }
 
@@ -503,7 +503,10 @@ struct SourceLines {
         if let link = problem.link { return location(page: problem.page, link: link) }
         if let (reference, text) = problem.text {
             let documents = site.references[reference].api.documents
-            return documents.location(of: text, line: problem.line, column: problem.column)
+            var place = site.references[reference].shown(
+                documents.location(of: text, line: problem.line, column: problem.column))
+            if let length = problem.length { place.length = max(1, length) }
+            return place
         }
         var location = location(page: problem.page, line: problem.line, column: problem.column)
         if let length = problem.length { location.length = max(1, length) }
@@ -527,7 +530,10 @@ struct SourceLines {
         // What Galley writes on a page of a reference stands nowhere.
         guard let text = part.text else { return SourceLocation(path: page.displayPath) }
         let documents = site.references[part.reference].api.documents
-        return documents.location(of: text, line: Int(link.line), column: Int(link.column))
+        var place = site.references[part.reference].shown(
+            documents.location(of: text, line: Int(link.line), column: Int(link.column)))
+        place.length = LineTable.extent(of: place)
+        return place
     }
 
     /// The JSON Pointer of the text that a link of a page came from; nil where no description wrote it.
@@ -566,7 +572,7 @@ extension LineTable {
     }
 
     /// How many characters of the line a link takes, as far as the location quotes it: for the carets only.
-    private static func extent(of location: SourceLocation) -> Int {
+    fileprivate static func extent(of location: SourceLocation) -> Int {
         let before = max(0, location.column - 1 - location.sourceLineStart)
         let rest = Array((location.sourceLine ?? "").unicodeScalars.dropFirst(before))
         guard let first = rest.first else { return 1 }

@@ -367,10 +367,16 @@ package struct LinkResolver: Sendable {
             if directive.lowerBound == text.startIndex { return }
             if ids.contains(String(text[..<directive.lowerBound]), in: target) { return }
         }
-        let place = target == page ? "this page" : "`\(pages[target].source)`"
+        // All pages of a reference have one source.
+        let isReference = pages[target].kind == .reference
+        let place =
+            target == page
+            ? "this page" : isReference ? "the page of `\(pages[target].title)`" : "`\(pages[target].source)`"
         problem(
             link, page, "link/missing-anchor", "\(place) has no heading or id `\(text)`", [],
-            wanted: .anchor(text, page: target, source: pages[target].source), &scratch)
+            wanted: .anchor(
+                text, page: target,
+                source: isReference ? pages[target].address.canonical : pages[target].source), &scratch)
     }
 
     // MARK: Problems

@@ -40,6 +40,8 @@ package struct Page: Sendable {
     package var reference: ReferencePage?
     /// What it shows of references within its text, in the order of its links.
     package var embedded: [EmbeddedPart] = []
+    /// Operations that it names in code which is no link, as in headings.
+    package var mentioned: [ReferenceDirectory.Part] = []
     /// What it says of references that is not so, other than in links.
     package var remarks: [ReferenceRemark] = []
 

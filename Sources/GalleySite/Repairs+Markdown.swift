@@ -16,6 +16,22 @@ struct MarkdownFile {
     var options: MarkdownOptions
 
     /// The repairs of its links, by their index; nil where the file cannot be read.
+    ///
+    /// `ownLinks` are those that stand in the file, where the document has others as well.
+    func repairs(_ corrections: [Int: Correction], ownLinks: [Int]?) -> FileRepairs? {
+        guard let ownLinks else { return repairs(corrections) }
+        guard let source = try? readFile(file) else { return nil }
+        var ignored: [Diagnostic] = []
+        let (_, bodyStart) = PageMetadata.read(source, path: path, diagnostics: &ignored)
+        var plain = self
+        plain.document = Document(markdown: source, bodyStart: bodyStart, path: path, options: options)
+        guard plain.document.links.count == ownLinks.count else { return nil }
+        var own: [Int: Correction] = [:]
+        for (number, link) in ownLinks.enumerated() { own[number] = corrections[link] }
+        return plain.repairs(own)?.renumbered(ownLinks)
+    }
+
+    /// The same for a document that has no other links.
     func repairs(_ corrections: [Int: Correction]) -> FileRepairs? {
         guard let source = try? readFile(file) else { return nil }
         var ignored: [Diagnostic] = []

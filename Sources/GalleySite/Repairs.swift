@@ -52,7 +52,7 @@ package struct FileRepairs: Sendable {
     /// In rising order, apart from each other.
     package let fixes: [Diagnostic.Fix]
     /// By what names a link in the file: the place of its repair among the fixes.
-    private let places: [Int: Int]
+    private var places: [Int: Int]
 
     init(file: String, path: String, root: String, source: [UInt8], edits: [Edit]) {
         self.file = file
@@ -66,6 +66,14 @@ package struct FileRepairs: Sendable {
         var places: [Int: Int] = [:]
         for (i, edit) in edits.enumerated() { for link in edit.links { places[link] = i } }
         self.places = places
+    }
+
+    /// The same for links that are numbered otherwise: `numbers` gives the new number of each.
+    func renumbered(_ numbers: [Int]) -> FileRepairs {
+        var result = self
+        result.places = [:]
+        for (link, fix) in places where numbers.indices.contains(link) { result.places[numbers[link]] = fix }
+        return result
     }
 
     /// The repair of a link.

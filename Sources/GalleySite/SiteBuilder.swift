@@ -311,6 +311,9 @@ package struct SiteBuilder: Sendable {
                 add(download.path, isAudited: false) { download.bytes() }
             }
         }
+        for (page, path) in site.referenceMarkdown() {
+            add(path, isAudited: false) { site.markdown(ofReferencePage: page) }
+        }
         for redirect in site.redirects {
             result.append(
                 Extra(path: redirect.outputPath, isRedirect: true) { () throws(TemplateError) in

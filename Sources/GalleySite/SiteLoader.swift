@@ -91,13 +91,26 @@ struct SiteLoader {
             references, isComplete: references.count == project.configuration.references.count)
         self.directory = directory
         guard !references.isEmpty else { return }
+        linkCode(directory)
         embedParts(directory)
         let mentions = ReferenceMentions.all(in: pages, directory, jobs: project.jobs)
         for (number, reference) in references.enumerated() {
             pages += reference.pages(
-                number: number, mentions: mentions[number], project.configuration, jobs: project.jobs,
+                number: number, in: directory, mentions: mentions[number], project.configuration,
+                jobs: project.jobs,
                 diagnostics: &diagnostics)
         }
+    }
+
+    private mutating func linkCode(_ directory: ReferenceDirectory) {
+        let naming = pages.indices.filter { !pages[$0].document.mentions.isEmpty }
+        let all = pages
+        let linked = parallelMap(naming.count, jobs: project.jobs) { i -> Page in
+            var page = all[naming[i]]
+            page.linkCode(directory)
+            return page
+        }
+        for (index, page) in zip(naming, linked) { pages[index] = page }
     }
 
     private mutating func embedParts(_ directory: ReferenceDirectory) {
@@ -142,7 +155,9 @@ struct SiteLoader {
     }
 
     private mutating func readPages(_ sources: [(path: String, isIndex: Bool)]) {
-        let configuration = project.configuration
+        var settings = project.configuration
+        settings.markdown.codeLinks = settings.references.contains { $0.linksCode }
+        let configuration = settings
         let folder = project.contentFolder
         let displays = sources.map { project.display($0.path) }
         let loaded = parallelMap(sources.count, jobs: project.jobs) { i in

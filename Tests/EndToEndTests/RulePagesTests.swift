@@ -77,15 +77,40 @@ import Testing
         for rule in shown {
             try site.write("content/examples/\(RulePages.fileName(of: rule))", rule.example + "\n")
         }
-        let reports = try site.galley("build", "--verbose").errors.split(separator: "\n")
         var found: Set<String> = []
-        for (report, place) in zip(reports, reports.dropFirst()) {
-            guard let arrow = place.range(of: "--> "), let bracket = report.lastIndex(of: "[") else {
-                continue
+        func build() throws {
+            let reports = try site.galley("build", "--verbose").errors.split(separator: "\n")
+            for (report, place) in zip(reports, reports.dropFirst()) {
+                guard let arrow = place.range(of: "--> "), let bracket = report.lastIndex(of: "[") else {
+                    continue
+                }
+                let file = place[arrow.upperBound...].prefix { $0 != ":" }
+                found.insert(String(report[bracket...]) + String(file))
             }
-            let file = place[arrow.upperBound...].prefix { $0 != ":" }
-            found.insert(String(report[bracket...]) + String(file))
         }
+        try build()
+        // Once more with an API to speak of.
+        try site.write("galley.yml", "title: Examples\napi: { spec: api/openapi.yaml }\n")
+        try site.write(
+            "content/api/openapi.yaml",
+            """
+            openapi: 3.1.0
+            info: {title: Ideas, version: "1"}
+            tags: [{name: ideas}]
+            paths:
+              /ideas:
+                post:
+                  operationId: createIdea
+                  tags: [ideas]
+                  responses: {"201": {description: Created}}
+              /ideas/surprise:
+                get:
+                  operationId: surprise
+                  deprecated: true
+                  responses: {"200": {description: It}}
+            components: {schemas: {Idea: {type: object}}}
+            """)
+        try build()
         for rule in shown {
             let file = "content/examples/\(RulePages.fileName(of: rule))"
             #expect(found.contains("[\(rule.id)]" + file), "\(rule.id)")

@@ -47,7 +47,8 @@ struct SanitizingTests {
         ("<dl><dt>a<dd>b<dt>c</dl>", "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>\n"),
         ("<blockquote cite=a>\nb\n</blockquote>", "<blockquote cite=\"a\">\nb\n</blockquote>\n"),
         ("<p align=\"center\">\n  <img src=a>\n</p>", "<p align=\"center\">\n  <img src=\"a\" />\n</p>\n"),
-        ("<h2>a</h2>", "<h2>a</h2>\n"), ("<hr/>", "<hr />\n"), ("<p/>a", "<p></p>a\n"),
+        ("<h2>a</h2>", "<h2>a</h2>\n"), ("a <img alt src=b>", "<p>a <img alt=\"\" src=\"b\" /></p>\n"),
+        ("<hr/>", "<hr />\n"), ("<p/>a", "<p></p>a\n"),
         ("&copy; &lt;b&gt; <b>&amp;</b>", "<p>© &lt;b&gt; <b>&amp;</b></p>\n"),
         ("<div>&copy; 1 < 2 > 0</div>", "<div>&copy; 1 &lt; 2 &gt; 0</div>\n"),
         ("<details>\n<details open>", "<details>\n<details open=\"\">\n</details></details>"),
@@ -58,7 +59,7 @@ struct SanitizingTests {
         #expect(page.diagnostics.isEmpty)
     }
 
-    @Test func MarkdownIsAsEver() {
+    @Test func proseIsAsEver() {
         let markdown = """
             # A *b* `<c>` {#d}
 

@@ -40,6 +40,7 @@ struct ConstraintWordsTests {
             (#"{"type": "string", "minLength": 0}"#, []),
             (#"{"type": "string", "minLength": 1, "format": "uri"}"#, []),
             (#"{"type": "string", "pattern": "^[a-z]+$"}"#, ["matches `^[a-z]+$`"]),
+            (#"{"type": "string", "pattern": "^password$"}"#, ["only `password`"]),
             (#"{"type": "string", "pattern": "a`b"}"#, ["matches `` a`b ``"]),
             (
                 #"{"type": "string", "pattern": "^(?!^[-+.]*$)[+-]?0*(?:\\d{0,8}|(?=[\\d.]{1,11}0*$)\\d{0,8}\\.\\d{0,2}0*$)"}"#,
@@ -152,5 +153,19 @@ struct ConstraintWordsTests {
         ])
     func conditions(json: String, expected: [String]) {
         #expect(phrases(json) == expected)
+    }
+
+    @Test("Phrases come apart into words and code, backticks in code and all")
+    func parts() {
+        #expect(PhrasePart.parts(of: "at least 0") == [.text("at least 0")])
+        #expect(
+            PhrasePart.parts(of: "`a` needs `b`, or so") == [
+                .code("a"), .text(" needs "), .code("b"), .text(", or so"),
+            ])
+        for pattern in ["a`b", "`", "``a` ", " a ", "x``", "` `"] {
+            let json = #"{"type": "string", "pattern": "\#(pattern)"}"#
+            #expect(PhrasePart.parts(of: phrases(json).first ?? "") == [.text("matches "), .code(pattern)])
+        }
+        #expect(PhrasePart.parts(of: "left `open") == [.text("left "), .text("`open")])
     }
 }

@@ -16,28 +16,11 @@ struct Components {
     }
 
     init(file: DataFile, version: APIDescription.Version = .v3_1) {
-        let documents = SpecDocuments(files: [file], version: version, root: file.root)
-        var api = APIDescription(documents: documents)
-        api.version = version
-        let schemas = file.root?["components"]?["schemas"] ?? file.root?["definitions"]
-        for entry in schemas?.entries.map({ $0 }) ?? [] {
-            let written = entry.key.scalarText ?? ""
-            var name = written
-            for suffix in ["-Input", "-Output"] where name.hasSuffix(suffix) {
-                name = String(name.dropLast(suffix.count))
-            }
-            let schema = Schema(entry.value, in: documents)
-            if let index = api.schemaByName[name] {
-                api.schemas[index].input = api.schemas[index].schema
-                api.schemas[index].schema = schema
-                api.schemaByName[written] = index
-                continue
-            }
-            api.schemaByName[name] = api.schemas.count
-            api.schemaByName[written] = api.schemas.count
-            api.schemas.append(NamedSchema(name: name, title: name, slug: name, schema: schema))
-        }
-        self.api = api
+        self.init(decoding: SpecDocuments(files: [file], version: version, root: file.root))
+    }
+
+    init(decoding documents: SpecDocuments) {
+        api = APIDescription(decoding: documents)
     }
 
     func outline(

@@ -12,10 +12,12 @@ struct SampleLanguageTests {
 
     // MARK: Values that break careless code
 
-    private static let values = [
+    static let values = [
         "plain", "it's", "\"quoted\"", "back\\slash", "end\\", "a\\:b", "$HOME `id` $(id) !x", "${x} #{x} %s",
-        "two\nlines", "\r\n", "tab\there", "null\u{0}byte", "\u{202E}turned", "\u{2028}", "\u{FEFF}", "äöü 日本 👩‍👩‍👧",
-        "\"\"\"", "'''", "\"\"\"#", "\\#(x)", "\\(x)", "#\"##\"\"\"##", "`", "</script>", "@file", "<file", "=x", ":x",
+        "two\nlines", "\r\n", "tab\there", "null\u{0}byte", "\u{202E}turned", "\u{2028}", "\u{FEFF}",
+        "äöü 日本 👩‍👩‍👧",
+        "\"\"\"", "'''", "\"\"\"#", "\\#(x)", "\\(x)", "#\"##\"\"\"##", "`", "</script>", "@file", "<file",
+        "=x", ":x",
         "a;type=b", "(", " spaced ", "", "*", "~", "-x", "--", "{a}", "}}", "[1]", "\\u0041", "a=b&c=d",
         "2024-01-01T00:00:00+01:00", "\u{1B}[31m", "\u{7F}", "ends with \"", "//x", "/* x", "*/",
     ]
@@ -25,7 +27,9 @@ struct SampleLanguageTests {
             .none, .form([]), .multipart([]), .text("", contentType: "text/plain"),
             .text("[]", contentType: "application/json"), .text("null", contentType: "application/json"),
             .text("not JSON", contentType: "application/json"),
-            .text(#"{"__proto__": {"class": 1}, "a-b": [], "": {}, "1": true}"#, contentType: "application/json"),
+            .text(
+                #"{"__proto__": {"class": 1}, "a-b": [], "": {}, "1": true}"#, contentType: "application/json"
+            ),
             .text(
                 #"{"big": 12345678901234567890, "far": 1E999, "fine": 1.10, "least": -0, "e": 1e5}"#,
                 contentType: "application/json"),
@@ -35,14 +39,16 @@ struct SampleLanguageTests {
         ]
         for value in values {
             let json = String(decoding: try! JSONEncoder().encode(value), as: UTF8.self)
-            result.append(.text("{\n  \(json): [\n    \(json),\n    null\n  ]\n}", contentType: "application/json"))
+            result.append(
+                .text("{\n  \(json): [\n    \(json),\n    null\n  ]\n}", contentType: "application/json"))
             result.append(.text(json, contentType: "application/json"))
             result.append(.text(value, contentType: "text/plain"))
             result.append(.text(value + "\n" + value + "\n", contentType: "text/" + value))
             result.append(.form([(value, value), (value, value)]))
             result.append(
                 .multipart([
-                    .init(name: value, value: value), .init(name: "typed", value: value, contentType: "text/plain"),
+                    .init(name: value, value: value),
+                    .init(name: "typed", value: value, contentType: "text/plain"),
                     .init(name: value, value: "", fileName: value, contentType: value),
                     .init(name: "b", value: "", fileName: "b.bin"),
                 ]))
@@ -62,10 +68,12 @@ struct SampleLanguageTests {
             request.query = [("q", value), (value, "1"), (value, "2")]
             request.headers = [("Accept", value), (value, value), (value, "")]
             request.cookies = [("c", value), (value, value)]
-            request.credentials = [
-                [.bearer], [.basic], [.digest], [.header(name: value), .query(name: value), .cookie(name: value)],
-                [.clientCertificate, .bearer], [.query(name: "PATH"), .query(name: "appId")],
-            ][i % 6]
+            request.credentials =
+                [
+                    [.bearer], [.basic], [.digest],
+                    [.header(name: value), .query(name: value), .cookie(name: value)],
+                    [.clientCertificate, .bearer], [.query(name: "PATH"), .query(name: "appId")],
+                ][i % 6]
             request.isStreamed = i % 7 == 0
             request.isDownload = i % 5 == 0
             request.downloadName = value
@@ -105,7 +113,8 @@ struct SampleLanguageTests {
             try Data(script.utf8).write(to: folder.appendingPathComponent("all.sh"))
             return try SampleTools.run("bash", ["all.sh"], in: folder).text
         }
-        let words = output.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init)
+        let words = output.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(
+            String.init)
         let expected = Self.texts.map { request -> String in
             guard case .text(let text, _) = request.body else { return "" }
             return text.replacing("\0", with: "\u{FFFD}")
@@ -169,7 +178,9 @@ struct SampleLanguageTests {
             var wanted: [[Any]] = []
             for (i, request) in Self.texts.enumerated() {
                 guard case .text(let text, let type) = request.body else { continue }
-                let isJSON = (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
+                let isJSON =
+                    (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed))
+                    != nil
                 wanted.append([text, isJSON && type == "application/json"])
                 try Data(language.render(request).utf8).write(to: folder.appendingPathComponent("\(i).txt"))
             }

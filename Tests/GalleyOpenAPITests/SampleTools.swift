@@ -12,8 +12,9 @@ enum SampleTools {
     static func missing(_ program: String) -> String { "\(program) is not there" }
 
     /// Runs a program to its end; what it printed, on both channels.
-    static func run(_ program: String, _ arguments: [String], in folder: URL) throws -> (status: Int32, text: String)
-    {
+    static func run(_ program: String, _ arguments: [String], in folder: URL) throws -> (
+        status: Int32, text: String
+    ) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments

@@ -321,11 +321,11 @@ struct ReferenceProblemTests {
 
 @Suite("Hostile descriptions")
 struct HostileSpecTests {
-    @Test("a chain of 100,000 references ends at its end")
+    @Test("a chain of 30,000 references ends at its end")
     func chain() {
-        let schemas = (0..<100_000).map { "\"S\($0)\":{\"$ref\":\"#/components/schemas/S\($0 + 1)\"}" }
+        let schemas = (0..<30_000).map { "\"S\($0)\":{\"$ref\":\"#/components/schemas/S\($0 + 1)\"}" }
         let tree = SpecTree([
-            "a.json": components("{\(schemas.joined(separator: ",")),\"S100000\":{\"title\":\"end\"}}")
+            "a.json": components("{\(schemas.joined(separator: ",")),\"S30000\":{\"title\":\"end\"}}")
         ])
         #expect(tree.problems == [])
         #expect(tree.resolved("S0")?["title"]?.string == "end")

@@ -11,6 +11,8 @@ struct TypeWordsTests {
         "Stage": {"type": "string", "enum": ["a", "b"]},
         "PydanticObjectId": {"type": "string", "pattern": "^[0-9a-f]{24}$"},
         "Moment": {"type": "string", "format": "date-time"},
+        "Count": {"type": "integer", "format": "int64"},
+        "Either": {"oneOf": [{"type": "string"}, {"type": "number"}]},
         "Maybe": {"type": "object", "nullable": true, "properties": {"x": {}}},
         "a/b c": {"type": "object", "properties": {"x": {}}},
         "Pair-Input": {"type": "object", "properties": {"x": {}}},
@@ -94,6 +96,8 @@ struct TypeWordsTests {
                 "PydanticObjectId (string) or null"
             ),
             (#"{"$ref": "@Moment"}"#, "Moment (date and time)"),
+            (#"{"$ref": "@Count"}"#, "Count (integer, 64 bits)"),
+            (#"{"$ref": "@Either"}"#, "Either (string or number)"),
             (#"{"$ref": "@Pair-Input"}"#, "Pair"),
             (#"{"$ref": "@Pair-Output"}"#, "Pair"),
             (#"{"$ref": "@a~1b%20c"}"#, "a/b c"),
@@ -164,11 +168,15 @@ struct TypeWordsTests {
                 "list of 2: date and time, integer"
             ),
             (
+                #"{"anyOf": [{"type": "array", "prefixItems": [{"type": "number"}, {"type": "number"}], "maxItems": 2}, {"type": "null"}]}"#,
+                "(list of 2: number, number) or null"
+            ),
+            (
                 #"{"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}"#,
                 "list of string, then integer"
             ),
             (#"{"type": "array", "prefixItems": [{"type": "string"}], "items": false}"#, "list of 1: string"),
-            (#"{"$ref": "@Loop"}"#, "Loop"),
+            (#"{"$ref": "@Loop"}"#, "Loop (list of Loop)"),
         ])
     func collections(json: String, expected: String) {
         #expect(words(json) == expected)

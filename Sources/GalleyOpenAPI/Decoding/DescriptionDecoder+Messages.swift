@@ -44,11 +44,13 @@ extension DescriptionDecoder {
 
     /// The parameters in force: those of the operation override those of the path item with the same name and
     /// place. By place, required before optional, then as they came; those of the path as it names them.
-    func merged(_ own: [Parameter], into shared: [Parameter], path: String) -> [Parameter] {
-        guard own.count + shared.count > 1 else { return own + shared }
+    func merged(_ own: [Parameter], into ofPath: [Parameter], path: String) -> [Parameter] {
+        guard own.count + ofPath.count > 1 else { return own + ofPath }
+        let ofPath = ofPath.prefix(max(shared.parameterBudget, 0))
+        shared.parameterBudget -= ofPath.count
         var seen: Set<String> = []
         var byPlace = [[Parameter]](repeating: [], count: Parameter.Place.allCases.count)
-        for parameter in own + shared {
+        for parameter in own + ofPath {
             // Names of headers are the same whatever the case of letters (RFC 9110 §5.1).
             let name = parameter.place == .header ? parameter.name.lowercased() : parameter.name
             let place = Parameter.Place.allCases.firstIndex(of: parameter.place) ?? 0
@@ -83,7 +85,9 @@ extension DescriptionDecoder {
 
     /// Media Type Objects by their names; 3.2 lets them be references.
     func content(_ node: Node?) -> [MediaType] {
-        node?.entries.compactMap { key, value in
+        guard let node, node.kind == .mapping else { return [] }
+        if let known = shared.contents[node] { return known }
+        let types = node.entries.compactMap { key, value -> MediaType? in
             guard let found = referenced(value) else { return nil }
             var type = MediaType(name: key.scalarText ?? "", node: found.node)
             type.schema = schema(found["schema"])
@@ -91,7 +95,9 @@ extension DescriptionDecoder {
             type.examples = examples(of: found.node, schema: type.schema)
             type.encodings = encodings(found.node, path: "")
             return type
-        } ?? []
+        }
+        shared.contents[node] = types
+        return types
     }
 
     /// The Encoding Objects of a media type or of another encoding (OAS 3.2 §4.15.2), whose parts are named
@@ -121,7 +127,9 @@ extension DescriptionDecoder {
 
     /// Header Objects. `Content-Type` is told by the media types, and not read here (OAS 3.2 §4.17.1).
     func headers(_ node: Node?) -> [Header] {
-        node?.entries.compactMap { key, value in
+        guard let node, node.kind == .mapping else { return [] }
+        if let known = shared.headers[node] { return known }
+        let headers = node.entries.compactMap { key, value -> Header? in
             let name = key.scalarText ?? ""
             guard name.lowercased() != "content-type", let found = referenced(value), !isHidden(found.node)
             else { return nil }
@@ -133,18 +141,24 @@ extension DescriptionDecoder {
             header.isDeprecated = flag(found["deprecated"])
             header.examples = examples(of: found.node, schema: header.schema)
             return header
-        } ?? []
+        }
+        shared.headers[node] = headers
+        return headers
     }
 
     /// What `examples`, else `example`, else the schema gives.
     func examples(of node: Node, schema: Schema?) -> [Example] {
+        if let known = shared.examples[node] { return known }
         var result: [Example] = []
         if let map = node["examples"], map.kind == .mapping {
             result = map.entries.compactMap { key, value in example(key.scalarText ?? "", value) }
         } else if let list = node["examples"] {
             result = list.items.map { plainExample($0) }
         }
-        if !result.isEmpty { return result }
+        if !result.isEmpty {
+            shared.examples[node] = result
+            return result
+        }
         if let value = node["example"] { return [plainExample(value)] }
         guard let schema else { return [] }
         let beside = schema.examples
@@ -172,12 +186,13 @@ extension DescriptionDecoder {
 // MARK: - Responses
 
 extension DescriptionDecoder {
-    /// The responses, `default` last.
+    /// The responses in the order of their statuses, `default` last: frameworks write them as they were declared.
     mutating func responses(_ node: Node?, ofOperation operation: Int) -> [Response] {
         guard let node else { return [] }
         var result: [Response] = []
         var fallback: Node?
-        for (key, value) in node.entries {
+        let entries = node.entries.sorted { ($0.key.scalarText ?? "") < ($1.key.scalarText ?? "") }
+        for (key, value) in entries {
             guard let status = key.scalarText, !status.hasPrefix("x-") else { continue }
             if status == "default" {
                 fallback = value
@@ -207,7 +222,8 @@ extension DescriptionDecoder {
         }
         if let links = found["links"] {
             for (key, value) in links.entries {
-                guard let link = referenced(value) else { continue }
+                guard shared.linkBudget > 0, let link = referenced(value) else { continue }
+                shared.linkBudget -= 1
                 pendingLinks.append(
                     PendingLink(
                         operation: operation, response: index, link: response.links.count, node: link.node))

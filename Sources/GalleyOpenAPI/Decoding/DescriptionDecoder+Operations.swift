@@ -33,7 +33,7 @@ extension DescriptionDecoder {
     private mutating func decodeCallbacks() {
         var next = 0
         let limit = api.operations.count + Self.callbackLimit
-        while next < pendingCallbacks.count {
+        while next < pendingCallbacks.count, api.operations.count < limit {
             let pending = pendingCallbacks[next]
             next += 1
             for (key, value) in pending.node.entries {

@@ -65,7 +65,9 @@ extension DescriptionDecoder {
         var uses = SchemaUses(documents, api.schemaByNode)
         var bodyUses = [Int](repeating: 0, count: api.schemas.count)
         var allUses = bodyUses
-        for (i, operation) in api.operations.enumerated() {
+        // Thousands of operations that share a response of thousands of schemas are no real description.
+        var budget = 1_000_000
+        for (i, operation) in api.operations.enumerated() where budget > 0 {
             var used = SchemaUses.List()
             for parameter in operation.parameters {
                 uses.add(parameter.schema, to: &used)
@@ -82,6 +84,7 @@ extension DescriptionDecoder {
                     uses.add(header.content, to: &used)
                 }
             }
+            budget -= used.places.count
             for schema in used.places {
                 api.schemas[schema].operations.append(i)
                 allUses[schema] += 1

@@ -13,7 +13,9 @@ extension DescriptionDecoder {
             // A bare name is no Tag Object, but plain enough.
             guard let name = text(item["name"]) ?? text(item), tagByName[name] == nil else { continue }
             var tag = Tag(
-                name: name, title: text(item["x-displayName"]) ?? text(item["summary"]) ?? name, slug: "")
+                name: name,
+                title: text(item["x-displayName"]) ?? text(item["summary"]) ?? Self.title(ofTag: name),
+                slug: "")
             tag.description = markdown(item["description"])
             tag.externalDocs = externalDocs(item["externalDocs"])
             tag.kind = text(item["kind"])
@@ -51,7 +53,7 @@ extension DescriptionDecoder {
     mutating func tags(of node: Node, kind: Operation.Kind) -> [Int] {
         var result: [Int] = []
         for name in node["tags"]?.strings.prefix(256) ?? [] where !name.isEmpty {
-            let tag = tagByName[name] ?? add(Tag(name: name, title: name, slug: ""))
+            let tag = tagByName[name] ?? add(Tag(name: name, title: Self.title(ofTag: name), slug: ""))
             if !result.contains(tag) { result.append(tag) }
         }
         if !result.isEmpty {
@@ -70,6 +72,14 @@ extension DescriptionDecoder {
         case .callback(let parent, _): own = api.operations[parent].tags.first ?? 0
         }
         return [own]
+    }
+
+    /// A tag that is one small word begins with a capital letter where it is a heading.
+    private static func title(ofTag name: String) -> String {
+        guard name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == UInt8(ascii: " ") }) else {
+            return name
+        }
+        return name.prefix(1).uppercased() + name.dropFirst()
     }
 
     private func isMarking(_ tag: Int) -> Bool { api.tags[tag].kind.map(Self.markingKinds.contains) ?? false }

@@ -36,6 +36,7 @@ struct DescriptionDecoder {
     /// Links whose operation is looked up once all operations are known.
     var pendingLinks: [PendingLink] = []
     var pendingCallbacks: [PendingCallbacks] = []
+    let shared = SharedParts()
 
     struct PendingLink {
         var operation: Int
@@ -149,6 +150,19 @@ struct DescriptionDecoder {
     }
 
     func isHidden(_ node: Node) -> Bool { !options.showsInternal && flag(node["x-internal"]) }
+}
+
+/// What was decoded already and is referred to again. A response of a thousand headers that ten thousand operations
+/// refer to costs its own size, since copies of an array are one array.
+final class SharedParts {
+    var contents: [Node: [MediaType]] = [:]
+    var headers: [Node: [Header]] = [:]
+    /// By the object they are examples of.
+    var examples: [Node: [Example]] = [:]
+    /// Parameters of path items that operations may still have besides their own, all together.
+    var parameterBudget = 200_000
+    /// Links of responses, likewise.
+    var linkBudget = 100_000
 }
 
 // MARK: - References

@@ -296,7 +296,7 @@ extension Node {
     }
 
     /// Whether a discriminator's value is a reference, not a name.
-    fileprivate var isReferenceText: Bool {
+    var isReferenceText: Bool {
         guard kind == .string else { return false }
         let text = utf8
         return text.contains { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "/") }

@@ -141,8 +141,10 @@ extension References {
         return true
     }
 
+    /// For suggestions; none where they are too many to be compared.
     func anchorNames(of base: Int) -> [String] {
-        anchors.keys.filter { $0.base == base }.map(\.name).sorted()
+        guard anchors.count <= Self.maximumIdentifiers else { return [] }
+        return anchors.keys.filter { $0.base == base }.map(\.name).sorted()
     }
 }
 

@@ -12,7 +12,6 @@ extension OutlineReader {
 
     func annotate(_ outline: inout Outline, _ merged: MergedSchema, beside name: String) {
         if let title = title(of: merged), !Self.respells(title, name) { outline.title = title }
-        outline.description = description(of: merged)
         if merged.keywords.has(.default), let value = merged.first(.default) {
             // "null unless given" is what "or null" leads one to expect.
             if !(value.isNull && merged.isNullable) { outline.defaultValue = literal(value, of: merged) }
@@ -45,15 +44,15 @@ extension OutlineReader {
     }
 
     /// Its own, else that of a part without a name, else that of the component.
-    func description(of merged: MergedSchema) -> MarkdownText? {
+    func description(of merged: MergedSchema) -> (text: MarkdownText, isOwn: Bool)? {
         guard merged.keywords.has(.description) else { return nil }
         var fallback: MarkdownText?
         for layer in merged.layers where layer.keywords.has(.description) {
             guard let text = Schema(layer.node, in: api.documents).description else { continue }
-            if !layer.isBehindName { return text }
+            if !layer.isBehindName { return (text, true) }
             if fallback == nil { fallback = text }
         }
-        return fallback
+        return fallback.map { ($0, false) }
     }
 
     private func examples(of merged: MergedSchema) -> [String] {
@@ -111,10 +110,12 @@ extension OutlineReader {
             ? layer.node[.xEnumDescriptions] : layer.node[.xEnumDescriptionsList]
         // Where two layers list values, only those in both are left.
         let others = merged.all(.enum).dropFirst().map { Set($0.items.map { literal($0) }) }
+        let allowed = list.items.map { item in others.allSatisfy { $0.contains(literal(item)) } }
+        // None in both is a contradiction: nobody means it.
+        let isNarrowed = !others.isEmpty && allowed.contains(true)
         var values: [EnumValue] = []
-        for (index, item) in list.items.enumerated() where !item.isNull {
+        for (index, item) in list.items.enumerated() where !item.isNull && (!isNarrowed || allowed[index]) {
             let text = literal(item, of: merged)
-            if !others.isEmpty, !others.allSatisfy({ $0.contains(literal(item)) }) { continue }
             var words: [String] = []
             if let name = names.flatMap({ Self.entry(index, item, of: $0) }), !Self.respells(name, text) {
                 words.append(name)
@@ -179,10 +180,9 @@ extension OutlineReader {
     /// A number as a person writes it: `3`, not `3.0`.
     static func number(_ node: Node) -> String {
         let text = String(node.utf8)
-        guard node.kind == .number, let value = node.number, value.magnitude < 1e15,
-            value == value.rounded()
-        else { return text }
-        return String(Int(value))
+        guard node.kind == .number, let value = node.number, value.magnitude < 1e15 else { return text }
+        if value == value.rounded() { return String(Int(value)) }
+        return text.hasPrefix(".") ? "0" + text : text
     }
 
     /// Whether a title says no more than a name: the same letters and digits, whatever is between them.

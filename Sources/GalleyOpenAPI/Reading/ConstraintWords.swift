@@ -52,8 +52,28 @@ extension OutlineReader {
                 continue
             }
             patterns.append(text)
-            phrases.append("matches \(Self.code(text))")
+            if let only = Self.onlyMatch(of: text) {
+                phrases.append("only \(Self.code(only))")
+            } else {
+                phrases.append("matches \(Self.code(text))")
+            }
         }
+    }
+
+    /// What `^password$` matches: itself.
+    private static func onlyMatch(of pattern: String) -> String? {
+        guard pattern.hasPrefix("^"), pattern.hasSuffix("$"), pattern.utf8.count > 2 else { return nil }
+        let text = pattern.dropFirst().dropLast()
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: " "):
+                true
+            default: false
+            }
+        }
+        return isPlain ? String(text) : nil
     }
 
     /// The last number in `\.\d{0,2}`, which ends what Pydantic writes for a `Decimal` with limits.
@@ -216,7 +236,8 @@ extension OutlineReader {
             if !words.isEmpty { phrases.append("names: " + words.joined(separator: ", ")) }
         }
         for need in merged.needs { if let words = Self.words(ofNeed: need) { phrases.append(words) } }
-        addUndeclaredRequired(merged, to: &phrases)
+        // With rows to mark, only those that have none are told: `undeclaredRequired`.
+        if !merged.keywords.has(.properties), let words = undeclaredRequired(merged) { phrases.append(words) }
         for keyword in [Keyword.dependentRequired, .dependencies] {
             for dependent in merged.all(keyword) {
                 for entry in dependent.entries.prefix(Self.namesLimit) where entry.value.kind == .sequence {
@@ -233,7 +254,8 @@ extension OutlineReader {
             || merged.keywords.has(.unevaluatedProperties)
                 && merged.all(.unevaluatedProperties).contains { $0.boolean == false }
         if isClosed {
-            let hasNames = merged.keywords.hasAny(KeywordSet(.properties, .patternProperties))
+            let hasNames =
+                merged.keywords.hasAny(KeywordSet(.properties, .patternProperties)) || merged.union != nil
             phrases.append(hasNames ? "no other properties" : "no properties")
         } else if merged.first(.additionalProperties)?.boolean == true, merged.keywords.has(.properties) {
             phrases.append("other properties are allowed")
@@ -268,22 +290,22 @@ extension OutlineReader {
     }
 
     /// Required properties that have no row of their own to say so.
-    private func addUndeclaredRequired(_ merged: MergedSchema, to phrases: inout [String]) {
-        guard merged.keywords.has(.required), merged.union == nil || !merged.keywords.has(.properties) else {
-            return
-        }
-        let properties = merged.all(.properties)
+    func undeclaredRequired(_ merged: MergedSchema) -> String? {
+        guard merged.keywords.has(.required), merged.union == nil else { return nil }
         let branches =
-            (merged.all(.then) + merged.all(.else)
-            + merged.all(.dependentSchemas).flatMap { $0.entries.map(\.value) })
-            .compactMap { api.documents.resolve($0)?[.properties] }
+            merged.all(.then) + merged.all(.else)
+            + merged.all(.dependentSchemas).flatMap { $0.entries.map(\.value) }
+        let properties =
+            merged.all(.properties) + branches.compactMap { api.documents.resolve($0)?[.properties] }
         var missing: [String] = []
         for list in merged.all(.required) where list.kind == .sequence {
-            for name in list.strings where !missing.contains(name) && missing.count < Self.namesLimit {
-                if !(properties + branches).contains(where: { $0[name] != nil }) { missing.append(name) }
+            for name in list.strings where missing.count <= Self.namesLimit {
+                if !missing.contains(name), !properties.contains(where: { $0[name] != nil }) {
+                    missing.append(name)
+                }
             }
         }
-        if !missing.isEmpty { phrases.append("needs " + Self.codes(missing, "and")) }
+        return missing.isEmpty ? nil : "needs " + Self.codes(missing, "and")
     }
 
     // MARK: - Code

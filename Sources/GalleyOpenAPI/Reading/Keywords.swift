@@ -98,8 +98,11 @@ extension KeywordSet {
     static let describingMembers = KeywordSet(
         .properties, .patternProperties, .additionalProperties, .unevaluatedProperties, .then, .else,
         .dependentSchemas)
+    static let namingMembers = KeywordSet(.properties, .patternProperties, .then, .else, .dependentSchemas)
     static let conditional = KeywordSet(.then, .else, .dependentSchemas)
     static let ofContent = KeywordSet(.contentEncoding, .contentMediaType, .contentSchema)
+    /// What makes a type in words more than the name of its `type`.
+    static let shapingType = combining.union(ofContent).union(KeywordSet(.format, .pattern))
     static let nullability = KeywordSet(.nullable, .xNullable)
     /// What a union may have beside it and be nothing but a union.
     static let bare = KeywordSet(.type, .nullable, .xNullable)

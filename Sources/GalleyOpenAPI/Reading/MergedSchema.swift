@@ -175,6 +175,15 @@ extension MergedSchema {
         return guess
     }
 
+    /// Whether it can have fields or alternatives at all; most values are scalars.
+    var mayHaveRows: Bool {
+        union != nil || keywords.hasAny(.describingMembers)
+            || keywords.hasAny(KeywordSet(.prefixItems, .items, .discriminator))
+    }
+
+    /// How many names are required, some of them maybe by several layers.
+    var requiredCount: Int { all(.required).reduce(0) { $0 + $1.count } }
+
     private static let numericFormats: Set<String> = ["int32", "int64", "float", "double"]
 
     /// The one value of a schema that allows but one.

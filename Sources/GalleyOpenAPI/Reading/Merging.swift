@@ -5,7 +5,7 @@ import GalleyData
 
 extension OutlineReader {
     /// More layers than a person would stack.
-    private static let layerLimit = 200
+    private static let layerLimit = 64
     private static let nestingLimit = 40
 
     mutating func merge(_ node: Node, skipping skipped: Node? = nil) -> MergedSchema {
@@ -114,23 +114,13 @@ extension OutlineReader {
         _ node: Node, to merged: inout MergedSchema, _ depth: Int, _ skipped: Node?, _ isBehindName: Bool,
         _ combination: inout Combination
     ) {
-        guard let reference = (node[.ref] ?? node[.dynamicRef])?.string else { return }
-        let named = component(named: reference)
-        // Of a joined pair the reference says which of the two.
-        let target: Node? =
-            if let named, api.schemas[named].input == nil {
-                api.schemas[named].schema.node
-            } else {
-                api.documents.target(of: reference, from: node)
-            }
-        guard let target else {
-            merged.localName = String(reference.split(separator: "/").last ?? Substring(reference))
+        guard let reference = node[.ref] ?? node[.dynamicRef], reference.kind == .string else { return }
+        guard let target = api.documents.target(of: reference, from: node) else {
+            merged.localName = Self.lastPart(of: reference)
             return
         }
-        let component = named ?? component(at: target)
-        if component == nil, reference.contains("$defs/") || reference.contains("definitions/") {
-            merged.localName = String(reference.split(separator: "/").last ?? "")
-        }
+        let component = api.schemaByNode[target]
+        if component == nil { merged.localName = Self.localName(reference) }
         if merged.core == node { merged.core = target }
         let name = add(
             target, to: &merged, depth: depth + 1, skipping: skipped,
@@ -144,6 +134,7 @@ extension OutlineReader {
         _ depth: Int,
         _ skipped: Node?, _ isBehindName: Bool, _ combination: inout Combination
     ) {
+        visitsLeft -= members.count
         var others: [Node] = []
         for member in members.items {
             if Self.isNull(member) { merged.isNullable = true } else { others.append(member) }
@@ -234,56 +225,26 @@ extension OutlineReader {
 
     // MARK: - Components
 
-    static let prefix = "#/components/schemas/"
-
-    /// The component that a reference names.
-    func component(named reference: String) -> Int? {
-        guard reference.hasPrefix(Self.prefix) else { return nil }
-        let name = String(reference.dropFirst(Self.prefix.count))
-        if let index = api.schemaByName[name] { return index }
-        guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "%") }) else {
-            return nil
-        }
-        return api.schemaByName[unescaped(name)]
-    }
-
     /// The component that a schema with `$ref` and nothing that matters beside it is.
-    mutating func component(of node: Node) -> Int? {
-        guard let reference = node[.ref]?.string else { return nil }
-        if let index = component(named: reference) { return index }
-        guard let target = api.documents.target(of: reference, from: node) else { return nil }
-        return component(at: target)
+    func component(of node: Node) -> Int? {
+        guard let reference = node[.ref] else { return nil }
+        return api.documents.target(of: reference, from: node).flatMap { api.schemaByNode[$0] }
     }
 
-    /// The component whose node this is.
-    mutating func component(at node: Node) -> Int? {
-        if componentOfNode.isEmpty {
-            for (index, schema) in api.schemas.enumerated() {
-                componentOfNode[schema.schema.node] = index
-                if let input = schema.input { componentOfNode[input.node] = index }
-            }
-        }
-        return componentOfNode[node]
+    /// What a reference to a definition within a schema calls it.
+    private static func localName(_ reference: Node) -> String? {
+        let text = reference.utf8
+        guard text.dropLast().last(where: { $0 == UInt8(ascii: "/") }) != nil else { return nil }
+        let parts = text.split(separator: UInt8(ascii: "/"))
+        guard let kind = parts.dropLast().last, let name = parts.last else { return nil }
+        let isDefinition = kind.elementsEqual("$defs".utf8) || kind.elementsEqual("definitions".utf8)
+        return isDefinition ? String(name) : nil
     }
 
-    /// A part of a JSON Pointer in a fragment as the name it stands for (RFC 6901 §6).
-    private func unescaped(_ part: String) -> String {
-        var name: [UInt8] = []
-        let bytes = Array(part.utf8)
-        var i = 0
-        while i < bytes.count {
-            if bytes[i] == UInt8(ascii: "%"), i + 2 < bytes.count,
-                let value = UInt8(String(bytes[i + 1...i + 2]), radix: 16)
-            {
-                name.append(value)
-                i += 3
-            } else {
-                name.append(bytes[i])
-                i += 1
-            }
-        }
-        return String(name).split(separator: "~1", omittingEmptySubsequences: false).joined(separator: "/")
-            .split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
+    private static func lastPart(of reference: Node) -> String {
+        String(
+            reference.utf8.split(whereSeparator: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "#") }).last
+                ?? [])
     }
 }
 

@@ -13,7 +13,8 @@ package struct Outline: Sendable {
     /// The schema's `title` where it says more than the name it stands beside.
     package var title: String?
     package var description: MarkdownText?
-    /// In words, each a phrase: "1 to 80 characters", "at least 0", "matches `^[a-z]+$`". Code is in backticks.
+    /// In words, each a phrase: "1 to 80 characters", "at least 0", "matches `^[a-z]+$`". Code is in backticks;
+    /// `PhrasePart` takes them apart.
     package var constraints: [String] = []
     /// As JSON on one line; a plain string without its quotes.
     package var defaultValue: String?
@@ -50,11 +51,55 @@ package struct Outline: Sendable {
     package init(node: Node) { self.node = node }
 }
 
+/// A piece of a phrase in words, such as a constraint.
+package enum PhrasePart: Sendable, Equatable {
+    case text(String)
+    case code(String)
+
+    /// The pieces of a phrase whose code stands in backticks (CommonMark 0.30 §6.1).
+    package static func parts(of phrase: String) -> [PhrasePart] {
+        guard phrase.utf8.contains(UInt8(ascii: "`")) else { return [.text(phrase)] }
+        var parts: [PhrasePart] = []
+        var rest = phrase[...]
+        while let start = rest.firstIndex(of: "`") {
+            if start > rest.startIndex { parts.append(.text(String(rest[..<start]))) }
+            rest = rest[start...]
+            let fence = rest.prefix { $0 == "`" }
+            rest = rest.dropFirst(fence.count)
+            // The next run of as many backticks, neither more nor fewer.
+            var end = rest.startIndex
+            while let run = rest[end...].firstIndex(of: "`") {
+                let length = rest[run...].prefix { $0 == "`" }.count
+                end = run
+                if length == fence.count { break }
+                end = rest.index(run, offsetBy: length)
+            }
+            guard end < rest.endIndex, rest[end] == "`" else {
+                parts.append(.text(String(fence + rest)))
+                return parts
+            }
+            var code = rest[..<end]
+            if code.hasPrefix(" "), code.hasSuffix(" "), code.contains(where: { $0 != " " }) {
+                code = code.dropFirst().dropLast()
+            }
+            parts.append(.code(String(code)))
+            rest = rest[end...].dropFirst(fence.count)
+        }
+        if !rest.isEmpty { parts.append(.text(String(rest))) }
+        return parts
+    }
+}
+
 /// A piece of a type in words.
 package enum TypeWord: Sendable, Equatable {
     case text(String)
     /// A component by its place in `APIDescription.schemas`.
     case schema(Int)
+
+    var isText: Bool {
+        if case .text = self { return true }
+        return false
+    }
 }
 
 package struct EnumValue: Sendable {

@@ -17,8 +17,17 @@ extension OutlineReader {
 
     /// The type with "or null" where that is allowed.
     mutating func words(_ merged: MergedSchema) -> [TypeWord] {
+        // Most values are plain, and need no list of names.
+        if merged.layers.count == 1, !merged.isNullable, !merged.keywords.hasAny(.shapingType) {
+            switch merged.types {
+            case .string: return Self.string
+            case .integer: return Self.integer
+            case .boolean: return Self.boolean
+            default: break
+            }
+        }
         let names = allNames(merged, depth: 0)
-        return names.count == 1 ? names[0] : Self.joined(names)
+        return Self.joined(names)
     }
 
     private mutating func allNames(_ merged: MergedSchema, depth: Int) -> TypeNames {
@@ -29,26 +38,40 @@ extension OutlineReader {
     }
 
     private static func joined(_ names: TypeNames) -> [TypeWord] {
+        if names.count == 1 { return names[0] }
         var words: [TypeWord] = []
         for (index, name) in names.enumerated() {
             if index > 0 { words.append(index == names.count - 1 ? or : comma) }
-            words += name
+            // "list of 2: number, number or null" would be a riddle.
+            words += isRow(name) ? [.text("(")] + name + [.text(")")] : name
         }
         return words
+    }
+
+    /// Whether commas stand between its parts, outside of brackets: a tuple.
+    private static func isRow(_ name: [TypeWord]) -> Bool {
+        var depth = 0
+        for word in name {
+            if word == .text("(") { depth += 1 }
+            if word == .text(")") { depth -= 1 }
+            if depth == 0, word == comma { return true }
+        }
+        return false
     }
 
     /// A type as part of another: in brackets where it is several.
     private mutating func inner(_ node: Node, depth: Int) -> [TypeWord] {
         guard depth < Self.nestingLimit else { return [.text("…")] }
         let names = allNames(merge(node), depth: depth + 1)
-        return names.count == 1 ? names[0] : [.text("(")] + Self.joined(names) + [.text(")")]
+        return names.count == 1 && !names[0].contains(Self.comma)
+            ? names[0] : [.text("(")] + Self.joined(names) + [.text(")")]
     }
 
     private mutating func names(_ merged: MergedSchema, depth: Int) -> TypeNames {
         if merged.isNothing { return [[.text("no value")]] }
         if let name = merged.name {
-            guard depth == 0, let base = baseName(of: merged) else { return [[.schema(name)]] }
-            return [[.schema(name), .text(" (" + base + ")")]]
+            guard depth == 0, let base = baseWords(of: merged) else { return [[.schema(name)]] }
+            return [[.schema(name), .text(" (")] + base + [.text(")")]]
         }
         if !merged.parts.isEmpty {
             var words: [TypeWord] = []
@@ -69,12 +92,30 @@ extension OutlineReader {
         return names(ofTypes: merged, depth: depth)
     }
 
-    /// What a component is that is no object and no list, in one word.
-    private mutating func baseName(of merged: MergedSchema) -> String? {
+    /// What a component is whose name does not say it: one that is no object.
+    private mutating func baseWords(of merged: MergedSchema) -> [TypeWord]? {
         let types = merged.effectiveTypes
-        guard merged.union == nil, !types.isEmpty, types.isSubset(of: .scalars) else { return nil }
-        if merged.decimal != nil { return "decimal number" }
-        return Self.joined(names(ofTypes: merged, depth: 1)).text(in: api)
+        var names: TypeNames
+        if merged.decimal != nil {
+            names = [[.text("decimal number")]]
+        } else if let union = merged.union {
+            guard !merged.keywords.has(.properties) else { return nil }
+            names = self.names(of: union, in: merged, depth: 1)
+            // Components among them are told as alternatives.
+            if names.contains(where: { $0 == Self.object || $0.contains { !$0.isText } }) { return nil }
+        } else {
+            guard !types.isEmpty, types.isSubset(of: [.scalars, .array, .object]) else { return nil }
+            names = self.names(ofTypes: merged, depth: 1)
+        }
+        if names.contains(Self.object) || names.contains(Self.any) { return nil }
+        let words = Self.joined(names)
+        if words.count == 1, case .text(let text) = words[0], text.hasSuffix(")"), !text.contains(":"),
+            let bracket = text.firstIndex(of: "(")
+        {
+            // "integer (64 bits)": no brackets in brackets.
+            return [.text(text[..<bracket].dropLast() + ", " + text[bracket...].dropFirst().dropLast())]
+        }
+        return words
     }
 
     private mutating func names(of union: MergedSchema.Union, in merged: MergedSchema, depth: Int)
@@ -110,7 +151,7 @@ extension OutlineReader {
         if types.contains(.string) { names.append(stringName(merged, depth: depth)) }
         if types.contains(.integer), !types.contains(.number) { names.append(numberName(merged, "integer")) }
         if types.contains(.number) { names.append(numberName(merged, "number")) }
-        if types.contains(.boolean) { names.append([.text("boolean")]) }
+        if types.contains(.boolean) { names.append(Self.boolean) }
         if types.contains(.array) { names.append(listName(merged, depth: depth)) }
         if types.contains(.object) { names.append(objectName(merged, depth: depth)) }
         return names.isEmpty ? [Self.any] : names
@@ -232,6 +273,7 @@ extension OutlineReader {
     fileprivate static let string: [TypeWord] = [.text("string")]
     fileprivate static let integer: [TypeWord] = [.text("integer")]
     fileprivate static let number: [TypeWord] = [.text("number")]
+    fileprivate static let boolean: [TypeWord] = [.text("boolean")]
     fileprivate static let object: [TypeWord] = [.text("object")]
     fileprivate static let comma = TypeWord.text(", ")
     fileprivate static let or = TypeWord.text(" or ")

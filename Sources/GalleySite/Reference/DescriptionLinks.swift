@@ -17,7 +17,7 @@ extension Reference {
     /// Reads the headings of the overview's text, which other texts lead to.
     mutating func readSections(_ options: MarkdownOptions) {
         guard let text = api.info.description else { return }
-        let document = Document(fragment: Array(text.utf8), options: options)
+        let document = FragmentMaker(options: options).document(text.utf8)
         sections = document.headings.map { Section(name: $0.text.lettersAndDigits, id: $0.id) }
     }
 

@@ -8,6 +8,8 @@ import GalleyOpenAPI
 package struct LinkOrigin: Sendable {
     /// Places in the document's links.
     package var links: Range<Int>
+    /// Places in the document's mentions.
+    package var mentions: Range<Int>
     package var text: MarkdownText
 }
 
@@ -34,9 +36,28 @@ extension Page {
 }
 
 extension Page {
+    /// The links that stand in the page's own file; nil where all do.
+    var ownLinks: [Int]? {
+        guard !embedded.isEmpty || document.links.contains(where: \.isMention) else { return nil }
+        return document.links.indices.filter { !document.links[$0].isMention && part(ofLink: $0) == nil }
+    }
+
     /// The line of the page's own file that a link stands in, or that brought the part of a reference it stands in.
     func line(ofLink index: Int) -> Int {
         embedded.first { $0.links.contains(index) }?.line ?? Int(document.links[index].line)
+    }
+}
+
+extension Reference {
+    /// A place in the description with its file as messages name it.
+    func shown(_ location: SourceLocation) -> SourceLocation {
+        var location = location
+        if settings.isRemote {
+            location.path = displayPath
+        } else if displayPath.hasSuffix(settings.spec) {
+            location.path = displayPath.dropLast(settings.spec.utf8.count) + location.path
+        }
+        return location
     }
 }
 

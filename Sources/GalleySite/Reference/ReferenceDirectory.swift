@@ -95,10 +95,14 @@ package struct ReferenceDirectory: Sendable {
 
     /// Whether code that no operation is meant by is certainly about an API of this site: then the API has no such
     /// operation. Other people's requests stand in prose, too.
-    package func isOurs(_ line: RequestLine) -> Bool {
+    ///
+    /// A description that tells of itself may well know more than it lists.
+    package func isOurs(_ line: RequestLine, isInDescription: Bool = false) -> Bool {
         // Servers answer these for any path, and no description tells of it.
         guard isComplete, !["HEAD", "OPTIONS", "TRACE", "CONNECT"].contains(line.method) else { return false }
-        return zip(references, entries).contains { $0.settings.linksCode && $1.isOurs(line) }
+        return zip(references, entries).contains {
+            $0.settings.linksCode && $1.isOurs(line, isInDescription: isInDescription)
+        }
     }
 
     // MARK: What was meant
@@ -259,11 +263,11 @@ private struct Entry: Sendable {
         return best?.template
     }
 
-    func isOurs(_ line: RequestLine) -> Bool {
+    func isOurs(_ line: RequestLine, isInDescription: Bool) -> Bool {
         if let origin = line.origin { return origins.contains(origin) }
         for segments in readings(of: line) {
             if best(segments, nil) != nil { return true }
-            if segments.count > commonStart.count,
+            if !isInDescription, segments.count > commonStart.count,
                 zip(segments, commonStart).allSatisfy({ $0.elementsEqual($1) }),
                 nextSegments.contains(Array(segments[segments.startIndex + commonStart.count]))
             {

@@ -55,6 +55,7 @@ struct ReferenceEmbedder: Sendable {
                         part.subject, level: page.document.level(below: directive), as: directive.kind)
                     writer.followDescriptionLinks()
                     writer.leadLinksHome(to: directory.target(of: part))
+                    writer.linkCode(directory, own: part)
                     let (document, origins) = writer.endPart(
                         line: Int(directive.line), column: Int(directive.column))
                     writers[part.reference] = writer

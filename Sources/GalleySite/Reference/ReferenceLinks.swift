@@ -131,6 +131,22 @@ struct ReferenceCandidates {
         func nearest(to name: String, _ budget: inout Int) -> String? {
             candidates.nearest(to: name, budget: &budget).map { names[$0] }
         }
+
+        /// The name that has all words of another, and the fewest besides: frameworks put those of the path or the tag
+        /// around what an author remembers.
+        func withWords(of name: String, _ budget: inout Int) -> String? {
+            let wanted = name.wordStems
+            guard wanted.count > 1 else { return nil }
+            var best: (count: Int, name: String)?
+            for name in names {
+                budget -= name.utf8.count
+                guard budget > 0 else { return nil }
+                let words = name.wordStems
+                guard wanted.isSubset(of: words) else { continue }
+                if best.map({ words.count < $0.count }) ?? true { best = (words.count, name) }
+            }
+            return best?.name
+        }
     }
 
     init(_ directory: ReferenceDirectory) { self.directory = directory }
@@ -169,6 +185,26 @@ struct ReferenceCandidates {
         if let same = names.byLetters[Names.letters(name)], !same.isEmpty {
             return (["did you mean `\(same)`?"], same)
         }
-        return (names.nearest(to: name, &budget).map { ["did you mean `\($0)`?"] } ?? [], nil)
+        let near = names.nearest(to: name, &budget) ?? names.withWords(of: name, &budget)
+        return (near.map { ["did you mean `\($0)`?"] } ?? [], nil)
+    }
+}
+
+extension String {
+    /// The words of a name in camel or snake case, in small letters and the singular.
+    fileprivate var wordStems: Set<String> {
+        var words: Set<String> = []
+        var word = ""
+        func end() {
+            if word.count > 3, word.hasSuffix("s") { word.removeLast() }
+            if !word.isEmpty { words.insert(word) }
+            word = ""
+        }
+        for character in self {
+            if character.isUppercase || !character.isLetter && !character.isNumber { end() }
+            if character.isLetter || character.isNumber { word += character.lowercased() }
+        }
+        end()
+        return words
     }
 }

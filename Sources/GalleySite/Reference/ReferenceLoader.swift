@@ -53,12 +53,31 @@ struct ReferenceLoader {
                     ? .failure(.failed("a description that is served has to be in one piece"))
                     : Self.read(path, in: contentFolder)
             })
-        diagnostics += problems
-        guard documents.root != nil else { return nil }
+        guard documents.root != nil else {
+            tell(
+                problems,
+                of: Reference(APIDescription(documents: documents), settings: settings, displayPath: display))
+            return nil
+        }
         var api = APIDescription(decoding: documents)
-        diagnostics += api.diagnostics
+        // One broken part is no reason to publish nothing: what can be shown is.
+        let all = (problems + api.diagnostics).map { problem in
+            var problem = problem
+            if problem.severity == .error { problem.severity = .warning }
+            return problem
+        }
         api.diagnostics = []
-        return Reference(api, settings: settings, displayPath: display)
+        let reference = Reference(api, settings: settings, displayPath: display)
+        tell(all, of: reference)
+        return reference
+    }
+
+    private mutating func tell(_ problems: [Diagnostic], of reference: Reference) {
+        for var problem in problems {
+            problem.location = problem.location.map(reference.shown)
+            problem.otherLocations = problem.otherLocations.map(reference.shown)
+            diagnostics.append(problem)
+        }
     }
 
     /// Reads a file of the content folder; not one that a symbolic link brings in from outside.

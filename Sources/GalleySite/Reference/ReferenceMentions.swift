@@ -84,6 +84,7 @@ private struct MentionFinder: Sendable {
             else { continue }
             result.append(part)
         }
+        for part in page.mentioned where known.insert(part).inserted { result.append(part) }
         for part in page.embedded where known.insert(part.part).inserted { result.append(part.part) }
         return result
     }

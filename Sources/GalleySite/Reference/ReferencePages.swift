@@ -16,28 +16,36 @@ package struct ReferencePage: Sendable {
 extension Reference {
     /// Makes all pages, in parallel. `number` is this reference's place among those of the site.
     func pages(
-        number: Int, mentions: ReferenceMentions, _ configuration: Configuration, jobs: Int,
+        number: Int, in directory: ReferenceDirectory, mentions: ReferenceMentions,
+        _ configuration: Configuration, jobs: Int,
         diagnostics: inout [Diagnostic]
     ) -> [Page] {
         let markdown = Self.markdownOptions(configuration)
         let made = parallelMap(subjects.count, jobs: jobs) { i -> (Page, [Diagnostic]) in
             let (subject, path) = subjects[i]
             var writer = ReferenceWriter(self, mentions: mentions, options: markdown)
+            let style = configuration.urls
+            let address = Address(
+                path: subject.isFolder ? (path.isEmpty ? "" : path + "/") : Address.page(path, style),
+                style: style)
+            if subject.hasMarkdown {
+                writer.markdownName = fileName(Site.markdownPath(address.outputPath))
+            }
             writer.page(subject)
             writer.followDescriptionLinks()
-            let style = configuration.urls
+            writer.linkCode(directory, own: ReferenceDirectory.Part(reference: number, subject: subject))
             var metadata = PageMetadata()
             metadata.edit = settings.isRemote ? "" : nil
             metadata.contents = subject.hasContents
             metadata.description = description(of: subject)
-            let page = Page(
+            if subject == .overview { metadata.navTitle = settings.title }
+            var page = Page(
                 kind: .reference, source: settings.spec, displayPath: displayPath, metadata: metadata,
                 document: writer.document,
-                address: Address(
-                    path: subject.isFolder
-                        ? (path.isEmpty ? "" : path + "/") : Address.page(path, style), style: style),
-                title: title(of: subject), isIndex: false, node: nil, opensWithHeading: true,
+                address: address, title: title(of: subject), isIndex: false, node: nil,
+                opensWithHeading: true,
                 reference: ReferencePage(reference: number, subject: subject, origins: writer.origins))
+            page.remarks = writer.remarks
             return (page, writer.diagnostics)
         }
         for (_, problems) in made { diagnostics += problems }
@@ -50,6 +58,7 @@ extension Reference {
         // A description is somebody else's text: it shows what it likes and runs nothing.
         options.rawHTML = .sanitize
         options.linkSyntax = false
+        options.codeLinks = configuration.references.contains { $0.linksCode }
         return options
     }
 

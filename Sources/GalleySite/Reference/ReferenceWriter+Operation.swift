@@ -8,6 +8,8 @@ extension ReferenceWriter {
     mutating func operation(_ index: Int, level: Int, idPrefix prefix: String) {
         let operation = api.operations[index]
         endpoint(operation)
+        // Requests are sent from the operation's own page, which has the script for it.
+        if !isPart { tryIt(operation) }
         html("<div class=\"api-columns\">\n<div class=\"api-text\">\n")
         if operation.isDeprecated {
             html(
@@ -141,6 +143,8 @@ extension ReferenceWriter {
         var outline = schema.map { reader.outline(of: $0, beside: parameter.name) }
         outline?.description = parameter.description
         if parameter.isDeprecated { outline?.isDeprecated = true }
+        // No parameter can carry null: it is what a service takes a missing one for.
+        if !parameter.isRequired { outline?.type.dropNull() }
         if let given = parameter.examples.first?.value, let text = given.isScalar ? given.scalarText : nil,
             outline?.examples.isEmpty ?? false
         {
@@ -414,4 +418,14 @@ extension ReferenceWriter {
 
 extension Parameter {
     fileprivate var allowEmptyOrReserved: Bool { allowsReserved || allowsEmptyValue }
+}
+
+extension [TypeWord] {
+    /// Leaves out " or null" at the end.
+    fileprivate mutating func dropNull() {
+        guard case .text(let words)? = last, words.hasSuffix(" or null") else { return }
+        let rest = String(words.dropLast(" or null".count))
+        self[count - 1] = .text(rest)
+        if rest.isEmpty { removeLast() }
+    }
 }

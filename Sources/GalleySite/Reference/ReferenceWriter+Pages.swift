@@ -19,6 +19,10 @@ extension ReferenceWriter {
         case .schemas: schemaList()
         case .schema(let index): schema(index)
         }
+        guard let markdownName, subject != .overview else { return }
+        html("<p class=\"downloads\"><a href=\"")
+        text(percentEncoded(markdownName))
+        html("\">This page as Markdown</a></p>\n")
     }
 
     private mutating func title(_ title: String, isDeprecated: Bool = false, note: String = "") {
@@ -128,6 +132,11 @@ extension ReferenceWriter {
             html("\">")
             text(download.label)
             html("</a>")
+        }
+        if let markdownName {
+            html(" · <a href=\"")
+            text(percentEncoded(markdownName))
+            html("\">Markdown</a>")
         }
         html("</p>\n")
     }
@@ -388,7 +397,7 @@ extension ReferenceWriter {
 
     /// The first sentence or line, without markup.
     private func firstSentence(of markdown: MarkdownText) -> String {
-        let fragment = Document(fragment: Array(markdown.utf8), options: options)
+        let fragment = FragmentMaker(options: options).document(markdown.utf8)
         let summary = fragment.summary
         guard let stop = summary.firstIndex(of: ".") else { return String(summary.prefix(160)) }
         return String(summary[...stop].prefix(160))

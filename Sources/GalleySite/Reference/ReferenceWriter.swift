@@ -15,9 +15,18 @@ struct ReferenceWriter {
     let mentions: ReferenceMentions
     let options: MarkdownOptions
     var document = Document()
+    /// Whether what is written is for a page of prose.
+    private(set) var isPart = false
+    /// The name of the file that has the page as Markdown, beside it; nil where there is none.
+    var markdownName: String?
     private(set) var origins: [LinkOrigin] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// What the page's texts say of the reference that is not so, other than in links.
+    var remarks: [ReferenceRemark] = []
     private var ids: Set<String> = []
+    /// What makes documents of texts, and of those that are set in a line.
+    private let blockMaker: FragmentMaker
+    private let inlineMaker: FragmentMaker
     /// Examples above this size are shown without colours: those are most of a page's bytes.
     private static let highlightLimit = 6_000
 
@@ -27,6 +36,10 @@ struct ReferenceWriter {
         self.reference = reference
         self.mentions = mentions
         self.options = options
+        blockMaker = FragmentMaker(options: options)
+        var inline = options
+        inline.unwrapped = true
+        inlineMaker = FragmentMaker(options: inline)
     }
 
     // MARK: Parts of other pages
@@ -34,6 +47,7 @@ struct ReferenceWriter {
     /// Starts a document for a part of another page, which has ids already. `number` keeps the tabs of several references
     /// apart.
     mutating func beginPart(taken: [String], number: Int) {
+        isPart = true
         ids.formUnion(taken)
         tabGroups = max(tabGroups, number * 1_000)
     }
@@ -45,6 +59,7 @@ struct ReferenceWriter {
         swap(&result, &document)
         swap(&own, &origins)
         diagnostics = []
+        remarks = []
         var next = own.makeIterator()
         var origin = next.next()
         for i in result.links.indices {
@@ -56,22 +71,25 @@ struct ReferenceWriter {
         return (result, own)
     }
 
+    /// Code that is not linked leaves a text without links: it is of none.
+    mutating func setLinks(ofOrigin index: Int, to range: Range<Int>?) {
+        let previous = index > 0 ? origins[index - 1].links.upperBound : 0
+        origins[index].links = range ?? previous..<previous
+    }
+
     // MARK: Bytes
 
     mutating func html(_ text: StaticString) { document.html.append(text) }
     mutating func text(_ text: String) { document.html.append(escaping: text) }
 
-    /// Text in which code stands in backticks; nothing else of Markdown is read.
-    mutating func phrase(_ text: String) {
-        var isCode = false
-        for (i, part) in text.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
-            if i > 0 {
-                if isCode { html("</code>") } else { html("<code>") }
-                isCode.toggle()
+    /// A phrase in which code stands in backticks; nothing else of Markdown is read.
+    mutating func phrase(_ phrase: String) {
+        for part in PhrasePart.parts(of: phrase) {
+            switch part {
+            case .text(let words): text(words)
+            case .code(let words): code(words)
             }
-            document.html.append(escaping: String(part))
         }
-        if isCode { html("</code>") }
     }
 
     mutating func code(_ text: String) {
@@ -198,16 +216,21 @@ struct ReferenceWriter {
     private mutating func append(
         _ markdown: MarkdownText, headingBase: Int, idPrefix: String, unwrapped: Bool
     ) {
-        var options = options
-        options.headingBase = headingBase
-        options.idPrefix = idPrefix
-        options.unwrapped = unwrapped
-        let fragment = Document(fragment: Array(markdown.utf8), options: options)
-        for id in fragment.ids { ids.insert(id) }
-        let links = document.append(fragment)
-        if !links.isEmpty { origins.append(LinkOrigin(links: links, text: markdown)) }
-        for var diagnostic in fragment.diagnostics {
-            diagnostic.location = api.documents.location(of: markdown.node)
+        var maker = unwrapped ? inlineMaker : blockMaker
+        if !maker.isPlain(markdown.utf8) {
+            maker.options.headingBase = headingBase
+            maker.options.idPrefix = idPrefix
+        }
+        let idCount = document.ids.count
+        let mentionCount = document.mentions.count
+        let appended = maker.append(markdown.utf8, to: &document)
+        for id in document.ids[idCount...] { ids.insert(id) }
+        let mentions = mentionCount..<document.mentions.count
+        if !appended.links.isEmpty || !mentions.isEmpty {
+            origins.append(LinkOrigin(links: appended.links, mentions: mentions, text: markdown))
+        }
+        for var diagnostic in appended.diagnostics {
+            diagnostic.location = reference.shown(api.documents.location(of: markdown.node))
             diagnostics.append(diagnostic)
         }
     }

@@ -163,13 +163,15 @@ extension SpecValidator {
             let own = PathParameters(operation["parameters"], documents)
             reportUnnamed(own, names)
             guard !shared.isUnsure, !own.isUnsure else { continue }
-            let declared = shared.names.merging(own.names, uniquingKeysWith: { $1 })
-            let missing = template.names.filter { declared[$0] == nil }
+            let missing = template.names.filter { own.names[$0] == nil && shared.names[$0] == nil }
             if let name = missing.first {
                 let list = missing.map { "`{\($0)}`" }.joined(separator: " and ")
-                let rest = declared.keys.filter { !names.contains($0) }.sorted()
                 let help =
-                    problems.isFull("undeclared-path-parameter") ? [] : helpToDeclare(name, others: rest)
+                    problems.isFull("undeclared-path-parameter")
+                    ? []
+                    : helpToDeclare(
+                        name, others: Set(own.names.keys).union(shared.names.keys).subtracting(names).sorted()
+                    )
                 problems.report(
                     .error, "undeclared-path-parameter", "no parameter declares \(list) of the path",
                     at: field, of: .paths,

@@ -13,7 +13,9 @@ enum CodeString {
         case .javaScriptTemplate: return "`" + escaped(text) + "`"
         case .python, .javaScript:
             // As their formatters have it: the quotes that need no escape, where one kind does not.
-            guard text.utf8.contains(UInt8(ascii: "\"")), !text.utf8.contains(UInt8(ascii: "'")) else { break }
+            guard text.utf8.contains(UInt8(ascii: "\"")), !text.utf8.contains(UInt8(ascii: "'")) else {
+                break
+            }
             return "'" + escaped(text, quote: "'") + "'"
         case .swift, .go: break
         }
@@ -81,6 +83,21 @@ extension Unicode.Scalar {
 }
 
 extension String {
+    /// With every occurrence of a piece replaced, byte by byte.
+    func substituting(_ piece: String, by text: String) -> String {
+        let bytes = Array(utf8)
+        let piece = Array(piece.utf8)
+        var start = 0
+        var result: [UInt8] = []
+        while let found = bytes.firstIndex(of: piece.span, from: start) {
+            result += bytes[start..<found]
+            result += text.utf8
+            start = found + piece.count
+        }
+        guard start > 0 else { return self }
+        return String(result + bytes[start...])
+    }
+
     /// Whether it has characters that a literal over several lines cannot show.
     var hasHiddenCharacters: Bool {
         unicodeScalars.contains { $0.isHiddenInCode && $0 != "\n" && $0 != "\t" }

@@ -150,11 +150,8 @@ private struct PythonSample {
     private func expression(_ value: SampleValue) -> String {
         guard let secret = value.secret?.lowercased() else { return quoted(value.text) }
         if value.text.isEmpty { return secret }
-        let text = CodeString.python.escaped(value.text).split(
-            separator: "{", omittingEmptySubsequences: false
-        )
-        .joined(separator: "{{").split(separator: "}", omittingEmptySubsequences: false)
-        .joined(separator: "}}")
+        let text = CodeString.python.escaped(value.text).substituting("{", by: "{{").substituting(
+            "}", by: "}}")
         return "f\"\(text){\(secret)}\""
     }
 

@@ -36,12 +36,7 @@ enum ShellText {
 
     private static func quoted(_ text: String) -> String {
         if text.hasHiddenCharacters { return ansiQuoted(text) }
-        var result = "'"
-        for (i, piece) in text.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
-            if i > 0 { result += "'\\''" }
-            result += piece
-        }
-        return result + "'"
+        return "'" + text.substituting("'", by: "'\\''") + "'"
     }
 
     /// `$'…'` (POSIX.1-2024 §2.2.4), for what single quotes would leave unseen.
