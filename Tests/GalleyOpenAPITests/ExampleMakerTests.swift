@@ -350,6 +350,54 @@ struct ExampleMakerTests {
         #expect(try bench.json("L0").utf8.count < 20_000)
     }
 
+    @Test("deep nests and long chains of references are followed to their limits")
+    func depth() throws {
+        func nested(_ start: String, _ end: String, _ count: Int) -> String {
+            String(repeating: start, count: count) + #"{"type": "integer"}"#
+                + String(repeating: end, count: count)
+        }
+        let links = (0..<3000).map { level in
+            let next = ##"{"$ref": "#/components/schemas/L\##(level + 1)"}"##
+            return level % 3 == 0
+                ? ##""L\##(level)": {"allOf": [\##(next)]}"##
+                : level % 3 == 1
+                    ? ##""L\##(level)": {"oneOf": [\##(next)]}"##
+                    : ##""L\##(level)": {"required": ["a"], "properties": {"a": \##(next)}}"##
+        }
+        let bench = try ExampleBench(
+            """
+            {"A": \(nested(#"{"allOf": ["#, "]}", 110)), "B": \(nested(#"{"required": ["p"], "properties": {"p": "#, "}}", 110)),
+             "C": \(nested(#"{"items": "#, "}", 220)), "D": \(nested(#"{"not": "#, "}", 220)),
+             "E": \(nested(#"{"anyOf": ["#, "]}", 110)), \(links.joined(separator: ",")), "L3000": {"type": "integer"}}
+            """)
+        for name in ["A", "B", "C", "D", "E", "L0"] {
+            for direction in [Direction.both, .request] {
+                #expect(try !bench.json(name, direction).isEmpty)
+                #expect(try !bench.json(name, direction, .minimal).isEmpty)
+            }
+        }
+    }
+
+    @Test("bounds that nothing can hold are no bounds to fall over")
+    func absurd() throws {
+        for schema in [
+            #"{"type": "array", "contains": true, "minContains": 9223372036854775807, "prefixItems": [true]}"#,
+            #"{"type": "array", "minItems": 9223372036854775807}"#, #"{"type": "array", "maxItems": -1}"#,
+            #"{"type": "string", "minLength": 9223372036854775807}"#, #"{"type": "string", "maxLength": -5}"#,
+            #"{"type": "object", "minProperties": 9223372036854775807}"#,
+            #"{"type": "object", "maxProperties": -1}"#,
+            #"{"type": "integer", "minimum": 1e308, "multipleOf": 1e-308}"#,
+            #"{"type": "integer", "minimum": 9223372036854775807}"#, #"{"type": "number", "multipleOf": 0}"#,
+            #"{"type": "number", "multipleOf": 9223372036854775807, "minimum": 9223372036854775807}"#,
+            #"{"type": 7, "enum": 3, "required": {}, "properties": [], "allOf": {}, "oneOf": "x", "pattern": 1}"#,
+            #"{"type": [], "enum": [], "anyOf": [], "examples": {}, "discriminator": []}"#, "7", "[]", "null",
+            #""x""#,
+        ] {
+            #expect(try !ExampleBench.json(schema).isEmpty)
+            #expect(try !ExampleBench.json(schema, .request, .minimal).isEmpty)
+        }
+    }
+
     @Test("the same description gives the same values")
     func stable() throws {
         #expect(try ExampleBench(Self.pets).json("Either") == ExampleBench(Self.pets).json("Either"))
