@@ -125,8 +125,7 @@ package struct Server: Sendable {
     package var defaultURL: String {
         var result = url
         for variable in variables {
-            result = result.split(separator: "{" + variable.name + "}", omittingEmptySubsequences: false)
-                .joined(separator: variable.defaultValue)
+            result = result.filling("{" + variable.name + "}", with: variable.defaultValue)
         }
         while result.hasSuffix("/") { result.removeLast() }
         return result
@@ -465,5 +464,25 @@ package struct NamedSchema: Sendable {
         self.title = title
         self.slug = slug
         self.schema = schema
+    }
+}
+
+extension String {
+    /// With a text in all places of another.
+    func filling(_ place: String, with text: String) -> String {
+        let bytes = Array(utf8)
+        let wanted = Array(place.utf8)
+        guard var next = bytes.firstIndex(of: wanted.span, from: 0) else { return self }
+        var result: [UInt8] = []
+        var start = 0
+        while true {
+            result += bytes[start..<next]
+            result.append(utf8: text)
+            start = next + wanted.count
+            guard let other = bytes.firstIndex(of: wanted.span, from: start) else { break }
+            next = other
+        }
+        result += bytes[start...]
+        return String(decoding: result, as: UTF8.self)
     }
 }

@@ -102,20 +102,8 @@ struct ReferenceWriter {
 
     /// An id that the page does not have yet, made of letters that need no escaping in an address.
     mutating func newID(_ wanted: String) -> String {
-        var plain = ""
-        plain.reserveCapacity(wanted.utf8.count)
-        for scalar in wanted.unicodeScalars {
-            switch scalar {
-            case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", "~", "$": plain.unicodeScalars.append(scalar)
-            default:
-                if scalar.properties.isAlphabetic {
-                    plain.unicodeScalars.append(scalar)
-                } else if !plain.hasSuffix("-") {
-                    plain += "-"
-                }
-            }
-        }
-        if plain.isEmpty { plain = "-" }
+        let plain =
+            wanted.utf8.allSatisfy(\.isPlainInID) && !wanted.isEmpty ? wanted : Self.withoutOddLetters(wanted)
         var id = plain
         var count = 2
         while !ids.insert(id).inserted {
@@ -124,6 +112,18 @@ struct ReferenceWriter {
         }
         document.ids.append(id)
         return id
+    }
+
+    private static func withoutOddLetters(_ wanted: String) -> String {
+        var plain = ""
+        for scalar in wanted.unicodeScalars {
+            if scalar.isASCII ? UInt8(scalar.value).isPlainInID : scalar.properties.isAlphabetic {
+                plain.unicodeScalars.append(scalar)
+            } else if !plain.hasSuffix("-") {
+                plain += "-"
+            }
+        }
+        return plain.isEmpty ? "-" : plain
     }
 
     func hasID(_ id: String) -> Bool { ids.contains(id) }
@@ -333,6 +333,19 @@ struct ReferenceWriter {
         for (i, piece) in part.split(separator: "/", omittingEmptySubsequences: false).enumerated() {
             if i > 0 { html("<wbr>/") }
             text(String(piece))
+        }
+    }
+}
+
+extension UInt8 {
+    /// Whether a letter of an id needs no escaping in an address.
+    fileprivate var isPlainInID: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
+            UInt8(ascii: "~"), UInt8(ascii: "$"):
+            true
+        default: false
         }
     }
 }
