@@ -18,6 +18,10 @@ package struct Navigation: Sendable {
         /// The method of an operation; empty for any other entry.
         package var method = ""
         package var isDeprecated = false
+        /// What stands above it where it is the first of a group.
+        package var group = ""
+        /// Whether it belongs to no group, unlike the entry before it.
+        package var standsApart = false
         /// Its index among its parent's children.
         package fileprivate(set) var place = 0
     }
@@ -215,17 +219,14 @@ struct NavigationBuilder {
         let grouped = Set(api.tagGroups.flatMap(\.tags))
         for group in api.tagGroups {
             let tags = group.tags.filter { !api.tags[$0].operations.isEmpty }
-            guard !tags.isEmpty else { continue }
-            // A group of one tag of the same name is that tag.
-            if tags.count == 1, api.tags[tags[0]].title.lowercased() == group.name.lowercased() {
-                add(tag: tags[0], of: number, to: root)
-                continue
+            for (place, tag) in tags.enumerated() {
+                // A group that only says its tag again needs no saying.
+                let isSaid = place > 0 || (tags.count == 1 && api.tags[tag].title == group.name)
+                add(tag: tag, of: number, to: root, group: isSaid ? "" : group.name)
             }
-            let node = navigation.add(Navigation.Node(title: group.name, parent: root, isSection: true))
-            for tag in tags { add(tag: tag, of: number, to: node) }
         }
         for tag in reference.tagOrder where !grouped.contains(tag) && !api.tags[tag].operations.isEmpty {
-            add(tag: tag, of: number, to: root)
+            add(tag: tag, of: number, to: root, group: "")
         }
         let untagged = reference.untagged
         for (title, operations) in [
@@ -237,7 +238,9 @@ struct NavigationBuilder {
         }
         if let list = page(of: .schemas, number) {
             let node = navigation.add(
-                Navigation.Node(title: "Schemas", page: list, parent: root, isSection: true))
+                Navigation.Node(
+                    title: "Schemas", page: list, parent: root, isSection: true,
+                    standsApart: !api.tagGroups.isEmpty))
             for schema in reference.listedSchemas {
                 _ = navigation.add(
                     Navigation.Node(
@@ -253,13 +256,13 @@ struct NavigationBuilder {
         pageBySubject[ReferencePart(reference: number, subject: subject)]
     }
 
-    private mutating func add(tag: Int, of number: Int, to parent: Int) {
+    private mutating func add(tag: Int, of number: Int, to parent: Int, group: String) {
         let reference = references[number]
         let hasOwnPages = reference.settings.grouping == .operation
         let node = navigation.add(
             Navigation.Node(
                 title: reference.api.tags[tag].title, page: page(of: .tag(tag), number), parent: parent,
-                isSection: hasOwnPages))
+                isSection: hasOwnPages, group: group))
         guard hasOwnPages else { return }
         for operation in reference.api.tags[tag].operations
         where reference.api.operations[operation].tags.first == tag {

@@ -167,6 +167,7 @@ struct NavigationRenderer: Sendable {
                 "current": .boolean(current),
                 "is_section": .boolean(!node.children.isEmpty),
                 "external": .boolean(node.url != nil),
+                "group": .string(withoutMarkers(node.group)), "apart": .boolean(node.standsApart),
                 "method": .string(node.method), "deprecated": .boolean(node.isDeprecated),
                 "draft": .boolean(node.page.map { pages[$0].metadata.draft } ?? false),
             ]

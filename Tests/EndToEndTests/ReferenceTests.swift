@@ -98,7 +98,7 @@ import Testing
         let site = try site("nav:\n  - index.md\n  - HTTP: api/\n")
         _ = try site.galley("build")
         let nav = try site.nav("api/operations/get_idea/index.html")
-        let titles = ["Home", "HTTP", "Core", "Ideas", "Read an idea", "Schemas"]
+        let titles = ["Home", "HTTP", "Core", "Ideas", "Read an idea", "People", "Schemas"]
         var rest = Substring(nav)
         for title in titles {
             let found = try #require(rest.range(of: title), "\(title) in \(nav)")

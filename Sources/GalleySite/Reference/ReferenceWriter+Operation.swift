@@ -423,9 +423,12 @@ extension Parameter {
 extension [TypeWord] {
     /// Leaves out " or null" at the end.
     fileprivate mutating func dropNull() {
-        guard case .text(let words)? = last, words.hasSuffix(" or null") else { return }
-        let rest = String(words.dropLast(" or null".count))
-        self[count - 1] = .text(rest)
-        if rest.isEmpty { removeLast() }
+        var end = ""
+        while case .text(let words)? = last {
+            end = words + end
+            removeLast()
+        }
+        if end.hasSuffix(" or null") { end.removeLast(" or null".count) }
+        if !end.isEmpty { append(.text(end)) }
     }
 }
