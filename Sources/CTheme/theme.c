@@ -43,6 +43,12 @@ static const unsigned char file_js_nav_js[] = {
 static const unsigned char file_js_reference_js[] = {
 #embed "../../theme/js/reference.js"
 };
+static const unsigned char file_js_try_it_request_js[] = {
+#embed "../../theme/js/try-it-request.js"
+};
+static const unsigned char file_js_try_it_answer_js[] = {
+#embed "../../theme/js/try-it-answer.js"
+};
 static const unsigned char file_js_try_it_js[] = {
 #embed "../../theme/js/try-it.js"
 };
@@ -115,6 +121,8 @@ static const struct galley_theme_file files[] = {
     {"js/file-links.js", file_js_file_links_js, sizeof file_js_file_links_js},
     {"js/nav.js", file_js_nav_js, sizeof file_js_nav_js},
     {"js/reference.js", file_js_reference_js, sizeof file_js_reference_js},
+    {"js/try-it-request.js", file_js_try_it_request_js, sizeof file_js_try_it_request_js},
+    {"js/try-it-answer.js", file_js_try_it_answer_js, sizeof file_js_try_it_answer_js},
     {"js/try-it.js", file_js_try_it_js, sizeof file_js_try_it_js},
     {"templates/404.html", file_templates_404_html, sizeof file_templates_404_html},
     {"templates/base.html", file_templates_base_html, sizeof file_templates_base_html},

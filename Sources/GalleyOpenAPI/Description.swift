@@ -11,13 +11,13 @@ import GalleyData
 /// tie its parts together.
 package struct APIDescription: Sendable {
     package enum Version: Int, Sendable, Comparable {
-        case swagger2, v3_0, v3_1, v3_2
+        case swagger2, openAPI30, openAPI31, openAPI32
 
         package static func < (a: Version, b: Version) -> Bool { a.rawValue < b.rawValue }
     }
 
     package let documents: SpecDocuments
-    package var version = Version.v3_1
+    package var version = Version.openAPI31
     /// As written, such as "3.1.0".
     package var versionText = ""
     /// `$self` (3.2): the URI that the description gives itself.

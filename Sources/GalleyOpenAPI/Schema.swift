@@ -55,7 +55,7 @@ extension Schema {
 
     /// Whether anything but documentation stands beside `$ref`. Only 3.1 and later read it (OAS 3.1 §4.8.24).
     package var hasSiblingConstraints: Bool {
-        guard reference != nil, documents.version >= .v3_1 else { return false }
+        guard reference != nil, documents.version >= .openAPI31 else { return false }
         return node.entries.contains { key, _ in !Self.annotations.contains(key.scalarText ?? "") }
     }
 

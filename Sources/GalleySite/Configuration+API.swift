@@ -18,6 +18,8 @@ extension Configuration {
         /// Whether code such as `POST /ideas` in prose leads to its operation.
         package var linksCode = true
         package var triesRequests = true
+        /// Whether operations and schemas are written as Markdown too.
+        package var writesMarkdown = false
         /// The languages of code samples, by id; nil for all.
         package var samples: [String]?
         package var location: SourceLocation?
@@ -56,6 +58,9 @@ extension Configuration {
         KeyDeclaration(
             "try_it", .boolean, default: "true", "Let readers send requests from the pages of operations."),
         KeyDeclaration(
+            "markdown", .boolean, default: "false",
+            "Write the overview, each operation and each schema as Markdown too, beside its page."),
+        KeyDeclaration(
             "samples", .oneOrMore(.choice(SampleLanguage.all.map(\.id))),
             "Which languages code samples are shown in, in this order; all without it."),
     ]
@@ -74,6 +79,7 @@ extension Configuration {
             }
             if let links = entry["link_code"]?.boolean { reference.linksCode = links }
             if let tries = entry["try_it"]?.boolean { reference.triesRequests = tries }
+            if let writes = entry["markdown"]?.boolean { reference.writesMarkdown = writes }
             if let samples = entry["samples"]?.strings, !samples.isEmpty {
                 reference.samples = samples.filter { id in SampleLanguage.all.contains { $0.id == id } }
             }

@@ -154,7 +154,7 @@ struct BundleTests {
             """
         ])
         let bundle = try bundled(tree)
-        #expect(bundle.documents.version == .v3_0)
+        #expect(bundle.documents.version == .openAPI30)
         #expect(bundle.resolved("schema")?["title"]?.string == "found")
     }
 

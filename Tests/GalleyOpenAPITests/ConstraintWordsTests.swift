@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Constraints in words")
 struct ConstraintWordsTests {
-    private func phrases(_ json: String, _ version: APIDescription.Version = .v3_1) -> [String] {
+    private func phrases(_ json: String, _ version: APIDescription.Version = .openAPI31) -> [String] {
         let components = Components(
             #"{"Stage": {"type": "string", "enum": ["a", "b"]}, "It": \#(json)}"#, version: version)
         return components.outline("It")?.constraints ?? ["no such schema"]

@@ -8,7 +8,7 @@ import Testing
 struct OutlineReaderTests {
     /// The lines of a schema's outline.
     private func lines(
-        of name: String = "It", in json: String, _ version: APIDescription.Version = .v3_1,
+        of name: String = "It", in json: String, _ version: APIDescription.Version = .openAPI31,
         _ direction: Direction = .both, limits: OutlineLimits = OutlineLimits()
     ) -> [String] {
         let components = Components(json, version: version)
@@ -54,8 +54,8 @@ struct OutlineReaderTests {
             {"It": {"properties": {"id": {"type": "string", "readOnly": true},
                 "secret": {"type": "string", "writeOnly": true}}}}
             """#
-        #expect(lines(in: json, .v3_1, .request) == ["object", "  secret: string; write-only"])
-        #expect(lines(in: json, .v3_1, .response) == ["object", "  id: string; read-only"])
+        #expect(lines(in: json, .openAPI31, .request) == ["object", "  secret: string; write-only"])
+        #expect(lines(in: json, .openAPI31, .response) == ["object", "  id: string; read-only"])
         #expect(lines(in: json).count == 3)
     }
 
@@ -130,13 +130,15 @@ struct OutlineReaderTests {
              "Dog": {"allOf": [{"$ref": "@Pet"}, {"properties": {"tail": {"type": "string"}}}]}}
             """#
         #expect(
-            lines(of: "Pet", in: json, .v3_0) == [
+            lines(of: "Pet", in: json, .openAPI30) == [
                 "object", "  type*: string", "  one of, by type", "  | Cat [kitty]: Cat",
                 "    lives: integer",
                 "  | Dog [Dog]: Dog", "    tail: string",
             ])
         #expect(
-            lines(of: "Cat", in: json, .v3_0) == ["Pet with more", "  type*: string", "  lives: integer"])
+            lines(of: "Cat", in: json, .openAPI30) == [
+                "Pet with more", "  type*: string", "  lives: integer",
+            ])
     }
 
     @Test("A schema that contains itself ends in a link")

@@ -8,14 +8,14 @@ struct Components {
     let api: APIDescription
 
     /// From a JSON object of schemas by name; `"@Tag"` stands for a reference to one.
-    init(_ json: String, version: APIDescription.Version = .v3_1) {
+    init(_ json: String, version: APIDescription.Version = .openAPI31) {
         let json = json.replacingOccurrences(of: "\"@", with: "\"#/components/schemas/")
         self.init(
             file: DataFile(json: Array(#"{"components": {"schemas": \#(json)}}"#.utf8), path: "openapi.json"),
             version: version)
     }
 
-    init(file: DataFile, version: APIDescription.Version = .v3_1) {
+    init(file: DataFile, version: APIDescription.Version = .openAPI31) {
         self.init(decoding: SpecDocuments(files: [file], version: version, root: file.root))
     }
 

@@ -12,7 +12,7 @@ struct SampleLanguageTests {
 
     // MARK: Values that break careless code
 
-    private static let values = [
+    static let values = [
         "plain", "it's", "\"quoted\"", "back\\slash", "end\\", "a\\:b", "$HOME `id` $(id) !x", "${x} #{x} %s",
         "two\nlines", "\r\n", "tab\there", "null\u{0}byte", "\u{202E}turned", "\u{2028}", "\u{FEFF}",
         "äöü 日本 👩‍👩‍👧",

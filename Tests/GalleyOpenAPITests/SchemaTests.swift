@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Schemas")
 struct SchemaTests {
-    private func schema(_ json: String, _ version: APIDescription.Version = .v3_1) throws -> Schema {
+    private func schema(_ json: String, _ version: APIDescription.Version = .openAPI31) throws -> Schema {
         let file = DataFile(json: Array(json.utf8), path: "openapi.json")
         let root = try #require(file.root)
         return Schema(root, in: SpecDocuments(files: [file], version: version, root: root))
@@ -14,7 +14,7 @@ struct SchemaTests {
     @Test("null is told from the types, however a version writes it")
     func nullable() throws {
         #expect(try schema(#"{"type": ["string", "null"]}"#).types == [.string, .null])
-        #expect(try schema(#"{"type": "string", "nullable": true}"#, .v3_0).types == [.string, .null])
+        #expect(try schema(#"{"type": "string", "nullable": true}"#, .openAPI30).types == [.string, .null])
         #expect(try schema(#"{"type": "string"}"#).isNullable == false)
     }
 

@@ -59,10 +59,11 @@ struct SpecLoaderTests {
     @Test(
         "the version is read from JSON and YAML",
         arguments: [
-            ("openapi: 3.1.0", .v3_1), ("openapi: 3.0", .v3_0), (#"{"openapi": "3.2.0"}"#, .v3_2),
+            ("openapi: 3.1.0", .openAPI31), ("openapi: 3.0", .openAPI30),
+            (#"{"openapi": "3.2.0"}"#, .openAPI32),
             (#"{"swagger": "2.0"}"#, .swagger2), ("swagger: 2.0", .swagger2),
-            ("\u{FEFF}openapi: 3.1.1", .v3_1),
-            ("{openapi: 3.0.3}", .v3_0),
+            ("\u{FEFF}openapi: 3.1.1", .openAPI31),
+            ("{openapi: 3.0.3}", .openAPI30),
         ] as [(String, APIDescription.Version)])
     func versions(text: String, version: APIDescription.Version) {
         let tree = SpecTree(["a.yaml": text])

@@ -20,7 +20,7 @@ struct TypeWordsTests {
         "Loop": {"type": "array", "items": {"$ref": "@Loop"}}
         """#
 
-    private func words(_ json: String, _ version: APIDescription.Version = .v3_1) -> String {
+    private func words(_ json: String, _ version: APIDescription.Version = .openAPI31) -> String {
         let components = Components("{\(Self.components), \"It\": \(json)}", version: version)
         return components.outline("It")?.type.text(in: components.api) ?? "no such schema"
     }
@@ -128,11 +128,11 @@ struct TypeWordsTests {
 
     @Test("3.0: null by a keyword, beside a sole member of allOf too; nothing counts beside $ref")
     func version3_0() {
-        #expect(words(#"{"type": "string", "nullable": true}"#, .v3_0) == "string or null")
+        #expect(words(#"{"type": "string", "nullable": true}"#, .openAPI30) == "string or null")
         let reference = #"{"$ref": "@Author"}"#
-        #expect(words(#"{"allOf": [\#(reference)], "nullable": true}"#, .v3_0) == "Author or null")
-        #expect(words(#"{"$ref": "@Author", "nullable": true}"#, .v3_0) == "Author")
-        #expect(words(#"{"$ref": "@Maybe"}"#, .v3_0) == "Maybe or null")
+        #expect(words(#"{"allOf": [\#(reference)], "nullable": true}"#, .openAPI30) == "Author or null")
+        #expect(words(#"{"$ref": "@Author", "nullable": true}"#, .openAPI30) == "Author")
+        #expect(words(#"{"$ref": "@Maybe"}"#, .openAPI30) == "Maybe or null")
     }
 
     @Test(

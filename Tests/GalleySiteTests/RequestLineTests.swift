@@ -38,7 +38,7 @@ import Testing
         _ paths: [String] = paths, servers: [String] = ["https://api.acme.dev/v1"]
     ) -> ReferenceDirectory {
         let file = DataFile(json: Array("{}".utf8), path: "api.json")
-        let documents = SpecDocuments(files: [file], version: .v3_1, root: file.root)
+        let documents = SpecDocuments(files: [file], version: .openAPI31, root: file.root)
         var api = APIDescription(documents: documents)
         api.servers = servers.map { Server(url: $0) }
         if let root = file.root {

@@ -67,7 +67,7 @@ extension DescriptionDecoder {
         var allUses = bodyUses
         // Thousands of operations that share a response of thousands of schemas are no real description.
         var budget = 1_000_000
-        for (i, operation) in api.operations.enumerated() {
+        for (i, operation) in api.operations.enumerated() where budget > 0 {
             var used = SchemaUses.List()
             for parameter in operation.parameters {
                 uses.add(parameter.schema, to: &used)
@@ -85,7 +85,7 @@ extension DescriptionDecoder {
                 }
             }
             budget -= used.places.count
-            for schema in used.places where budget > 0 {
+            for schema in used.places {
                 api.schemas[schema].operations.append(i)
                 allUses[schema] += 1
             }

@@ -95,7 +95,7 @@ extension DescriptionDecoder {
     private mutating func scheme(_ key: Node) -> Int? {
         guard let name = key.scalarText else { return nil }
         if let known = schemeByName[name] { return known }
-        guard documents.version >= .v3_2, name.contains("/") || name.contains("#"),
+        guard documents.version >= .openAPI32, name.contains("/") || name.contains("#"),
             let target = documents.target(of: name, from: key), let found = referenced(target)
         else { return nil }
         if let known = api.securitySchemes.firstIndex(where: { $0.node == found.node }) { return known }

@@ -186,7 +186,7 @@ extension DescriptionDecoder {
         guard node.kind == .mapping else { return nil }
         guard node["$ref"]?.string != nil else { return Referenced(node: node, override: nil) }
         guard let target = documents.resolve(node), target.kind == .mapping else { return nil }
-        return Referenced(node: target, override: documents.version >= .v3_1 ? node : nil)
+        return Referenced(node: target, override: documents.version >= .openAPI31 ? node : nil)
     }
 
     /// The schema of a keyword's value; `true` and `false` are schemas too.

@@ -64,7 +64,7 @@ struct Conjunction {
     private(set) var isImpossible = false
 
     /// More parts are not written by people, and would make hostile descriptions slow.
-    private static let sizeLimit = 200
+    private static let sizeLimit = 100
 
     init(_ roots: [Schema] = []) { for root in roots { add(root) } }
 
@@ -82,7 +82,7 @@ struct Conjunction {
         }
         let part = Part(schema)
         guard let reference = (part[.ref] ?? part[.dynamicRef])?.string else { return take(part) }
-        if schema.documents.version >= .v3_1, schema.node.count > 1 { take(part) }
+        if schema.documents.version >= .openAPI31, schema.node.count > 1 { take(part) }
         guard let target = schema.documents.target(of: reference, from: schema.node),
             !targets.contains(where: { $0.node == target })
         else { return }

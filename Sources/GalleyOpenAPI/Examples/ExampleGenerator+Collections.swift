@@ -16,7 +16,7 @@ extension ExampleGenerator {
         let rows = conjunction.parts.map { (part: $0, first: $0.schemas(.prefixItems)) }
         let prefix = rows.map(\.first.count).max() ?? 0
         let sought = conjunction.parts.first { $0.keywords.has(.contains) }
-        let soughtCount = sought.map { max(0, $0[.minContains]?.integer ?? 1) } ?? 0
+        let soughtCount = sought.map { min(max(0, $0[.minContains]?.integer ?? 1), Self.sizeLimit) } ?? 0
         var wanted = max(least, prefix > 0 ? prefix : itemCount, soughtCount)
         if !isWhole(at: place) { wanted = max(least, soughtCount > 0 ? prefix + soughtCount : 0) }
         wanted = min(wanted, most, Self.sizeLimit)

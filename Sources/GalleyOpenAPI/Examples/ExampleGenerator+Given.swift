@@ -30,6 +30,18 @@ extension ExampleGenerator {
         return nil
     }
 
+    /// The examples of a schema itself that fit it, without what is left out in this direction.
+    mutating func given(by schema: Schema) -> [JSONValue] {
+        let conjunction = Conjunction([schema])
+        guard let part = conjunction.parts.first(where: { $0.keywords.hasAny(.examples) }) else { return [] }
+        var values: [JSONValue] = []
+        for node in part.schema.examples.prefix(Self.candidateLimit) {
+            let value = JSONValue(node)
+            if check.accepts(value, schema) { values.append(shown(value, conjunction)) }
+        }
+        return values
+    }
+
     private mutating func isUsable(_ value: JSONValue, _ conjunction: Conjunction, _ place: Place) -> Bool {
         // The smallest example is made of what is required; a given one only says with what values.
         if detail == .minimal || place.isEnding {

@@ -33,7 +33,12 @@ extension ExampleGenerator {
 
     /// What the format or the name suggests.
     private func candidate(_ format: StringFormat?, _ conjunction: Conjunction, _ place: Place) -> String {
-        if let format { return format.example(variation) }
+        if let format {
+            if let name = place.name, let address = Plausible.address(name, conjunction, variation) {
+                return address
+            }
+            return format.example(variation)
+        }
         if conjunction.parts.contains(where: \.schema.isFile) {
             return StringFormat.numbered("contents of the file", variation)
         }
@@ -106,7 +111,7 @@ extension ExampleGenerator {
             bounds.narrow(by: part.schema)
         }
         let plausible = place.name.flatMap {
-            Plausible.number($0, isInteger: isInteger, variation: variation)
+            Plausible.number($0, owner: place.owner, isInteger: isInteger, variation: variation)
         }
         return bounds.number(near: plausible ?? (isInteger ? 1 : 1.5) + Double(variation))
     }
@@ -151,19 +156,12 @@ struct NumberBounds {
     func number(near wish: Double) -> JSONValue? {
         if let step = steps.first { return multiple(of: step, near: wish) }
         if contains(wish) { return .number(JSONNumber.text(wish)) }
-        var candidates: [Double] = []
-        if least.isFinite {
-            candidates += [least.rounded(.up), least.rounded(.down) + 1, least]
-        }
-        if most.isFinite {
-            candidates += [most.rounded(.down), most.rounded(.up) - 1, most]
-        }
-        if least.isFinite, most.isFinite { candidates.append(least + (most - least) / 2) }
-        if least.isFinite { candidates += [least + 0.5, least.nextUp] }
-        if most.isFinite { candidates += [most - 0.5, most.nextDown] }
-        // Where the wish is too high, the highest number is nearer to it.
-        if wish > most { candidates = candidates.sorted(by: >) }
-        return candidates.first(where: contains).map { .number(JSONNumber.text($0)) }
+        let low = [least.rounded(.up), least.rounded(.down) + 1, least]
+        let high = [most.rounded(.down), most.rounded(.up) - 1, most]
+        // Where the wish is too high, the highest number is nearer to it; whole numbers read best.
+        var candidates = wish > most ? high + low : low + high
+        candidates += [least + (most - least) / 2, least + 0.5, most - 0.5, least.nextUp, most.nextDown]
+        return candidates.lazy.filter(\.isFinite).first(where: contains).map { .number(JSONNumber.text($0)) }
     }
 
     private func multiple(of step: Decimal, near wish: Double) -> JSONValue? {

@@ -22,7 +22,7 @@ struct ExampleGenerator {
     /// Whether alternatives and properties may be left out where nothing fits them.
     private(set) var isLenient = false
 
-    /// Conjunctions looked at for one example.
+    /// Schemas looked at for one example; the longest of real ones need a tenth of it.
     private static let stepLimit = 20_000
     /// Where something is nested deeper than this, it is taken to have no end.
     private static let depthLimit = 64
@@ -67,6 +67,8 @@ struct ExampleGenerator {
     mutating func example(of schema: Schema, named name: String?) -> JSONValue {
         let conjunction = Conjunction([schema])
         var place = Place(name: name)
+        // A component that refers to itself was entered without a reference.
+        if schema.reference == nil { active = [schema.node] }
         if let value = value(of: conjunction, at: place) { return value }
         // Nothing fits, or nothing was found. What shows most of it is shown.
         for (isEnding, isLenient) in [(true, false), (false, true), (true, true)] {
@@ -100,7 +102,7 @@ struct ExampleGenerator {
 
     /// A value of a conjunction; nil where none is found or it is better left out.
     mutating func value(of conjunction: Conjunction, at place: Place) -> JSONValue? {
-        steps += 1
+        steps += conjunction.parts.count + 1
         values += 1
         guard steps < Self.stepLimit, place.depth < Self.depthLimit, !conjunction.isImpossible else {
             return nil
@@ -140,9 +142,9 @@ struct ExampleGenerator {
         var fallback: JSONValue?
         for alternative in ordered(group.alternatives, place.hint).prefix(Self.alternativeLimit) {
             guard steps < Self.stepLimit else { break }
-            steps += 1
             var next = conjunction
             next.choose(alternative)
+            steps += next.parts.count + 1
             guard !next.isImpossible else { continue }
             var inside = place
             let added = next.targets[conjunction.targets.count...]
@@ -191,7 +193,9 @@ struct ExampleGenerator {
                 rest.append(alternative)
             }
         }
-        return first + rest + last
+        // Items of a list show one alternative after the other.
+        let turn = rest.isEmpty ? 0 : variation % rest.count
+        return first + rest[turn...] + rest[..<turn] + last
     }
 
     // MARK: - Conditions
@@ -235,7 +239,7 @@ struct ExampleGenerator {
             guard conjunction.roots.count > before, conjunction.roots.count < Self.alternativeLimit,
                 steps < Self.stepLimit
             else { break }
-            steps += 1
+            steps += conjunction.parts.count
             guard !conjunction.isImpossible else { return made }
             value = conjunction.undecided == nil ? built(conjunction, place) : chosen(conjunction, place)
         }

@@ -9,14 +9,16 @@ extension ExampleMaker {
 
     private func example(of parameter: Parameter, items: Int) -> JSONValue {
         value(
-            given: parameter.examples, content: parameter.content, schema: parameter.schema,
+            given: parameter.node.hasExamples ? parameter.examples : [], content: parameter.content,
+            schema: parameter.schema,
             named: parameter.name, for: .request, items: items)
     }
 
     /// A value of a response's header.
     package func example(of header: Header) -> JSONValue {
         value(
-            given: header.examples, content: header.content, schema: header.schema, named: header.name,
+            given: header.node.hasExamples ? header.examples : [], content: header.content,
+            schema: header.schema, named: header.name,
             for: .response, items: 1)
     }
 
@@ -24,7 +26,8 @@ extension ExampleMaker {
         given: [Example], content: MediaType?, schema: Schema?, named name: String,
         for direction: Direction, items: Int
     ) -> JSONValue {
-        for example in given + (content?.examples ?? []) {
+        let inContent = content.map { $0.node.hasExamples ? $0.examples : [] }
+        for example in given + (inContent ?? []) {
             if let node = example.value { return JSONValue(node) }
             if let text = example.serialized { return .string(text) }
         }

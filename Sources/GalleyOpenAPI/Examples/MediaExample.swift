@@ -51,11 +51,6 @@ package struct MediaExample: Sendable {
         externalURL = example.externalValue
         if let node = example.value { source = .node(node) }
     }
-
-    fileprivate init(_ node: Node, name: String) {
-        source = .node(node)
-        self.name = name
-    }
 }
 
 // MARK: - Kinds of media types
@@ -130,15 +125,20 @@ extension ExampleMaker {
     /// what is not text.
     package func examples(of media: MediaType, for direction: Direction) -> [MediaExample] {
         let syntax = MediaSyntax(media.name)
-        if !media.examples.isEmpty {
+        // The decoder lists those of the schema too; what does not fit or is left out in this direction is known here.
+        if !media.examples.isEmpty, media.node.hasExamples {
             return media.examples.map { shown($0, of: media, syntax) }
         }
-        let given = schemaExamples(of: media, for: direction)
-        if !given.isEmpty {
-            return given.enumerated().map { i, node in
-                var example = MediaExample(node, name: given.count > 1 ? "Example \(i + 1)" : "")
-                write(node, of: media, syntax, into: &example)
-                return example
+        if let schema = media.schema, media.itemSchema == nil {
+            var generator = ExampleGenerator(api, direction: direction, detail: .full)
+            let given = generator.given(by: schema).prefix(Self.schemaExampleLimit)
+            if !given.isEmpty {
+                return given.enumerated().map { i, value in
+                    var example = example(value, of: media, syntax)
+                    example.isGenerated = false
+                    if given.count > 1 { example.name = "Example \(i + 1)" }
+                    return example
+                }
             }
         }
         return made(of: media, for: direction, syntax)
@@ -155,21 +155,6 @@ extension ExampleMaker {
         return result
     }
 
-    /// Examples that stand at the top of the schema, where there is nothing to leave out of them.
-    private func schemaExamples(of media: MediaType, for direction: Direction) -> [Node] {
-        guard let schema = media.schema, media.itemSchema == nil else { return [] }
-        let conjunction = Conjunction([schema])
-        guard let holder = conjunction.parts.first(where: { $0.keywords.hasAny(.examples) }) else {
-            return []
-        }
-        var check = SchemaCheck(direction: direction)
-        let fitting = holder.schema.examples.prefix(Self.schemaExampleLimit).filter {
-            check.accepts(JSONValue($0), schema)
-        }
-        // One alone may hold what is left out in this direction, which making a value takes care of.
-        return fitting.count > 1 || direction == .both ? Array(fitting) : []
-    }
-
     private func made(of media: MediaType, for direction: Direction, _ syntax: MediaSyntax) -> [MediaExample]
     {
         if media.itemSchema != nil || syntax == .lines || syntax == .events {
@@ -177,7 +162,8 @@ extension ExampleMaker {
             let text = String(bytes(of: items, media, syntax == .json ? .lines : syntax))
             return [MediaExample(.array(items), text: text, language: syntax.language)]
         }
-        guard let schema = media.schema else { return [] }
+        // `{}` says nothing, and so would an example of it.
+        guard let schema = media.schema, !Self.isSilent(schema) else { return [] }
         let value = value(of: schema, for: direction)
         if syntax == .binary {
             // A vendor's type whose schema is a structure is JSON by another name.
@@ -190,7 +176,7 @@ extension ExampleMaker {
         var examples = [example(value, of: media, syntax)]
         guard direction == .request, syntax != .text else { return examples }
         let minimal = self.value(of: schema, for: direction, detail: .minimal)
-        if minimal != value {
+        if minimal != value, minimal != .object([]), minimal != .array([]) {
             examples.append(example(minimal, of: media, syntax))
             examples[0].name = "full"
             examples[0].summary = "All fields"
@@ -198,6 +184,15 @@ extension ExampleMaker {
             examples[1].summary = "Required fields"
         }
         return examples
+    }
+
+    /// Whether a schema allows everything.
+    private static func isSilent(_ schema: Schema) -> Bool {
+        let conjunction = Conjunction([schema])
+        let telling = KeywordSet.constraining.union(.examples).union(
+            KeywordSet(.type, .format, .default, .const, .enum))
+        return !conjunction.isImpossible
+            && !conjunction.keywords.subtracting(.references).hasAny(telling.subtracting(.references))
     }
 
     private func example(_ value: JSONValue, of media: MediaType, _ syntax: MediaSyntax) -> MediaExample {
@@ -208,7 +203,9 @@ extension ExampleMaker {
     /// The first items of a stream; nil where nothing is said of them.
     private func stream(of media: MediaType, for direction: Direction) -> [JSONValue]? {
         if let schema = media.itemSchema {
-            return (0..<2).map { value(of: schema, for: direction, named: nil, variation: $0) }
+            return (0..<2).map {
+                Self.consistent(value(of: schema, for: direction, named: nil, variation: $0))
+            }
         }
         guard let schema = media.schema else { return nil }
         let first = value(of: schema, for: direction, named: nil, items: 2)
@@ -218,6 +215,11 @@ extension ExampleMaker {
         default: return [first, value(of: schema, for: direction, named: nil, variation: 1)]
         }
     }
+}
+
+extension Node {
+    /// Whether a media type, parameter or header gives examples itself.
+    var hasExamples: Bool { self["example"] != nil || self["examples"] != nil }
 }
 
 // MARK: - Writing
@@ -282,133 +284,32 @@ extension ExampleMaker {
         }
     }
 
+    /// A made event with the name that its data gives it.
+    private static func consistent(_ item: JSONValue) -> JSONValue {
+        guard let data = item["data"], case .object(var members) = item,
+            let name = (data["event"] ?? data["type"])?.string,
+            let place = members.firstIndex(where: { $0.name == "event" }),
+            members[place].value.string?.hasPrefix("event") == true
+        else { return item }
+        members[place].value = .string(name)
+        return .object(members)
+    }
+
     /// A server-sent event (HTML §9.2.6); an item without the fields of one is its data.
     private static func event(_ item: JSONValue) -> String {
-        let fields = item.members.filter { ["event", "data", "id", "retry"].contains($0.name) }
+        let fields =
+            item["data"] == nil
+            ? [.init("data", item)]
+            : ["event", "id", "retry", "data"].compactMap { name in
+                item[name].map { JSONValue.Member(name, $0) }
+            }
         var result = ""
-        let lines = fields.contains { $0.name == "data" } ? fields : [.init("data", item)]
-        for field in lines where !field.value.isNull {
+        for field in fields where !field.value.isNull {
             let text = field.value.plainText
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
                 result += "\(field.name): \(line)\n"
             }
         }
         return result + "\n"
-    }
-}
-
-// MARK: - Forms
-
-extension ExampleMaker {
-    /// The fields of a form (OAS 3.1 §4.8.15.1), not encoded.
-    package func formPairs(of value: JSONValue, _ media: MediaType) -> [(name: String, value: String)] {
-        value.members.flatMap { member in
-            let encoding = media.encodings.first { $0.name == member.name }
-            if encoding?.style == nil, encoding?.isExploded == nil {
-                // Without a style a list is one field for each item, and an object is sent as JSON.
-                let values: [JSONValue]
-                if case .array(let items) = member.value { values = items } else { values = [member.value] }
-                return values.filter { !$0.isNull }.map { (member.name, $0.plainText) }
-            }
-            let style = encoding?.style ?? "form"
-            return ParameterSerialization.pairs(
-                name: member.name, value: member.value, style: style,
-                isExploded: encoding?.isExploded ?? (style == "form"))
-        }
-    }
-
-    /// The parts of a `multipart/form-data` body (OAS 3.1 §4.8.15.1).
-    package func parts(of value: JSONValue, _ media: MediaType) -> [SampleRequest.Part] {
-        let declared = media.schema.map { Conjunction.everything(of: [$0]) } ?? []
-        return value.members.flatMap { member -> [SampleRequest.Part] in
-            let encoding = media.encodings.first { $0.name == member.name }
-            var parts = Conjunction.everything(of: declared.property(member.name))
-            var values = [member.value]
-            if case .array(let items) = member.value {
-                values = items
-                parts += Conjunction.everything(of: parts.items)
-            }
-            return values.filter { !$0.isNull }.map {
-                part(member.name, $0, parts, contentType: encoding?.contentType)
-            }
-        }
-    }
-
-    private func itemParts(_ items: [JSONValue], _ media: MediaType) -> [SampleRequest.Part] {
-        items.enumerated().map { i, item in
-            let encoding =
-                media.encodings.first { $0.name == String(i) } ?? media.encodings.first { $0.name.isEmpty }
-            let parts = media.itemSchema.map { Conjunction.everything(of: [$0]) } ?? []
-            return part("", item, parts, contentType: encoding?.contentType)
-        }
-    }
-
-    private func part(
-        _ name: String, _ value: JSONValue, _ parts: [Conjunction.Part], contentType: String?
-    ) -> SampleRequest.Part {
-        // Several may be allowed: the first is as good as any.
-        let given = contentType?.split(separator: ",").first.map { String($0.drop { $0 == " " }) }
-        let media = parts.lazy.compactMap { $0[.contentMediaType]?.string }.first
-        let isFile =
-            parts.contains(where: \.schema.isFile)
-            || given.map { MediaSyntax($0) == .binary } ?? false
-        if isFile {
-            let type = given ?? media ?? "application/octet-stream"
-            return SampleRequest.Part(
-                name: name, value: value.plainText, fileName: Self.fileName(for: type, name),
-                contentType: type)
-        }
-        var type = given
-        if type == nil {
-            switch value {
-            case .object, .array: type = "application/json"
-            default: break
-            }
-        }
-        return SampleRequest.Part(name: name, value: value.plainText, contentType: type)
-    }
-
-    /// A file of a media type.
-    private static func fileName(for mediaType: String, _ name: String) -> String {
-        let stem = name.isEmpty ? "file" : name
-        let subtype = mediaType.prefix { $0 != ";" }.split(separator: "/").last.map(String.init) ?? ""
-        let endings = [
-            "plain": "txt", "jpeg": "jpg", "svg+xml": "svg", "markdown": "md", "*": "bin",
-            "octet-stream": "bin",
-            "mpeg": "mp3", "gzip": "gz", "x-yaml": "yaml",
-        ]
-        let isPlain =
-            subtype.utf8.count <= 4 && subtype.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
-        return "\(stem).\(endings[subtype] ?? (isPlain && !subtype.isEmpty ? subtype : "bin"))"
-    }
-
-    /// A multipart body as a person reads it: lines end plainly, and a file is only named.
-    private static func multipart(_ parts: [SampleRequest.Part]) -> [UInt8] {
-        var text = ""
-        for part in parts {
-            text += "--boundary\n"
-            if !part.name.isEmpty {
-                text += "Content-Disposition: form-data; name=\"\(quoted(part.name))\""
-                if let file = part.fileName { text += "; filename=\"\(quoted(file))\"" }
-                text += "\n"
-            }
-            if let type = part.contentType { text += "Content-Type: \(type)\n" }
-            text += "\n" + (part.fileName == nil ? part.value : "(contents of the file)") + "\n"
-        }
-        return Array((text + "--boundary--\n").utf8)
-    }
-
-    /// As browsers escape a name (HTML §4.10.21.8).
-    private static func quoted(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "%22"
-            case "\r": result += "%0D"
-            case "\n": result += "%0A"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }

@@ -8,25 +8,30 @@ extension Pattern {
     func example(
         lengths: ClosedRange<Int>, variation: Int = 0, where isAccepted: (String) -> Bool = { _ in true }
     ) -> String? {
-        var tries = 0
+        var steps = 0
+        let limit = min(lengths.upperBound, max(lengths.lowerBound, Self.comfortableSize), Self.sizeLimit) + 1
         for recipe in recipes(lengths, variation) {
-            tries += 1
-            var walk = Walk(recipe: recipe, limit: min(lengths.upperBound, Self.sizeLimit) + 1)
+            guard steps < Self.stepLimit else { break }
+            var walk = Walk(recipe: recipe, limit: limit)
             walk.add(term)
+            steps += walk.steps
             var text = walk.text
             // A pattern that is not anchored leaves room for more.
             while text.count < lengths.lowerBound, text.count < Self.sizeLimit {
                 text.append(Walk.filler[text.count % Walk.filler.count])
             }
             guard lengths.contains(text.count) else { continue }
+            guard matches(text, steps: &steps) == true else { continue }
             let candidate = String(String.UnicodeScalarView(text))
-            if matches(candidate) == true, isAccepted(candidate) { return candidate }
+            if isAccepted(candidate) { return candidate }
         }
         return nil
     }
 
     /// Scalars in a generated text.
     private static let sizeLimit = 4000
+    /// A text that need not be longer is not.
+    private static let comfortableSize = 200
 
     /// How a walk chooses.
     struct Recipe {
@@ -74,10 +79,12 @@ extension Pattern {
         private(set) var text: [Unicode.Scalar] = []
         private var deferred: [Unicode.Scalar] = []
         private var draw: UInt64
-        private var steps = 0
+        private(set) var steps = 0
+        /// Scalars taken from classes.
+        private var picks = 0
 
         /// Terms looked at, however little they write.
-        private static let stepLimit = 100_000
+        private static let stepLimit = 20_000
         static let filler = Array("abcdefghijklmnopqrstuvwxyz".unicodeScalars)
 
         init(recipe: Recipe, limit: Int) {
@@ -104,7 +111,8 @@ extension Pattern {
             guard text.count < limit, steps < Self.stepLimit else { return }
             switch term {
             case .set(let set):
-                let place = text.count + number(below: 97)
+                let place = picks + number(below: 97)
+                if set.isMany { picks += 1 }
                 if let scalar = set.member(at: place, isWild: recipe.isWild) { text.append(scalar) }
             case .sequence(let terms): for term in terms { add(part: term) }
             case .choice(let branches): add(part: branches[number(below: branches.count)])

@@ -79,13 +79,17 @@ extension Pattern {
     }
 
     /// Steps of one question; a hostile pattern on a long text ends here.
-    private static let stepLimit = 2_000_000
+    static let stepLimit = 500_000
 
     /// Whether the pattern is found in the text; nil where that is too much work to tell.
     func matches(_ text: String) -> Bool? {
-        let text = Array(text.unicodeScalars)
         var steps = 0
-        return Self.run(program, on: text, from: 0, isAnchored: false, steps: &steps)
+        return matches(Array(text.unicodeScalars), steps: &steps)
+    }
+
+    /// The same, counting steps on from those of other questions.
+    func matches(_ text: [Unicode.Scalar], steps: inout Int) -> Bool? {
+        Self.run(program, on: text, from: 0, isAnchored: false, steps: &steps)
     }
 
     private static func run(

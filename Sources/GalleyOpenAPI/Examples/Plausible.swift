@@ -13,13 +13,24 @@ enum Plausible {
         var word = ""
         var wasSmall = false
         for scalar in name.unicodeScalars {
-            let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-            let isCapital = scalar.properties.isUppercase
+            let isCapital: Bool
+            let isLetter: Bool
+            if let byte = UInt8(exactly: scalar.value), byte < 0x80 {
+                isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                isLetter = byte.isASCIILetter || byte.isASCIIDigit
+            } else {
+                isCapital = scalar.properties.isUppercase
+                isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            }
             if !isLetter || isCapital && wasSmall, !word.isEmpty {
                 words.append(word)
                 word = ""
             }
-            if isLetter { word += scalar.properties.lowercaseMapping }
+            if isLetter, !isCapital {
+                word.unicodeScalars.append(scalar)
+            } else if isLetter {
+                word += scalar.properties.lowercaseMapping
+            }
             wasSmall = isLetter && !isCapital
         }
         if !word.isEmpty { words.append(word) }
@@ -39,7 +50,10 @@ enum Plausible {
     static func text(_ name: String, owner: String?, variation: Int) -> String? {
         let words = words(name)
         guard let last = words.last else { return nil }
-        let ownerWords = owner.map(Self.words) ?? []
+        let ownerWords = owner.map(subject) ?? []
+        if words == ["title"], !errors.isDisjoint(with: ownerWords) {
+            return pick(["Bad Request", "Not Found"], variation)
+        }
         if let value = known(words.joined(separator: "_"), variation) { return value }
         switch last {
         case "name", "title", "label", "headline", "subject":
@@ -53,7 +67,8 @@ enum Plausible {
         case "description", "summary", "abstract", "bio", "about":
             return numbered("A short \(last == "about" ? "description" : last)", variation)
         case "id", "uid", "identifier", "sha", "ref", "reference", "sku":
-            return "\(words.dropLast().last ?? ownerWords.last ?? last)-\(42 + variation)"
+            guard let kind = words.dropLast().last ?? ownerWords.last else { return String(42 + variation) }
+            return "\(kind)-\(42 + variation)"
         case "at", "since", "until":
             return words.count > 1 ? StringFormat("date-time")?.example(variation) : nil
         default: break
@@ -61,6 +76,39 @@ enum Plausible {
         if words.count > 1, let value = known(last, variation) { return value }
         return numbered(words.joined(separator: " "), variation)
     }
+
+    /// The words of a schema's name without what says which kind of schema it is.
+    private static func subject(_ schema: String) -> [String] {
+        var words = words(schema)
+        while words.count > 1, let last = words.last, shapes.contains(last) { words.removeLast() }
+        return words
+    }
+
+    private static let shapes: Set<String> = [
+        "base", "body", "create", "dto", "in", "input", "item", "model", "new", "out", "output", "patch",
+        "payload", "public", "read", "request", "response", "resource", "schema", "summary", "update",
+    ]
+    private static let errors: Set<String> = ["error", "problem", "failure", "exception"]
+
+    /// An address that says what is found there, for formats of addresses: `avatar_url` is `…/avatar.png`.
+    static func address(_ name: String, _ conjunction: Conjunction, _ variation: Int) -> String? {
+        guard let format = conjunction.first(.format)?.string, ["uri", "url", "iri"].contains(format) else {
+            return nil
+        }
+        var words = words(name)
+        while let last = words.last, ["url", "uri", "link", "href", "iri"].contains(last) {
+            words.removeLast()
+        }
+        guard !words.isEmpty else { return nil }
+        let isImage = words.last.map(images.contains) ?? false
+        let number = variation == 0 ? "" : "-\(variation + 1)"
+        return "https://example.com/" + ParameterSerialization.encoded(words.joined(separator: "-")) + number
+            + (isImage ? ".png" : "")
+    }
+
+    private static let images: Set<String> = [
+        "avatar", "icon", "image", "logo", "photo", "picture", "thumbnail",
+    ]
 
     private static func numbered(_ text: String, _ variation: Int) -> String {
         variation == 0 ? text : "\(text) \(variation + 1)"
@@ -93,7 +141,9 @@ enum Plausible {
         "phone_number": "phone", "color": "color", "colour": "color", "password": "password",
         "locale": "language-tag", "language": "language-tag", "lang": "language-tag",
         "currency": "currency", "country_code": "country-code", "timezone": "timezone",
-        "time_zone": "timezone", "tz": "timezone", "version": "semver", "mime_type": "media-type",
+        "time_zone": "timezone", "idempotency_key": "uuid", "request_id": "uuid", "correlation_id": "uuid",
+        "trace_id": "uuid", "transaction_id": "uuid", "x_request_id": "uuid", "x_correlation_id": "uuid",
+        "tz": "timezone", "version": "semver", "mime_type": "media-type",
         "media_type": "media-type", "content_type": "media-type", "amount": "decimal", "price": "decimal",
         "duration": "duration",
     ]
@@ -123,7 +173,12 @@ enum Plausible {
         "path": ["/path/to/item"], "file": ["example.txt"], "filename": ["example.txt"],
         "file_name": ["example.txt"], "image": ["https://example.com/image.png"],
         "avatar": ["https://example.com/avatar.png"], "icon": ["https://example.com/icon.png"],
-        "latitude": ["52.52"], "longitude": ["13.405"], "gender": ["female"], "sku": ["SKU-42"],
+        "latitude": ["52.52"], "longitude": ["13.405"], "gender": ["female"], "if_match": ["\"33a64df5\""],
+        "if_none_match": ["\"33a64df5\""],
+        "etag": ["\"33a64df5\""], "user_agent": ["example-client/1.0"],
+        "authorization": ["Bearer your-token"],
+        "accept": ["application/json"], "api_key": ["your-api-key"], "x_api_key": ["your-api-key"],
+        "sku": ["SKU-42"],
         "iban": ["DE89370400440532013000"], "vendor": ["Example Ltd"], "brand": ["Example"],
         "model": ["Model 7"], "currency_code": ["EUR", "USD"], "unit": ["kg"], "type": ["type"],
         "grant_type": ["password"], "scope": ["read"], "client_id": ["my-client"],
@@ -131,9 +186,12 @@ enum Plausible {
     ]
 
     /// The digits of a number for a property.
-    static func number(_ name: String, isInteger: Bool, variation: Int) -> Double? {
+    static func number(_ name: String, owner: String?, isInteger: Bool, variation: Int) -> Double? {
         let words = words(name)
         guard let last = words.last else { return nil }
+        if ["status", "code"].contains(last), let owner, !errors.isDisjoint(with: Self.words(owner)) {
+            return 400
+        }
         let value = numbers[words.joined(separator: "_")] ?? numbers[last]
         guard let value else { return nil }
         return (isInteger ? value.rounded() : value) + Double(variation)
@@ -150,6 +208,7 @@ enum Plausible {
         "percentage": 75, "progress": 75, "position": 1, "index": 0, "order": 1, "rank": 1, "priority": 1,
         "level": 2, "version": 1, "likes": 17, "votes": 17, "views": 1024, "bytes": 2048, "status": 200,
         "code": 200, "timestamp": 1_715_938_200, "expires_in": 3600, "created_at": 1_715_938_200,
-        "temperature": 21.5, "distance": 4.2, "stock": 12, "balance": 250.75, "points": 100,
+        "temperature": 21.5, "distance": 4.2, "stock": 12, "retry": 3000, "retry_after": 30,
+        "balance": 250.75, "points": 100,
     ]
 }

@@ -16,7 +16,7 @@ struct SchemaCheck {
     private var patterns: [Node: Pattern?] = [:]
 
     private static let combining = KeywordSet(.allOf, .anyOf, .oneOf, .not, .if)
-    private static let stepLimit = 200_000
+    private static let stepLimit = 50_000
     private static let depthLimit = 200
     /// Comparing every pair of more items is not worth the time.
     private static let uniqueLimit = 128
@@ -45,7 +45,7 @@ struct SchemaCheck {
             {
                 return false
             }
-            guard documents.version >= .v3_1, part.schema.node.count > 1 else { return true }
+            guard documents.version >= .openAPI31, part.schema.node.count > 1 else { return true }
         }
         if keywords.has(.type), !hasType(value, part.schema) { return false }
         if !isListed(value, part) { return false }

@@ -39,13 +39,18 @@ struct StringFormat: Sendable {
         case "duration": StringFormat({ "PT\(1 + $0)H30M" }, StringCheck.isDuration)
         case "http-date": StringFormat { _ in "Fri, 17 May 2024 09:30:00 GMT" }
         case "email", "idn-email":
-            StringFormat({ "\(people[$0 % people.count])@example.com" }, StringCheck.isEmail)
+            StringFormat(
+                { variation in
+                    let number = variation < people.count ? "" : String(variation / people.count + 1)
+                    return people[variation % people.count] + number + "@example.com"
+                }, StringCheck.isEmail)
         case "hostname", "idn-hostname":
             StringFormat({ "\(numbered("api", $0)).example.com" }, StringCheck.isHostname)
         case "ipv4", "ip": StringFormat({ "192.0.2.\(1 + $0 % 254)" }, StringCheck.isIPv4)
         case "ipv6": StringFormat({ "2001:db8::\(1 + $0 % 9999)" }, StringCheck.isIPv6)
         case "uri", "url", "iri", "http-url", "any-url":
-            StringFormat({ "https://example.com\($0 == 0 ? "" : "/\($0 + 1)")" }, StringCheck.isURI)
+            StringFormat(
+                { $0 == 0 ? "https://example.com" : "https://example.com/\($0 + 1)" }, StringCheck.isURI)
         case "uri-reference", "iri-reference": StringFormat { "/items/\(1 + $0)" }
         case "uri-template": StringFormat { "https://example.com/\(numbered("items", $0)){/id}" }
         case "uuid", "uuid1", "uuid3", "uuid4", "uuid5", "guid":
@@ -56,7 +61,7 @@ struct StringFormat: Sendable {
         case "byte", "base64url", "base64":
             StringFormat { base64("Example\($0 == 0 ? "" : "\($0 + 1)")", isForURL: name == "base64url") }
         case "binary", "file": StringFormat { numbered("contents of the file", $0) }
-        case "password": StringFormat { numbered("correct-horse-7", $0) }
+        case "password": StringFormat { numbered("correct-horse-battery-7", $0) }
         case "decimal", "number-string": StringFormat { "\(19 + $0).90" }
         case "int64", "int32", "uint64", "bigint": StringFormat { "\(42 + $0)" }
         case "objectid", "object-id", "ObjectId", "PydanticObjectId", "objectId", "mongo-id":

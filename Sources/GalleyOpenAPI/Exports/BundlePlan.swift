@@ -128,7 +128,7 @@ struct BundlePlan {
 
     /// The section for a kind of object; an extension where the version has none for it.
     private mutating func section(of object: SpecObject) -> String {
-        let version = max(documents.version, .v3_0)
+        let version = max(documents.version, .openAPI30)
         let section = object.section.map { $0.since <= version ? $0.name : "x-" + $0.name } ?? "x-objects"
         if !newSections.contains(section) { newSections.append(section) }
         return section

@@ -44,7 +44,8 @@ struct MarkdownWriter {
     /// A fenced code block (CommonMark 0.30 §4.5).
     mutating func code(_ code: String, language: String) {
         separate()
-        let fence = String(repeating: "`", count: max(3, MarkdownInline.longestRun(of: "`", in: code) + 1))
+        let fence = String(
+            repeating: "`", count: max(3, MarkdownInline.longestRun(of: UInt8(ascii: "`"), in: code) + 1))
         text += fence + language + "\n" + code
         if code.utf8.last != UInt8(ascii: "\n") { text += "\n" }
         text += fence
@@ -145,6 +146,7 @@ private struct HeadingShifter {
 enum MarkdownInline {
     /// Plain text: what would be markup is escaped, and lines are joined.
     static func text(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain) { return text }
         var result = ""
         var previous: Unicode.Scalar = " "
         var rest = text.unicodeScalars[...]
@@ -166,11 +168,18 @@ enum MarkdownInline {
         return result
     }
 
+    /// A byte that means nothing anywhere in a paragraph.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte.isASCIILetter || byte.isASCIIDigit || byte == 0x20 || byte == UInt8(ascii: ",")
+            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "(")
+            || byte == UInt8(ascii: ")")
+    }
+
     /// A code span (CommonMark 0.30 §6.1).
     static func code(_ code: String) -> String {
         let code = code.utf8.contains(0x0A) ? code.codeLines.joined(separator: " ") : code
         guard !code.isEmpty else { return "` `" }
-        let marks = String(repeating: "`", count: longestRun(of: "`", in: code) + 1)
+        let marks = String(repeating: "`", count: longestRun(of: UInt8(ascii: "`"), in: code) + 1)
         let first = code.utf8.first
         let last = code.utf8.last
         let isPadded =
@@ -194,11 +203,11 @@ enum MarkdownInline {
         return "[" + inline + "](" + target + ")"
     }
 
-    static func longestRun(of character: Unicode.Scalar, in text: String) -> Int {
+    static func longestRun(of mark: UInt8, in text: String) -> Int {
         var longest = 0
         var run = 0
-        for scalar in text.unicodeScalars {
-            run = scalar == character ? run + 1 : 0
+        for byte in text.utf8 {
+            run = byte == mark ? run + 1 : 0
             longest = max(longest, run)
         }
         return longest

@@ -51,7 +51,7 @@ struct ReferenceScan {
         isVisited.append([Bool](repeating: false, count: root?.fileNodeCount ?? 0))
         let dollar = [Array("$id".utf8), Array("nchor".utf8), Array("$self".utf8)]
         hasIdentifiers.append(
-            version >= .v3_1 && dollar.contains { file.source.firstIndex(of: $0.span) != nil })
+            version >= .openAPI31 && dollar.contains { file.source.firstIndex(of: $0.span) != nil })
     }
 
     /// Visits the entry document and whatever its references lead to.

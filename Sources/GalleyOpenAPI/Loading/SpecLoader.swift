@@ -34,12 +34,14 @@ package enum SpecLoader {
                 "this description has \(bytes.count >> 20) MB; at most \(maximumBytes >> 20) MB are read",
                 at: SourceLocation(path: path))
             let none = DataFile(json: [], path: path)
-            return (SpecDocuments(files: [none], version: .v3_1, root: nil), [problem])
+            return (SpecDocuments(files: [none], version: .openAPI31, root: nil), [problem])
         }
         let entry = parse(bytes, path: path)
         var (version, problems) = version(of: entry)
         guard let root = entry.root, let known = version else {
-            return (SpecDocuments(files: [entry], version: .v3_1, root: nil), entry.diagnostics + problems)
+            return (
+                SpecDocuments(files: [entry], version: .openAPI31, root: nil), entry.diagnostics + problems
+            )
         }
         version = known
         var scan = ReferenceScan(version: known)
@@ -98,19 +100,19 @@ extension SpecLoader {
                 help: [example, "OAS 3.1 §4.8.1: `openapi` is required"])
             // What can be shown is shown.
             let isLikely = ["paths", "components", "webhooks"].contains { root[$0] != nil }
-            return (isLikely ? .v3_1 : nil, problems)
+            return (isLikely ? .openAPI31 : nil, problems)
         }
         let text = entry.value.scalarText ?? ""
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let minor = parts.count > 1 ? parts[1].prefix { $0.isASCII && $0.isNumber } : ""
         switch (entry.key.hasText("swagger"), parts.first ?? "", minor) {
         case (true, "2", "0"): return (.swagger2, [])
-        case (false, "3", "0"): return (.v3_0, [])
-        case (false, "3", "1"): return (.v3_1, [])
-        case (false, "3", "2"): return (.v3_2, [])
+        case (false, "3", "0"): return (.openAPI30, [])
+        case (false, "3", "1"): return (.openAPI31, [])
+        case (false, "3", "2"): return (.openAPI32, [])
         case (false, "3", let minor) where !minor.isEmpty:
             let message = "OpenAPI \(shown(text)) is newer than this program; it is read as 3.2"
-            return (.v3_2, problem(message, at: entry.value, help: [], .warning))
+            return (.openAPI32, problem(message, at: entry.value, help: [], .warning))
         default:
             let message =
                 entry.value.isScalar

@@ -61,17 +61,17 @@ extension SpecObject {
     /// The section of `components` that holds such objects, and the first version that has it.
     var section: (name: String, since: APIDescription.Version)? {
         switch self {
-        case .schema: ("schemas", .v3_0)
-        case .response: ("responses", .v3_0)
-        case .parameter: ("parameters", .v3_0)
-        case .example: ("examples", .v3_0)
-        case .requestBody: ("requestBodies", .v3_0)
-        case .header: ("headers", .v3_0)
-        case .securityScheme: ("securitySchemes", .v3_0)
-        case .link: ("links", .v3_0)
-        case .callback: ("callbacks", .v3_0)
-        case .pathItem: ("pathItems", .v3_1)
-        case .mediaType: ("mediaTypes", .v3_2)
+        case .schema: ("schemas", .openAPI30)
+        case .response: ("responses", .openAPI30)
+        case .parameter: ("parameters", .openAPI30)
+        case .example: ("examples", .openAPI30)
+        case .requestBody: ("requestBodies", .openAPI30)
+        case .header: ("headers", .openAPI30)
+        case .securityScheme: ("securitySchemes", .openAPI30)
+        case .link: ("links", .openAPI30)
+        case .callback: ("callbacks", .openAPI30)
+        case .pathItem: ("pathItems", .openAPI31)
+        case .mediaType: ("mediaTypes", .openAPI32)
         default: nil
         }
     }

@@ -54,7 +54,7 @@ extension OutlineReader {
             return nil
         }
         var keywords = KeywordSet(of: node)
-        if keywords.has(.ref), api.documents.version < .v3_1 {
+        if keywords.has(.ref), api.documents.version < .openAPI31 {
             keywords.formIntersection(.besideReference)
         }
         let index = merged.layers.count

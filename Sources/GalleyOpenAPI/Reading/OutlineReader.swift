@@ -112,6 +112,12 @@ extension OutlineReader {
             levels += 1
         }
         outline.isOfItems = levels > 0
+        // A text that holds a document is told of by what is in it.
+        if content.keywords.has(.contentSchema), let inner = content.first(.contentSchema),
+            inner.kind == .mapping
+        {
+            content = merge(inner)
+        }
         outline.name = content.name ?? content.parts.first
         annotate(&outline, merged, beside: name)
         var hasOwnDescription = true

@@ -32,7 +32,9 @@ extension Site {
     /// The pages of references that there is Markdown of beside their HTML, each with its path in the output.
     func referenceMarkdown() -> [(page: Int, path: String)] {
         pages.indices.compactMap { index in
-            guard let part = pages[index].reference, part.subject.hasMarkdown else { return nil }
+            guard let part = pages[index].reference, part.subject.hasMarkdown,
+                references[part.reference].settings.writesMarkdown
+            else { return nil }
             return (index, Self.markdownPath(pages[index].address.outputPath))
         }
     }

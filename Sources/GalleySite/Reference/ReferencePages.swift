@@ -28,7 +28,7 @@ extension Reference {
             let address = Address(
                 path: subject.isFolder ? (path.isEmpty ? "" : path + "/") : Address.page(path, style),
                 style: style)
-            if subject.hasMarkdown {
+            if subject.hasMarkdown, settings.writesMarkdown {
                 writer.markdownName = fileName(Site.markdownPath(address.outputPath))
             }
             writer.page(subject)

@@ -176,8 +176,23 @@ extension ReferenceWriter {
             html("</summary>\n")
         }
         fields(outline.fields, idPrefix: idPrefix)
+        omitted(outline.omitted, "fields", of: outline)
         if let alternatives = outline.alternatives { self.alternatives(alternatives, idPrefix: idPrefix) }
         if !opens { html("</details>\n") }
+    }
+
+    /// What a page has no room for.
+    private mutating func omitted(_ count: Int, _ what: StaticString, of outline: Outline?) {
+        guard count > 0 else { return }
+        html("<p class=\"fold\">")
+        document.html.append(decimal: count)
+        html(" more ")
+        html(what)
+        if let name = outline?.name, !api.schemas[name].isSynthetic {
+            html(": ")
+            link(reference.target(schema: name), api.schemas[name].title)
+        }
+        html(".</p>\n")
     }
 
     private func summary(of outline: Outline) -> String {
@@ -223,6 +238,7 @@ extension ReferenceWriter {
                 type(outline.type)
                 html("</span>")
             }
+            if alternative.isDefault { html(" <span class=\"flag\">unless told otherwise</span>") }
             if isEmpty {
                 html("</p>\n")
                 continue
@@ -231,6 +247,7 @@ extension ReferenceWriter {
             details(outline, idPrefix: idPrefix + idPart(alternative.name) + ".", opens: true)
             html("</details>\n")
         }
+        omitted(alternatives.omitted, "alternatives", of: nil)
         html("</div>\n")
     }
 

@@ -100,7 +100,7 @@ private struct RequestForm {
         var plain = ""
         var count = 0
         let line = text.text.split(whereSeparator: \.isNewline).first ?? ""
-        for character in line where !"`*_".contains(character) {
+        for character in line where character != "`" && character != "*" {
             count += 1
             guard count <= Self.noteLimit else {
                 plain += "…"
@@ -189,6 +189,7 @@ private struct RequestForm {
         guard let shape else { return string("type", "string") }
         string("type", shape.type)
         if shape.isFile { return }
+        flag("masked", shape.schema.format == "password")
         let choice = shape.items ?? shape
         if let items = shape.items { string("items", items.type) }
         if !choice.values.isEmpty, choice.values.count <= Self.choiceLimit {
@@ -197,7 +198,7 @@ private struct RequestForm {
         if let minimum = shape.minimum { string("min", minimum) }
         if let maximum = shape.maximum { string("max", maximum) }
         let value = given ?? shape.schema.examples.first
-        let fallback = shape.schema.defaultValue.flatMap { $0.isNull ? nil : $0 }
+        let fallback = shape.schema.defaultValue.flatMap { $0.isNull || $0.scalarText == "" ? nil : $0 }
         if isRequired, let value = value ?? fallback {
             self.value("value", value, isText: isText)
         } else if let fallback, fallback.isScalar {
@@ -206,7 +207,8 @@ private struct RequestForm {
             string("example", value.scalarText ?? "")
         } else if choice.values.isEmpty, choice.type != "object" {
             let made = maker.value(of: choice.schema, for: .request, detail: .minimal).plainText
-            if !made.isEmpty, made.utf8.count <= Self.noteLimit { string("example", made) }
+            // "string" says no more than the type does.
+            if !made.isEmpty, made != "string", made.utf8.count <= Self.noteLimit { string("example", made) }
         }
     }
 

@@ -82,17 +82,14 @@ struct ReferenceWriter {
     mutating func html(_ text: StaticString) { document.html.append(text) }
     mutating func text(_ text: String) { document.html.append(escaping: text) }
 
-    /// Text in which code stands in backticks; nothing else of Markdown is read.
-    mutating func phrase(_ text: String) {
-        var isCode = false
-        for (i, part) in text.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
-            if i > 0 {
-                if isCode { html("</code>") } else { html("<code>") }
-                isCode.toggle()
+    /// A phrase in which code stands in backticks; nothing else of Markdown is read.
+    mutating func phrase(_ phrase: String) {
+        for part in PhrasePart.parts(of: phrase) {
+            switch part {
+            case .text(let words): text(words)
+            case .code(let words): code(words)
             }
-            document.html.append(escaping: String(part))
         }
-        if isCode { html("</code>") }
     }
 
     mutating func code(_ text: String) {

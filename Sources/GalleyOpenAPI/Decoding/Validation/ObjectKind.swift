@@ -57,9 +57,9 @@ enum ObjectKind: Int, CaseIterable, Sendable {
     func section(_ version: APIDescription.Version) -> String {
         switch version {
         case .swagger2: "OAS 2.0, \(name)"
-        case .v3_0: "OAS 3.0 §4.7.\(rawValue)"
-        case .v3_1: "OAS 3.1 §4.8.\(rawValue)"
-        case .v3_2: "OAS 3.2 §4.\(rawValue)"
+        case .openAPI30: "OAS 3.0 §4.7.\(rawValue)"
+        case .openAPI31: "OAS 3.1 §4.8.\(rawValue)"
+        case .openAPI32: "OAS 3.2 §4.\(rawValue)"
         }
     }
 
@@ -67,7 +67,7 @@ enum ObjectKind: Int, CaseIterable, Sendable {
     func allowsReference(_ version: APIDescription.Version) -> Bool {
         switch self {
         case .parameter, .requestBody, .response, .callback, .example, .link, .header, .securityScheme: true
-        case .mediaType: version >= .v3_2
+        case .mediaType: version >= .openAPI32
         default: false
         }
     }
@@ -78,9 +78,9 @@ extension APIDescription.Version {
     var number: String {
         switch self {
         case .swagger2: "2.0"
-        case .v3_0: "3.0"
-        case .v3_1: "3.1"
-        case .v3_2: "3.2"
+        case .openAPI30: "3.0"
+        case .openAPI31: "3.1"
+        case .openAPI32: "3.2"
         }
     }
 }

@@ -47,8 +47,8 @@ struct SpecField: Sendable {
 
     let name: String
     let shape: Shape
-    var since = APIDescription.Version.v3_0
-    var until = APIDescription.Version.v3_2
+    var since = APIDescription.Version.openAPI30
+    var until = APIDescription.Version.openAPI32
     /// The first version and the last that ask for it.
     var required: ClosedRange<APIDescription.Version>?
     var mark: Mark = []
@@ -59,7 +59,7 @@ struct SpecField: Sendable {
     }
 
     func needed(
-        from first: APIDescription.Version = .swagger2, to last: APIDescription.Version = .v3_2
+        from first: APIDescription.Version = .swagger2, to last: APIDescription.Version = .openAPI32
     ) -> SpecField {
         var field = self
         field.required = first...last
@@ -118,30 +118,31 @@ extension SpecGrammar {
         switch object {
         case .openAPI:
             return [
-                field("openapi", .string), field("$self", .string).since(.v3_2),
-                field("info", .object(.info)).needed(), field("jsonSchemaDialect", .string).since(.v3_1),
+                field("openapi", .string), field("$self", .string).since(.openAPI32),
+                field("info", .object(.info)).needed(), field("jsonSchemaDialect", .string).since(.openAPI31),
                 field("servers", .objects(.server)),
-                field("paths", .object(.paths)).needed(to: .v3_0),
-                field("webhooks", .map(.pathItem)).since(.v3_1), field("components", .object(.components)),
+                field("paths", .object(.paths)).needed(to: .openAPI30),
+                field("webhooks", .map(.pathItem)).since(.openAPI31),
+                field("components", .object(.components)),
                 field("security", .objects(.securityRequirement)), field("tags", .objects(.tag)),
                 field("externalDocs", .object(.externalDocs)),
             ]
         case .info:
             return [
-                field("title", .string).needed(), field("summary", .string).since(.v3_1),
+                field("title", .string).needed(), field("summary", .string).since(.openAPI31),
                 field("version", .string).needed(), field("contact", .object(.contact)),
                 field("license", .object(.license)),
             ] + texts("description", "termsOfService")
         case .contact: return texts("name", "url", "email")
         case .license:
             return [
-                field("name", .string).needed(), field("identifier", .string).since(.v3_1),
+                field("name", .string).needed(), field("identifier", .string).since(.openAPI31),
                 field("url", .string),
             ]
         case .server:
             return [
                 field("url", .string).needed(), field("description", .string),
-                field("name", .string).since(.v3_2), field("variables", .map(.serverVariable)),
+                field("name", .string).since(.openAPI32), field("variables", .map(.serverVariable)),
             ]
         case .serverVariable:
             return [
@@ -153,8 +154,8 @@ extension SpecGrammar {
                 field("parameters", .map(.parameter)), field("examples", .map(.example)),
                 field("requestBodies", .map(.requestBody)), field("headers", .map(.header)),
                 field("securitySchemes", .map(.securityScheme)), field("links", .map(.link)),
-                field("callbacks", .map(.callback)), field("pathItems", .map(.pathItem)).since(.v3_1),
-                field("mediaTypes", .map(.mediaType)).since(.v3_2),
+                field("callbacks", .map(.callback)), field("pathItems", .map(.pathItem)).since(.openAPI31),
+                field("mediaTypes", .map(.mediaType)).since(.openAPI32),
             ]
         // Their keys are no fixed fields.
         case .paths, .callback, .securityRequirement, .responses: return []
@@ -163,14 +164,14 @@ extension SpecGrammar {
             return [
                 field("$ref", .reference), field("summary", .string), field("description", .string),
                 field("servers", .objects(.server)), field("parameters", .objects(.parameter)),
-                field("query", .object(.operation)).since(.v3_2),
-                field("additionalOperations", .map(.operation)).since(.v3_2),
+                field("query", .object(.operation)).since(.openAPI32),
+                field("additionalOperations", .map(.operation)).since(.openAPI32),
             ] + methods.map { field($0, .object(.operation)) }
         case .operation:
             return [
                 field("tags", .strings), field("externalDocs", .object(.externalDocs)),
                 field("parameters", .objects(.parameter)), field("requestBody", .object(.requestBody)),
-                field("responses", .object(.responses)).needed(to: .v3_0),
+                field("responses", .object(.responses)).needed(to: .openAPI30),
                 field("callbacks", .map(.callback)),
                 field("deprecated", .boolean), field("security", .objects(.securityRequirement)),
                 field("servers", .objects(.server)),
@@ -189,7 +190,7 @@ extension SpecGrammar {
             ]
         case .mediaType:
             return [
-                field("schema", .object(.schema)), field("itemSchema", .object(.schema)).since(.v3_2),
+                field("schema", .object(.schema)), field("itemSchema", .object(.schema)).since(.openAPI32),
                 field("example", .any), field("examples", .map(.example)),
                 field("encoding", .map(.encoding)),
             ] + positionalEncodings
@@ -197,17 +198,19 @@ extension SpecGrammar {
             return [
                 field("contentType", .string), field("headers", .map(.header)), field("style", .string),
                 field("explode", .boolean), field("allowReserved", .boolean),
-                field("encoding", .map(.encoding)).since(.v3_2),
+                field("encoding", .map(.encoding)).since(.openAPI32),
             ] + positionalEncodings
         case .response:
             return [
-                field("summary", .string).since(.v3_2), field("description", .string).needed(to: .v3_1),
+                field("summary", .string).since(.openAPI32),
+                field("description", .string).needed(to: .openAPI31),
                 field("headers", .map(.header)), field("content", .map(.mediaType)),
                 field("links", .map(.link)),
             ]
         case .example:
             return [
-                field("dataValue", .any).since(.v3_2), field("serializedValue", .string).since(.v3_2),
+                field("dataValue", .any).since(.openAPI32),
+                field("serializedValue", .string).since(.openAPI32),
                 field("value", .any),
             ] + texts("summary", "description", "externalValue")
         case .link:
@@ -216,41 +219,42 @@ extension SpecGrammar {
             ] + texts("operationRef", "operationId", "description")
         case .tag:
             return [
-                field("name", .string).needed(), field("summary", .string).since(.v3_2),
+                field("name", .string).needed(), field("summary", .string).since(.openAPI32),
                 field("description", .string), field("externalDocs", .object(.externalDocs)),
-                field("parent", .string).since(.v3_2), field("kind", .string).since(.v3_2),
+                field("parent", .string).since(.openAPI32), field("kind", .string).since(.openAPI32),
             ]
         case .reference:
             return [
-                field("$ref", .reference), field("summary", .string).since(.v3_1),
-                field("description", .string).since(.v3_1),
+                field("$ref", .reference), field("summary", .string).since(.openAPI31),
+                field("description", .string).since(.openAPI31),
             ]
         case .schema: return schemaFields
         case .discriminator:
             return [
                 field("propertyName", .string).needed(), field("mapping", .stringMap),
-                field("defaultMapping", .string).since(.v3_2),
+                field("defaultMapping", .string).since(.openAPI32),
             ]
         case .xml:
             return texts("name", "namespace", "prefix") + [
                 field("attribute", .boolean), field("wrapped", .boolean),
-                field("nodeType", .string).since(.v3_2),
+                field("nodeType", .string).since(.openAPI32),
             ]
         case .securityScheme:
             return [
                 field("type", .string).needed(), field("flows", .object(.oauthFlows)),
-                field("oauth2MetadataUrl", .string).since(.v3_2), field("deprecated", .boolean).since(.v3_2),
+                field("oauth2MetadataUrl", .string).since(.openAPI32),
+                field("deprecated", .boolean).since(.openAPI32),
             ] + texts("description", "name", "in", "scheme", "bearerFormat", "openIdConnectUrl")
         case .oauthFlows:
             return [
                 field("implicit", .object(.oauthFlow)), field("password", .object(.oauthFlow)),
                 field("clientCredentials", .object(.oauthFlow)),
                 field("authorizationCode", .object(.oauthFlow)),
-                field("deviceAuthorization", .object(.oauthFlow)).since(.v3_2),
+                field("deviceAuthorization", .object(.oauthFlow)).since(.openAPI32),
             ]
         case .oauthFlow:
             return [
-                field("deviceAuthorizationUrl", .string).since(.v3_2),
+                field("deviceAuthorizationUrl", .string).since(.openAPI32),
                 field("scopes", .stringMap).needed(),
             ] + texts("authorizationUrl", "tokenUrl", "refreshUrl")
         }
@@ -265,14 +269,14 @@ extension SpecGrammar {
     ]
 
     private static let positionalEncodings: [SpecField] = [
-        SpecField("prefixEncoding", .objects(.encoding)).since(.v3_2),
-        SpecField("itemEncoding", .object(.encoding)).since(.v3_2),
+        SpecField("prefixEncoding", .objects(.encoding)).since(.openAPI32),
+        SpecField("itemEncoding", .object(.encoding)).since(.openAPI32),
     ]
 
     /// JSON Schema as 3.0 cut it down (OAS 3.0 §4.7.24), and 2020-12 with OpenAPI's own (OAS 3.1 §4.8.24).
     private static let schemaFields: [SpecField] = {
         func fields(
-            _ shape: SpecField.Shape, since: APIDescription.Version = .v3_0, mark: SpecField.Mark = [],
+            _ shape: SpecField.Shape, since: APIDescription.Version = .openAPI30, mark: SpecField.Mark = [],
             _ names: String...
         ) -> [SpecField] {
             names.map { SpecField($0, shape).since(since).marked(mark) }
@@ -297,11 +301,11 @@ extension SpecGrammar {
         all += fields(.map(.schema), "properties")
         all += fields(.boundary, "additionalProperties")
         all += fields(.any, mark: .value, "default", "example")
-        all.append(SpecField("nullable", .boolean).until(.v3_0).marked(.nullable))
+        all.append(SpecField("nullable", .boolean).until(.openAPI30).marked(.nullable))
         all += fields(.object(.discriminator), mark: .discriminator, "discriminator")
         all += fields(.object(.xml), "xml")
         all += fields(.object(.externalDocs), "externalDocs")
-        let new = APIDescription.Version.v3_1
+        let new = APIDescription.Version.openAPI31
         all += fields(
             .string, since: new, "$schema", "$id", "$anchor", "$dynamicAnchor", "$comment",
             "contentEncoding", "contentMediaType")

@@ -54,7 +54,7 @@ extension SpecValidator {
     private mutating func checkPlace(_ value: Node) -> Parameter.Place? {
         guard let text = value.string else { return nil }
         if let place = Parameter.Place(rawValue: text) {
-            if place == .querystring, level < .v3_2 {
+            if place == .querystring, level < .openAPI32 {
                 problems.report(
                     once: "in querystring", .warning, "newer-field", "`in: querystring` is of OpenAPI 3.2",
                     at: value, of: .parameter, law: "places are `path`, `query`, `header` and `cookie`")
@@ -70,7 +70,7 @@ extension SpecValidator {
         problems.report(
             .error, "unknown-place", "`\(text)` is no place of a parameter", at: value, of: .parameter,
             law:
-                "`in` is `path`, `query`, `header`\(level >= .v3_2 ? ", `cookie` or `querystring`" : " or `cookie`")",
+                "`in` is `path`, `query`, `header`\(level >= .openAPI32 ? ", `cookie` or `querystring`" : " or `cookie`")",
             help: help)
         return nil
     }
@@ -134,7 +134,7 @@ extension SpecValidator {
                 help: didYouMean(style, among: allowed))
             return
         }
-        if style == "cookie", level < .v3_2 {
+        if style == "cookie", level < .openAPI32 {
             problems.report(
                 once: "style cookie", .warning, "newer-field", "`style: cookie` is of OpenAPI 3.2", at: value,
                 of: .parameter, law: "the style of cookies is `form`")
@@ -244,7 +244,7 @@ extension SpecValidator {
             guard let name = key.scalarText else { continue }
             usedSchemes.insert(name)
             guard let facts = schemes[name] else {
-                if level >= .v3_2, let target = documents.target(of: name, from: node) {
+                if level >= .openAPI32, let target = documents.target(of: name, from: node) {
                     used.insert(target)
                 } else {
                     problems.report(
@@ -274,7 +274,7 @@ extension SpecValidator {
                     of: .securityRequirement, law: "scopes are those that a flow of the scheme declares",
                     help: didYouMean(scope, among: known.sorted()))
             }
-        } else if level < .v3_1, let first = list.items.first, ["apiKey", "http"].contains(facts.type) {
+        } else if level < .openAPI31, let first = list.items.first, ["apiKey", "http"].contains(facts.type) {
             problems.report(
                 .warning, "unknown-scope", "a scheme of type `\(facts.type)` has no scopes", at: first,
                 of: .securityRequirement, law: "the list is empty but for `oauth2` and `openIdConnect`",
@@ -300,7 +300,7 @@ extension SpecValidator {
         case "openIdConnect": needed = ["openIdConnectUrl"]
         case "mutualTLS":
             needed = []
-            if level < .v3_1 {
+            if level < .openAPI31 {
                 problems.report(
                     .warning, "newer-field", "`type: mutualTLS` is of OpenAPI 3.1", at: place,
                     of: .securityScheme, law: "types are `apiKey`, `http`, `oauth2` and `openIdConnect`")

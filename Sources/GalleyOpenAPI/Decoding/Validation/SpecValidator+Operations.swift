@@ -7,7 +7,7 @@ import GalleyData
 
 extension SpecValidator {
     mutating func checkDescription(_ root: Node) {
-        if level >= .v3_1, root["paths"] == nil, root["components"] == nil, root["webhooks"] == nil {
+        if level >= .openAPI31, root["paths"] == nil, root["components"] == nil, root["webhooks"] == nil {
             problems.report(
                 .error, "missing-field", "a description has `paths`, `webhooks` or `components`", at: root,
                 of: .openAPI, law: "at least one of `components`, `paths` and `webhooks` is there")
@@ -81,7 +81,7 @@ extension SpecValidator {
                     law: "variables are for names in braces")
             }
             guard let list = variable["enum"], list.kind == .sequence else { continue }
-            if list.count == 0, level >= .v3_1 {
+            if list.count == 0, level >= .openAPI31 {
                 problems.report(
                     .error, "empty-list", "`enum` has no value", at: key, of: .serverVariable,
                     law: "`enum` is not empty")
@@ -89,7 +89,7 @@ extension SpecValidator {
                 !list.strings.contains(text)
             {
                 problems.report(
-                    level >= .v3_1 ? .error : .warning, "not-in-enum",
+                    level >= .openAPI31 ? .error : .warning, "not-in-enum",
                     "the default `\(text)` is none of the values of `enum`", at: value,
                     of: .serverVariable, law: "the default is one of `enum`",
                     help: didYouMean(text, among: list.strings))
@@ -292,7 +292,7 @@ extension SpecValidator {
                 .notice, "unexpected-body",
                 "a \(method.uppercased()) request with a body is often dropped on its way",
                 at: body.key, of: .operation,
-                law: level < .v3_1
+                law: level < .openAPI31
                     ? "where HTTP gives a body no meaning, `requestBody` is ignored"
                     : "a body is allowed where HTTP gives it no meaning, and should be avoided")
         }

@@ -34,7 +34,7 @@ extension SpecValidator {
         switch value.kind {
         case .string: checkType(value, at: value)
         case .sequence:
-            if level < .v3_1 {
+            if level < .openAPI31 {
                 let names = value.strings
                 let isOrNull = names.count == 2 && names.contains("null")
                 let other = names.first { $0 != "null" } ?? "string"
@@ -46,7 +46,8 @@ extension SpecValidator {
             for item in value.items { checkType(item, at: item) }
         default:
             reportWrongType(
-                value, at: key, "type", wanted: level >= .v3_1 ? "a string, or a list of them" : "a string",
+                value, at: key, "type",
+                wanted: level >= .openAPI31 ? "a string, or a list of them" : "a string",
                 of: .schema)
         }
     }
@@ -65,7 +66,7 @@ extension SpecValidator {
                 law: "types are \(Self.typeNames(level))", help: Self.meantType(name))
             return
         }
-        if type == .null, level < .v3_1 {
+        if type == .null, level < .openAPI31 {
             problems.report(
                 .warning, "type-list", "the type `null` is of 3.1", at: place, of: .schema,
                 law: "there is no type `null`", help: ["write `nullable: true` beside the other type"])
@@ -73,7 +74,7 @@ extension SpecValidator {
     }
 
     private static func typeNames(_ level: APIDescription.Version) -> String {
-        Schema.ValueType.allCases.filter { level >= .v3_1 || $0 != .null }.map { "`\($0.rawValue)`" }
+        Schema.ValueType.allCases.filter { level >= .openAPI31 || $0 != .null }.map { "`\($0.rawValue)`" }
             .joined(separator: ", ")
     }
 
@@ -93,7 +94,7 @@ extension SpecValidator {
 
     /// 3.0 asks for the items of an array (OAS 3.0 §4.7.24).
     private mutating func checkItems(_ node: Node, at key: Node) {
-        guard level < .v3_1, node["type"]?.hasText("array") == true, node["items"] == nil else { return }
+        guard level < .openAPI31, node["type"]?.hasText("array") == true, node["items"] == nil else { return }
         problems.report(
             .error, "missing-field", "a schema of type `array` needs `items`", at: key, of: .schema,
             law: "`items` is there where `type` is `array`", help: ["for items of any kind write `items: {}`"]
@@ -101,7 +102,7 @@ extension SpecValidator {
     }
 
     private mutating func checkNullable(_ node: Node) {
-        guard level >= .v3_1, let (key, value) = node.entry("nullable") else { return }
+        guard level >= .openAPI31, let (key, value) = node.entry("nullable") else { return }
         func help() -> String {
             guard value.boolean == true else { return "remove it: nothing is null unless its type says so" }
             if let type = node["type"]?.string { return "write `\"type\": [\"\(type)\", \"null\"]`" }
@@ -136,7 +137,7 @@ extension SpecValidator {
         }
         for (exclusive, plain) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
             guard let (key, value) = node.entry(exclusive), !value.isNull else { continue }
-            if level >= .v3_1, value.kind == .boolean {
+            if level >= .openAPI31, value.kind == .boolean {
                 let limit = node[plain]?.scalarText ?? "…"
                 problems.report(
                     .warning, "exclusive-bound", "`\(exclusive)` is a number from 3.1 on", at: key,
@@ -145,14 +146,14 @@ extension SpecValidator {
                         value.boolean == true
                             ? "write `\(exclusive): \(limit)` in place of `\(plain): \(limit)`" : "remove it"
                     ])
-            } else if level < .v3_1, value.number != nil {
+            } else if level < .openAPI31, value.number != nil {
                 problems.report(
                     .warning, "exclusive-bound", "`\(exclusive)` is true or false until 3.1", at: key,
                     of: .schema, law: "`\(exclusive)` tells whether `\(plain)` itself is left out",
                     help: ["write `\(plain): \(value.scalarText ?? "")` and `\(exclusive): true`"])
             } else if value.number == nil, value.kind != .boolean {
                 reportWrongType(
-                    value, at: key, exclusive, wanted: level >= .v3_1 ? "a number" : "true or false",
+                    value, at: key, exclusive, wanted: level >= .openAPI31 ? "a number" : "true or false",
                     of: .schema)
             }
         }
@@ -189,7 +190,7 @@ extension SpecValidator {
                         ?? [])
             }
         }
-        if let examples = node["examples"], level >= .v3_1 {
+        if let examples = node["examples"], level >= .openAPI31 {
             for item in examples.items where !Self.fits(item, types) {
                 reportMisfit(item, "this example", types)
             }

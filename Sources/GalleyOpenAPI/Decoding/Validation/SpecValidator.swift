@@ -29,7 +29,7 @@ struct SpecValidator {
 
     init(_ documents: SpecDocuments, problemsPerRule: Int) {
         self.documents = documents
-        level = max(documents.version, .v3_0)
+        level = max(documents.version, .openAPI30)
         problems = SpecProblems(documents, limit: problemsPerRule)
         schemes = SecurityFacts.all(in: documents)
         tagNames = documents.root?["tags"]?.items.compactMap { $0["name"]?.scalarText } ?? []
@@ -58,7 +58,7 @@ struct SpecValidator {
     /// is a branch where it stands in `allOf` or the like, so that others may say the rest.
     mutating func walk(_ node: Node, as object: ObjectKind, at key: Node, isBranch: Bool = false) {
         guard node.kind == .mapping else {
-            if object == .schema, node.kind == .boolean, level >= .v3_1 { return }
+            if object == .schema, node.kind == .boolean, level >= .openAPI31 { return }
             return reportWrongType(node, at: key, wanted: object.phrase + " (a mapping)", of: object)
         }
         // Through an alias of YAML a node can stand in more than one place.
@@ -159,11 +159,11 @@ extension SpecValidator {
             reportWrongType(value, at: key, field.name, wanted: "a list", of: object)
         case .anyMap, .stringMap: checkMap(value, as: field, at: key, of: object)
         case .object(let inner):
-            if inner == .schema, value.kind == .boolean, field.since > .v3_0 { return }
+            if inner == .schema, value.kind == .boolean, field.since > .openAPI30 { return }
             if inner == .schema, value.kind == .sequence, field.name == "items" {
                 return reportWrongType(
                     value, at: key, field.name, wanted: "one schema", of: object,
-                    help: level >= .v3_1 ? ["a schema for each place is written in `prefixItems`"] : [])
+                    help: level >= .openAPI31 ? ["a schema for each place is written in `prefixItems`"] : [])
             }
             walk(value, as: inner, at: key, isBranch: field.mark.contains(.composition))
         case .boundary:
@@ -260,7 +260,7 @@ extension SpecValidator {
         let level = level
         let names = SpecGrammar.of(object).fields.filter { $0.until >= level && node[$0.name] == nil }.map(
             \.name)
-        if object == .schema, level >= .v3_1 {
+        if object == .schema, level >= .openAPI31 {
             guard !problems.isFull("unknown-keyword") else { return }
             let help = didYouMean(name, among: names)
             problems.report(
@@ -312,13 +312,13 @@ extension SpecValidator {
     /// Notes where a reference leads; that it leads nowhere is told by who reads the files. Returns whether nothing else
     /// of the node counts.
     private mutating func follow(_ reference: Node, in node: Node, as object: ObjectKind) -> Bool {
-        let hasOwnFields = object == .schema && level >= .v3_1 || object == .pathItem
+        let hasOwnFields = object == .schema && level >= .openAPI31 || object == .pathItem
         guard hasOwnFields || object == .schema || object.allowsReference(level) || object == .mediaType
         else {
             return false
         }
-        if object == .mediaType, level < .v3_2 {
-            reportNewer(SpecField("$ref", .reference).since(.v3_2), at: reference, as: object)
+        if object == .mediaType, level < .openAPI32 {
+            reportNewer(SpecField("$ref", .reference).since(.openAPI32), at: reference, as: object)
         }
         if let target = documents.target(of: reference, from: node) {
             used.insert(target)
@@ -345,7 +345,7 @@ extension SpecValidator {
         for (key, _) in node.entries {
             let name = key.scalarText ?? ""
             if name == "$ref" || name.hasPrefix("x-") { continue }
-            if level >= .v3_1, name == "summary" || name == "description" { continue }
+            if level >= .openAPI31, name == "summary" || name == "description" { continue }
             let isProse = name == "summary" || name == "description" || name == "title"
             problems.report(
                 isProse ? .notice : .warning, "ignored-sibling", "`\(name)` beside `$ref` is not read",
