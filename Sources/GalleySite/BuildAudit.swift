@@ -530,6 +530,10 @@ struct SourceLines {
         // What Galley writes on a page of a reference stands nowhere.
         guard let text = part.text else { return SourceLocation(path: page.displayPath) }
         let documents = site.references[part.reference].api.documents
+        // A value that is an address and nothing else is shown as a whole.
+        if text.utf8.elementsEqual(page.document.destination(of: link)) {
+            return site.references[part.reference].shown(documents.location(of: text.node))
+        }
         var place = site.references[part.reference].shown(
             documents.location(of: text, line: Int(link.line), column: Int(link.column)))
         place.length = LineTable.extent(of: place)

@@ -86,7 +86,7 @@ struct SiteLoader {
         references = loader.load()
         diagnostics += loader.diagnostics
         let options = Reference.markdownOptions(project.configuration)
-        for i in references.indices { references[i].readSections(options) }
+        for i in references.indices { references[i].readWords(options) }
         let directory = ReferenceDirectory(
             references, isComplete: references.count == project.configuration.references.count)
         self.directory = directory

@@ -7,18 +7,38 @@ import GalleyMarkdown
 import GalleyOpenAPI
 
 extension Reference {
-    /// A heading of the text that the description opens with.
-    struct Section: Sendable {
-        var name: String
-        /// On the overview.
-        var id: String
+    /// What texts lead to by other names than ours.
+    struct Words: Sendable {
+        /// The ids of headings of the text that the description opens with, in its order; they are on the overview.
+        fileprivate var sections: [String] = []
+        fileprivate var sectionByID: [String: Int] = [:]
+        /// By their text, in letters and digits.
+        fileprivate var sectionsByName: [String: [Int]] = [:]
+        fileprivate var tags: [String: Int] = [:]
+        fileprivate var operations: [String: Int] = [:]
+        fileprivate var operationByPath: [String: Int] = [:]
     }
 
-    /// Reads the headings of the overview's text, which other texts lead to.
-    mutating func readSections(_ options: MarkdownOptions) {
-        guard let text = api.info.description else { return }
-        let document = FragmentMaker(options: options).document(text.utf8)
-        sections = document.headings.map { Section(name: $0.text.lettersAndDigits, id: $0.id) }
+    /// Reads the headings of the overview's text, and the names of what other texts lead to.
+    mutating func readWords(_ options: MarkdownOptions) {
+        words = Words()
+        if let text = api.info.description {
+            let document = FragmentMaker(options: options).document(text.utf8)
+            for (index, heading) in document.headings.enumerated() {
+                words.sections.append(heading.id)
+                words.sectionByID[heading.id] = index
+                words.sectionsByName[heading.text.lettersAndDigits, default: []].append(index)
+            }
+        }
+        for (index, tag) in api.tags.enumerated() {
+            for name in [tag.name, tag.slug] where words.tags[name] == nil { words.tags[name] = index }
+        }
+        for (index, operation) in api.operations.enumerated() {
+            for name in [operation.operationID, operation.title.lettersAndDigits] {
+                if let name, words.operations[name] == nil { words.operations[name] = index }
+            }
+            if words.operationByPath[operation.path] == nil { words.operationByPath[operation.path] = index }
+        }
     }
 
     /// Where a fragment leads that the page of the link does not have, as a destination; nil where that is not known.
@@ -39,8 +59,7 @@ extension Reference {
         let parts = pointer.split(separator: "/", omittingEmptySubsequences: false).map(Self.unescaped)
         switch (parts.first, parts.count) {
         case ("paths", 3): return request(parts[2], parts[1])
-        case ("paths", 2):
-            return api.operations.first { $0.path == parts[1] }.map { request($0.method, $0.path) }
+        case ("paths", 2): return words.operationByPath[parts[1]].map { target(operation: $0).destination }
         case ("components", 3) where parts[1] == "schemas": return "schema:" + percentEncoded(parts[2])
         case ("definitions", 2): return "schema:" + percentEncoded(parts[1])
         case ("components", 3) where parts[1] == "securitySchemes":
@@ -89,26 +108,20 @@ extension Reference {
 
     /// The section of a name, the one below its parent where several have it.
     private func section(_ names: [String]) -> String? {
-        var start = sections.startIndex
-        for name in names.dropLast() {
-            start = sections[start...].firstIndex { $0.name == name }.map { $0 + 1 } ?? start
+        guard let last = names.last, let places = words.sectionsByName[last], let first = places.first else {
+            return nil
         }
-        return sections[start...].first { $0.name == names.last }?.id
-            ?? sections.first { $0.name == names.last }?.id
+        let parent = names.dropLast().last.flatMap { words.sectionsByName[$0]?.first } ?? -1
+        return words.sections[places.count > 1 ? places.first { $0 > parent } ?? first : first]
     }
 
     /// A heading of the overview's text, a tag or an operation's title, by the id that a single page would give it.
     private func destination(ofWord word: String) -> String? {
+        if words.sectionByID[word] != nil { return Target(path: settings.path, fragment: word).destination }
+        if let tag = words.tags[word] { return target(tag: tag).destination }
         let name = word.lettersAndDigits
         guard !name.isEmpty else { return nil }
-        if let id = sections.first(where: { $0.id == word })?.id {
-            return Target(path: settings.path, fragment: id).destination
-        }
-        if let tag = api.tags.firstIndex(where: { $0.name == word || $0.slug == word }) {
-            return target(tag: tag).destination
-        }
-        return api.operations.firstIndex { $0.operationID == word || $0.title.lettersAndDigits == name }
-            .map { target(operation: $0).destination }
+        return (words.operations[word] ?? words.operations[name]).map { target(operation: $0).destination }
     }
 }
 

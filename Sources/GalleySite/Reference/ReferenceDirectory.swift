@@ -96,7 +96,7 @@ package struct ReferenceDirectory: Sendable {
     /// Whether code that no operation is meant by is certainly about an API of this site: then the API has no such
     /// operation. Other people's requests stand in prose, too.
     ///
-    /// A description that tells of itself may well know more than it lists.
+    /// A description knows more of its API than it lists: there only the path of another operation is told of.
     package func isOurs(_ line: RequestLine, isInDescription: Bool = false) -> Bool {
         // Servers answer these for any path, and no description tells of it.
         guard isComplete, !["HEAD", "OPTIONS", "TRACE", "CONNECT"].contains(line.method) else { return false }
@@ -267,7 +267,8 @@ private struct Entry: Sendable {
         if let origin = line.origin { return origins.contains(origin) }
         for segments in readings(of: line) {
             if best(segments, nil) != nil { return true }
-            if !isInDescription, segments.count > commonStart.count,
+            if isInDescription { continue }
+            if segments.count > commonStart.count,
                 zip(segments, commonStart).allSatisfy({ $0.elementsEqual($1) }),
                 nextSegments.contains(Array(segments[segments.startIndex + commonStart.count]))
             {

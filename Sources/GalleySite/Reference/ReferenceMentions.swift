@@ -93,11 +93,12 @@ private struct MentionFinder: Sendable {
         of destination: ArraySlice<UInt8>, _ folder: [UInt8], _ decoded: inout [UInt8],
         _ path: inout [UInt8]
     ) -> ReferenceDirectory.Part? {
-        if destination.suffix(3).elementsEqual(".md".utf8) { return nil }
         if let link = ReferenceLink(destination) { return directory.part(of: link, own: nil) }
         let span = destination.span
         let reference = URLReference(span)
-        guard reference.isRelative, !reference.path.isEmpty else { return nil }
+        guard reference.isRelative, !reference.path.isEmpty,
+            !destination.prefix(reference.path.upperBound).hasSuffix(".md")
+        else { return nil }
         decoded.removeAll(keepingCapacity: true)
         decoded.append(percentDecoding: span, reference.path)
         guard resolve(decoded.span, inFolder: folder.span, into: &path) else { return nil }
@@ -120,6 +121,6 @@ private struct MentionFinder: Sendable {
     }
 }
 
-extension [UInt8] {
+extension BidirectionalCollection<UInt8> {
     fileprivate func hasSuffix(_ text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
 }

@@ -36,8 +36,8 @@ package struct Reference: Sendable {
     private var operationTargets: [Target] = []
     private var schemaTargets: [Target] = []
     private var tagTargets: [Target] = []
-    /// The headings of the overview's text.
-    var sections: [Section] = []
+    /// What texts of the description lead to by other names.
+    var words = Words()
     /// Tags in the order of the navigation.
     package private(set) var tagOrder: [Int] = []
 

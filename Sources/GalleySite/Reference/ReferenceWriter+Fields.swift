@@ -128,13 +128,8 @@ extension ReferenceWriter {
     }
 
     mutating func externalDocs(_ docs: ExternalDocs) {
-        guard let description = docs.description, isWebURL(docs.url) else {
-            link(url: docs.url, "More about it")
-            return
-        }
-        openLink(docs.url)
-        text(description.text)
-        html("</a>")
+        let label = isWebURL(docs.url) ? docs.description?.text : nil
+        link(url: docs.url, label ?? "More about it", at: docs.node["url"])
     }
 
     private mutating func values(_ values: [EnumValue]) {

@@ -85,6 +85,7 @@ extension ReferenceWriter {
 
     private mutating func about() {
         let info = api.info
+        let source = api.documents.root?["info"]
         var hasAny = false
         func open(_ writer: inout ReferenceWriter) {
             writer.html(hasAny ? "<li>" : "<ul class=\"facts about\"><li>")
@@ -93,23 +94,28 @@ extension ReferenceWriter {
         if info.contactURL != nil || info.contactEmail != nil || info.contactName != nil {
             open(&self)
             html("Contact: ")
+            let contact = source?["contact"]
             let name = info.contactName ?? info.contactURL ?? info.contactEmail ?? ""
-            if let url = info.contactURL { link(url: url, name) } else { text(name) }
+            if let url = info.contactURL { link(url: url, name, at: contact?["url"]) } else { text(name) }
             if let mail = info.contactEmail {
                 html(", ")
-                link(url: "mailto:" + mail, mail)
+                link(url: "mailto:" + mail, mail, at: contact?["email"])
             }
             html("</li>")
         }
         if let license = info.licenseName ?? info.licenseIdentifier {
             open(&self)
             html("Licence: ")
-            if let url = info.licenseURL { link(url: url, license) } else { text(license) }
+            if let url = info.licenseURL {
+                link(url: url, license, at: source?["license"]?["url"])
+            } else {
+                text(license)
+            }
             html("</li>")
         }
         if let terms = info.termsOfService {
             open(&self)
-            link(url: terms, "Terms of service")
+            link(url: terms, "Terms of service", at: source?["termsOfService"])
             html("</li>")
         }
         if let docs = api.externalDocs {

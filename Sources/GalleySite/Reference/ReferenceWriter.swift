@@ -150,13 +150,22 @@ struct ReferenceWriter {
         html("</a>")
     }
 
-    /// A URL that the description gives; not one that runs a script.
-    mutating func link(url: String, _ label: String) {
+    /// A URL that the description gives, in the scalar `node`; not one that runs a script.
+    mutating func link(url: String, _ label: String, at node: Node? = nil) {
         guard isWebURL(url) || url.hasPrefix("mailto:") || url.hasPrefix("/") || url.hasPrefix("./") else {
             text(label)
             return
         }
+        let start = document.links.count
         openLink(url)
+        if let node {
+            document.links[start].line = 1
+            document.links[start].column = 1
+            let mentions = document.mentions.count
+            origins.append(
+                LinkOrigin(
+                    links: start..<start + 1, mentions: mentions..<mentions, text: MarkdownText(node)))
+        }
         text(label)
         html("</a>")
     }
