@@ -40,6 +40,7 @@ private let help = """
           --seed N                         the same seed gives the same folder (1)
       galley-bench external [options]      have links to slow hosts checked, on the loopback
                                            network, with galley and lychee
+      galley-bench reference [options]     make the reference of an API
 
     OPTIONS OF build
       --pages N,N…     sizes of generated sites (1000,10000; none if there is a --site)
@@ -69,7 +70,11 @@ private let help = """
       --galley-option OPTION
                        an option for galley audit besides; may be repeated
 
-    OPTIONS OF BOTH
+    OPTIONS OF reference
+      --operations N   of the generated description (1000)
+      --spec FILE      make the reference of this description instead
+
+    OPTIONS OF ALL
       --runs N         runs of each program; each figure is the best of them (3)
       --galley PATH, --lychee PATH, --work FOLDER, --keep    as for build
 
@@ -99,6 +104,7 @@ private func run(_ arguments: [String]) -> Int32 {
         case "generate": try generate(Array(arguments.dropFirst()))
         case "audit": return try AuditBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         case "generate-links": try generateLinks(Array(arguments.dropFirst()))
+        case "reference": return try ReferenceBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         case "external": return try ExternalBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         // Not for people: `audit` measures it.
         case "read" where arguments.count == 2: try readAllFiles(below: arguments[1])
