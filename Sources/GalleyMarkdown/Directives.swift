@@ -37,9 +37,6 @@ package struct Directive: Sendable, Hashable {
 extension Directive.Kind {
     /// Reads all of an HTML block; nil where it is no directive.
     fileprivate static func read(_ block: UnsafeBufferPointer<UInt8>) -> (kind: Self, argument: String)? {
-        guard block.count >= 13, block[0] == UInt8(ascii: "<"), block[1] == UInt8(ascii: "!"),
-            block.prefix(256).contains(UInt8(ascii: ":")) || block.count < 64
-        else { return nil }
         var text = block[...].trimmed
         guard text.starts(with: "<!--".utf8), text.suffix(3).elementsEqual("-->".utf8), text.count <= 1_000
         else { return nil }
