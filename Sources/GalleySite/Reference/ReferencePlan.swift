@@ -38,6 +38,7 @@ package struct Reference: Sendable {
     private var tagTargets: [Target] = []
     /// What texts of the description lead to by other names.
     var words = Words()
+    let outlines = OutlineCache()
     /// Tags in the order of the navigation.
     package private(set) var tagOrder: [Int] = []
 

@@ -226,8 +226,9 @@ extension ReferenceWriter {
         }
         for (i, (schema, medias)) in written.enumerated() {
             mediaLine(medias.map(\.name))
-            var reader = OutlineReader(api, direction: operation.kind == .path ? .request : .response)
-            self.body(reader.outline(of: schema), idPrefix: prefix + (i == 0 ? "body." : "body-\(i + 1)."))
+            let outline = reference.outlines.outline(
+                of: schema, in: api, operation.kind == .path ? .request : .response)
+            self.body(outline, idPrefix: prefix + (i == 0 ? "body." : "body-\(i + 1)."))
             for media in medias {
                 stream(media, direction: .request, prefix: prefix + "body.")
                 encodings(media.encodings)
@@ -248,8 +249,7 @@ extension ReferenceWriter {
     private mutating func stream(_ media: MediaType, direction: Direction, prefix: String) {
         guard let item = media.itemSchema else { return }
         html("<p>A stream, each item of which is:</p>\n")
-        var reader = OutlineReader(api, direction: direction)
-        body(reader.outline(of: item), idPrefix: prefix + "item.")
+        body(reference.outlines.outline(of: item, in: api, direction), idPrefix: prefix + "item.")
     }
 
     private mutating func encodings(_ encodings: [Encoding]) {
@@ -329,8 +329,8 @@ extension ReferenceWriter {
                 mediaLine([media.name])
                 let bodyPrefix = id + (i == 0 ? "." : "-\(i + 1).")
                 if let schema = media.schema {
-                    var reader = OutlineReader(api, direction: operation.kind == .path ? .response : .request)
-                    body(reader.outline(of: schema), idPrefix: bodyPrefix)
+                    let direction = operation.kind == .path ? Direction.response : .request
+                    body(reference.outlines.outline(of: schema, in: api, direction), idPrefix: bodyPrefix)
                 }
                 stream(media, direction: .response, prefix: bodyPrefix)
             }
