@@ -45,8 +45,9 @@ package struct Reference: Sendable {
         self.api = api
         self.settings = settings
         self.displayPath = displayPath
-        let grouped = api.tagGroups.flatMap(\.tags)
-        tagOrder = grouped + api.tags.indices.filter { !grouped.contains($0) }
+        // A tag may be in several groups; its pages are there once.
+        var placed: Set<Int> = []
+        tagOrder = (api.tagGroups.flatMap(\.tags) + api.tags.indices).filter { placed.insert($0).inserted }
         tagTargets = api.tags.map { Target(path: path("tags/" + $0.slug)) }
         operationTargets = api.operations.indices.map { target(ofOperation: $0) }
         schemaTargets = api.schemas.map { Target(path: path("schemas/" + $0.slug)) }
