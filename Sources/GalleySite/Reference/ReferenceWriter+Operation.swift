@@ -204,6 +204,7 @@ extension ReferenceWriter {
         closeHeading(level, id)
         addHeading(level, id, "Request body")
         prose(body.description, headingBase: level + 1, idPrefix: prefix + "request-body-about-")
+        let direction = operation.kind == .path ? Direction.request : .response
         // What is said of each media type of one schema is said once.
         var written: [(schema: Schema, names: [MediaType])] = []
         for media in body.content {
@@ -219,17 +220,15 @@ extension ReferenceWriter {
                 written.append((schema, [media]))
             } else {
                 mediaLine([media.name])
-                stream(
-                    media, direction: operation.kind == .path ? .request : .response, prefix: prefix + "body."
-                )
+                stream(media, direction: direction, prefix: prefix + "body.")
             }
         }
         for (i, (schema, medias)) in written.enumerated() {
             mediaLine(medias.map(\.name))
-            var reader = OutlineReader(api, direction: operation.kind == .path ? .request : .response)
+            var reader = OutlineReader(api, direction: direction)
             self.body(reader.outline(of: schema), idPrefix: prefix + (i == 0 ? "body." : "body-\(i + 1)."))
             for media in medias {
-                stream(media, direction: .request, prefix: prefix + "body.")
+                stream(media, direction: direction, prefix: prefix + "body.")
                 encodings(media.encodings)
             }
         }
@@ -325,14 +324,15 @@ extension ReferenceWriter {
         } else {
             prose(response.description, headingBase: level + 1, idPrefix: id + "-about-")
             headers(response.headers, prefix: id + ".header.")
+            let direction = operation.kind == .path ? Direction.response : .request
             for (i, media) in response.content.enumerated() {
                 mediaLine([media.name])
                 let bodyPrefix = id + (i == 0 ? "." : "-\(i + 1).")
                 if let schema = media.schema {
-                    var reader = OutlineReader(api, direction: operation.kind == .path ? .response : .request)
+                    var reader = OutlineReader(api, direction: direction)
                     body(reader.outline(of: schema), idPrefix: bodyPrefix)
                 }
-                stream(media, direction: .response, prefix: bodyPrefix)
+                stream(media, direction: direction, prefix: bodyPrefix)
             }
             links(response.links)
         }
