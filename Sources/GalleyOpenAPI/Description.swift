@@ -206,6 +206,8 @@ package struct Operation: Sendable {
     package var isDeprecated = false
     /// In force: its own, else the description's. Alternatives; none where none is needed.
     package var security: [SecurityRequirement] = []
+    /// Whether an alternative is not among `security` because the description does not have its schemes.
+    package var hasUnknownSecurity = false
     /// In force: its own, else the path item's, else the description's.
     package var servers: [Server] = []
     /// Whether `servers` are not those of the whole description.

@@ -218,23 +218,15 @@ struct NavigationBuilder {
                 isSection: true))
         let grouped = Set(api.tagGroups.flatMap(\.tags))
         for group in api.tagGroups {
-            let tags = group.tags.filter { !api.tags[$0].operations.isEmpty }
+            let tags = group.tags.filter { reference.isListed(tag: $0) }
             for (place, tag) in tags.enumerated() {
                 // A group that only says its tag again needs no saying.
                 let isSaid = place > 0 || (tags.count == 1 && api.tags[tag].title == group.name)
                 add(tag: tag, of: number, to: root, group: isSaid ? "" : group.name)
             }
         }
-        for tag in reference.tagOrder where !grouped.contains(tag) && !api.tags[tag].operations.isEmpty {
+        for tag in reference.tagOrder where !grouped.contains(tag) && reference.isListed(tag: tag) {
             add(tag: tag, of: number, to: root, group: "")
-        }
-        let untagged = reference.untagged
-        for (title, operations) in [
-            ("Webhooks", untagged.filter { api.operations[$0].kind == .webhook }),
-            ("Callbacks", untagged.filter { api.operations[$0].kind != .webhook }),
-        ] where !operations.isEmpty && reference.settings.grouping == .operation {
-            let node = navigation.add(Navigation.Node(title: title, parent: root, isSection: true))
-            for operation in operations { add(operation: operation, of: number, to: node) }
         }
         if let list = page(of: .schemas, number) {
             let node = navigation.add(

@@ -256,13 +256,16 @@ struct SiteLoader {
             while withPages.insert(folder).inserted, !folder.isEmpty { folder = parentFolder(folder) }
         }
         let files = Set(files)
+        // The overview of a reference stands for the folder that it is published in.
+        let mounts = Set(project.configuration.references.map(\.path))
         // `guide.md` beside the folder `guide` stands for it.
         let sources = Set(pages.map(\.source))
         var listings: [Page] = []
         root.forEach { folder in
             let isBeside = Self.markdownExtensions.contains { sources.contains(folder.path + "." + $0) }
             let indexFile = folder.path.isEmpty ? "index.html" : folder.path + "/index.html"
-            guard withPages.contains(folder.path), !indexed.contains(folder.path), !files.contains(indexFile),
+            guard withPages.contains(folder.path), !mounts.contains(folder.path),
+                !indexed.contains(folder.path), !files.contains(indexFile),
                 !isBeside
             else {
                 return

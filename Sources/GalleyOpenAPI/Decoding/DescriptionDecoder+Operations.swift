@@ -86,6 +86,8 @@ extension DescriptionDecoder {
                 decode(operation: value, method: method, in: item)
             } else if field == "additionalOperations" {
                 for (method, operation) in value.entries {
+                    let taken = item.isTaken?["additionalOperations"]
+                    guard taken?[method.scalarText ?? ""] == nil else { continue }
                     decode(operation: operation, method: method.scalarText ?? "", in: item)
                 }
             }
@@ -107,6 +109,7 @@ extension DescriptionDecoder {
         operation.externalDocs = externalDocs(node["externalDocs"])
         operation.codeSamples = codeSamples(node)
         operation.security = securityInForce(node["security"])
+        operation.hasUnknownSecurity = hasUnknownScheme(node["security"] ?? documents.root?["security"])
         let own = servers(node["servers"])
         operation.hasOwnServers = !own.isEmpty || !item.servers.isEmpty
         operation.servers = !own.isEmpty ? own : !item.servers.isEmpty ? item.servers : api.servers

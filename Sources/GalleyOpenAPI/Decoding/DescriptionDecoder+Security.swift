@@ -73,6 +73,16 @@ extension DescriptionDecoder {
         return requirements(node)
     }
 
+    /// Whether an alternative is of schemes only that the description does not have.
+    func hasUnknownScheme(_ list: Node?) -> Bool {
+        list?.items.contains { item in
+            item.count > 0
+                && item.entries.allSatisfy { key, _ in
+                    schemeByName[key.scalarText ?? ""] == nil && !(key.scalarText ?? "").contains("/")
+                }
+        } ?? false
+    }
+
     private mutating func requirements(_ list: Node?) -> [SecurityRequirement] {
         guard let list else { return [] }
         var result: [SecurityRequirement] = []

@@ -276,12 +276,14 @@ struct ExampleGenerator {
             let list = conjunction.first(.const).map({ [$0] })
                 ?? conjunction.first(.enum).map({ Array($0.items) })
         else { return nil }
-        let fitting = list.lazy.map(JSONValue.init).filter { [conjunction, check] value in
-            var check = check
-            check.checksFormats = false
-            return check.accepts(value, all: conjunction.roots)
+        // One for all of them, so that a long list costs no more than its limit.
+        var check = check
+        check.checksFormats = false
+        var values: [JSONValue] = []
+        for node in list where values.count < 64 {
+            let value = JSONValue(node)
+            if check.accepts(value, all: conjunction.roots) { values.append(value) }
         }
-        let values = Array(fitting.prefix(64))
         if let hint = place.hint, let value = values.first(where: { $0.isSame(as: hint) }) { return value }
         let solid = values.filter { !$0.isNull }
         guard !solid.isEmpty else { return values.first }

@@ -17,17 +17,24 @@ extension Pattern {
         }
 
         private(set) var instructions: [Instruction] = []
+        /// Instructions of look-aheads that are written already: here, and in the program that this one is part of.
+        private var others = 0
 
-        /// Counts such as `{1000}` are written out; more than this is not followed.
+        /// Counts such as `{1000}` are written out, a look-ahead's each time; more than this is not followed.
         private static let sizeLimit = 20_000
 
-        init?(_ term: Term) {
+        init?(_ term: Term) { self.init(term, besides: 0) }
+
+        private init?(_ term: Term, besides others: Int) {
+            self.others = others
             guard emit(term) else { return nil }
             instructions.append(.match)
         }
 
+        private var size: Int { instructions.count + others }
+
         private mutating func emit(_ term: Term) -> Bool {
-            guard instructions.count < Self.sizeLimit else { return false }
+            guard size < Self.sizeLimit else { return false }
             switch term {
             case .set(let set): instructions.append(.set(set))
             case .start: instructions.append(.start)
@@ -35,7 +42,8 @@ extension Pattern {
             case .wordBoundary(let isPositive):
                 instructions.append(.wordBoundary(isPositive: isPositive))
             case .lookAhead(let inner, let isPositive):
-                guard let program = Program(inner) else { return false }
+                guard let program = Program(inner, besides: size) else { return false }
+                others = program.size - instructions.count
                 instructions.append(.lookAhead(program, isPositive: isPositive))
             case .sequence(let terms):
                 for term in terms { guard emit(term) else { return false } }

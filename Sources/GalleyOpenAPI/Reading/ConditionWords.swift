@@ -139,7 +139,8 @@ extension OutlineReader {
         if let constant { return "not \(Self.code(constant))" }
         if !values.isEmpty { return "not \(Self.codes(values.map(\.text), "or"))" }
         if let name = merged.name { return "not \(api.schemas[name].title)" }
-        if let union = merged.union {
+        // Of `oneOf`, a value that fits two is allowed again.
+        if let union = merged.union, union.kind == .anyOf {
             var names: [String] = []
             for member in union.members.prefix(6) { names.append(valueWords(member)) }
             return "neither " + names.joined(separator: " nor ")

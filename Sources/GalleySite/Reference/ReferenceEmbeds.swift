@@ -158,7 +158,6 @@ extension ReferenceWriter {
         case (.tag(let index), _): operationList(api.tags[index].operations)
         case (.overview, _):
             for tag in reference.tagOrder { operationList(api.tags[tag].operations) }
-            operationList(reference.untagged)
         case (.schemas, _): break
         }
     }

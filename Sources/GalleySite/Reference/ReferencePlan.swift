@@ -46,30 +46,31 @@ package struct Reference: Sendable {
         self.api = api
         self.settings = settings
         self.displayPath = displayPath
-        let grouped = api.tagGroups.flatMap(\.tags)
-        tagOrder = grouped + api.tags.indices.filter { !grouped.contains($0) }
+        // A tag may be in several groups; its pages are there once.
+        var placed: Set<Int> = []
+        tagOrder = (api.tagGroups.flatMap(\.tags) + api.tags.indices).filter { placed.insert($0).inserted }
         tagTargets = api.tags.map { Target(path: path("tags/" + $0.slug)) }
         operationTargets = api.operations.indices.map { target(ofOperation: $0) }
         schemaTargets = api.schemas.map { Target(path: path("schemas/" + $0.slug)) }
 
         subjects.append((.overview, settings.path))
-        for tag in tagOrder where !api.tags[tag].operations.isEmpty {
+        for tag in tagOrder where isListed(tag: tag) {
             subjects.append((.tag(tag), tagTargets[tag].path))
             guard settings.grouping == .operation else { continue }
             for operation in api.tags[tag].operations where api.operations[operation].tags.first == tag {
                 subjects.append((.operation(operation), operationTargets[operation].path))
             }
         }
-        // Webhooks and callbacks that no tag lists.
-        for (index, operation) in api.operations.enumerated()
-        where operation.tags.isEmpty && settings.grouping == .operation {
-            subjects.append((.operation(index), operationTargets[index].path))
-        }
         let listed = listedSchemas
         if !listed.isEmpty {
             subjects.append((.schemas, path("schemas")))
             subjects += listed.map { (.schema($0), schemaTargets[$0].path) }
         }
+    }
+
+    /// Whether a tag has a page: one without operations may be there for what it says.
+    package func isListed(tag index: Int) -> Bool {
+        !api.tags[index].operations.isEmpty || api.tags[index].description != nil
     }
 
     private func path(_ rest: String) -> String {
@@ -106,13 +107,10 @@ package struct Reference: Sendable {
     }
 
     /// Where the validation error that most operations share is told of.
-    package var validationErrors: Target { Target(path: settings.path, fragment: "validation-errors") }
+    package var validationErrors: Target { Target(path: settings.path, fragment: "api-validation-errors") }
 
     /// Schemas that have a page of their own.
     package var listedSchemas: [Int] { api.schemas.indices.filter { !api.schemas[$0].isSynthetic } }
-
-    /// Webhooks and callbacks stand after the tags, unless a tag lists them.
-    package var untagged: [Int] { api.operations.indices.filter { api.operations[$0].tags.isEmpty } }
 
     /// Files to download, by their path in the output.
     package func download(_ name: String) -> String { path(name) }

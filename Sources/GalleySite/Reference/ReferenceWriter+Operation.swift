@@ -85,7 +85,9 @@ extension ReferenceWriter {
         html("<p class=\"auth\"><b>Authentication:</b> ")
         let needed = operation.security.filter { !$0.needs.isEmpty }
         if needed.isEmpty {
-            html("none needed.</p>\n")
+            html(
+                operation.hasUnknownSecurity
+                    ? "by a scheme that is not described.</p>\n" : "none needed.</p>\n")
             return
         }
         for (i, requirement) in needed.enumerated() {
@@ -204,6 +206,7 @@ extension ReferenceWriter {
         closeHeading(level, id)
         addHeading(level, id, "Request body")
         prose(body.description, headingBase: level + 1, idPrefix: prefix + "request-body-about-")
+        let direction = operation.kind == .path ? Direction.request : .response
         // What is said of each media type of one schema is said once.
         var written: [(schema: Schema, names: [MediaType])] = []
         for media in body.content {
@@ -219,18 +222,15 @@ extension ReferenceWriter {
                 written.append((schema, [media]))
             } else {
                 mediaLine([media.name])
-                stream(
-                    media, direction: operation.kind == .path ? .request : .response, prefix: prefix + "body."
-                )
+                stream(media, direction: direction, prefix: prefix + "body.")
             }
         }
         for (i, (schema, medias)) in written.enumerated() {
             mediaLine(medias.map(\.name))
-            let outline = reference.outlines.outline(
-                of: schema, in: api, operation.kind == .path ? .request : .response)
+            let outline = reference.outlines.outline(of: schema, in: api, direction)
             self.body(outline, idPrefix: prefix + (i == 0 ? "body." : "body-\(i + 1)."))
             for media in medias {
-                stream(media, direction: .request, prefix: prefix + "body.")
+                stream(media, direction: direction, prefix: prefix + "body.")
                 encodings(media.encodings)
             }
         }
@@ -325,14 +325,14 @@ extension ReferenceWriter {
         } else {
             prose(response.description, headingBase: level + 1, idPrefix: id + "-about-")
             headers(response.headers, prefix: id + ".header.")
+            let direction = operation.kind == .path ? Direction.response : .request
             for (i, media) in response.content.enumerated() {
                 mediaLine([media.name])
                 let bodyPrefix = id + (i == 0 ? "." : "-\(i + 1).")
                 if let schema = media.schema {
-                    let direction = operation.kind == .path ? Direction.response : .request
                     body(reference.outlines.outline(of: schema, in: api, direction), idPrefix: bodyPrefix)
                 }
-                stream(media, direction: .response, prefix: bodyPrefix)
+                stream(media, direction: direction, prefix: bodyPrefix)
             }
             links(response.links)
         }

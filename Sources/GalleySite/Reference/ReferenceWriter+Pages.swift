@@ -26,7 +26,7 @@ extension ReferenceWriter {
     }
 
     private mutating func title(_ title: String, isDeprecated: Bool = false, note: String = "") {
-        let id = newID("top")
+        let id = newID("_top")
         html("<h1")
         self.id(id)
         html(">")
@@ -69,12 +69,6 @@ extension ReferenceWriter {
         authentication()
         errors()
         operations()
-        let hooks = reference.untagged.filter { api.operations[$0].kind == .webhook }
-        if !hooks.isEmpty {
-            heading(2, "Webhooks", id: "api-webhooks")
-            html("<p>Requests that the service sends.</p>\n")
-            operationList(hooks)
-        }
         if !reference.listedSchemas.isEmpty {
             heading(2, "Schemas", id: "api-schemas")
             html("<p>")
@@ -258,8 +252,8 @@ extension ReferenceWriter {
         for operation in api.operations where operation.kind == .path {
             for response in operation.responses where response.isError {
                 let media = response.content.first
-                let schema = media?.schema?.reference.flatMap { reference in
-                    reference.split(separator: "/").last.flatMap { api.schemaByName[String($0)] }
+                let schema = media?.schema.flatMap { schema in
+                    schema.reference == nil ? nil : schema.resolved.flatMap { api.schemaByNode[$0.node] }
                 }
                 counts[Kind(status: response.status, schema: schema, media: media?.name ?? ""), default: 0] +=
                     1
@@ -295,18 +289,18 @@ extension ReferenceWriter {
             html("</tbody></table></div>\n")
         }
         guard let index = api.validationError else { return }
-        heading(3, "Validation errors", id: "validation-errors")
+        heading(3, "Validation errors", id: "api-validation-errors")
         html("<p>A request that does not fit its description is answered with ")
         code("422")
         html(" and a list of what is wrong.</p>\n")
         var reader = OutlineReader(api, direction: .response)
-        body(reader.outline(of: api.schemas[index].schema), idPrefix: "validation-errors.")
+        body(reader.outline(of: api.schemas[index].schema), idPrefix: "api-validation-errors.")
     }
 
     // MARK: Operations
 
     private mutating func operations() {
-        let tags = reference.tagOrder.filter { !api.tags[$0].operations.isEmpty }
+        let tags = reference.tagOrder.filter { reference.isListed(tag: $0) }
         guard !tags.isEmpty else { return }
         heading(2, "Operations", id: "api-operations")
         let isShort = api.operations.count <= Self.overviewLimit
@@ -333,6 +327,7 @@ extension ReferenceWriter {
     }
 
     mutating func operationList(_ operations: [Int]) {
+        guard !operations.isEmpty else { return }
         html("<ul class=\"operations\">\n")
         for index in operations {
             let operation = api.operations[index]

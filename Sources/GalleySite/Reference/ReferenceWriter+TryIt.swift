@@ -358,16 +358,20 @@ private struct FormFields {
     init(_ schema: Schema) {
         var required: Set<String> = []
         var names: Set<String> = []
-        collect(schema, depth: 0, &required, &names)
+        var visited: Set<Schema> = []
+        collect(schema, depth: 0, &required, &names, &visited)
         for i in all.indices where required.contains(all[i].name) { all[i].isRequired = true }
         all = all.filter(\.isRequired) + all.filter { !$0.isRequired }
     }
 
+    /// Each schema is read once: of those that refer to each other, the ways multiply with every level.
     private mutating func collect(
-        _ schema: Schema, depth: Int, _ required: inout Set<String>, _ names: inout Set<String>
+        _ schema: Schema, depth: Int, _ required: inout Set<String>, _ names: inout Set<String>,
+        _ visited: inout Set<Schema>
     ) {
-        guard depth < Self.depthLimit, let schema = schema.resolved else { return }
-        for part in schema.schemas("allOf") { collect(part, depth: depth + 1, &required, &names) }
+        guard depth < Self.depthLimit, let schema = schema.resolved, visited.insert(schema).inserted
+        else { return }
+        for part in schema.schemas("allOf") { collect(part, depth: depth + 1, &required, &names, &visited) }
         required.formUnion(schema.required)
         for (name, property) in schema.properties where !property.isReadOnly && names.insert(name).inserted {
             all.append(Field(name: name, schema: property, isRequired: false))

@@ -15,6 +15,8 @@ enum RemoteDescription {
             .failure(.failed(reason))
         }
         guard var url = HTTPURL(text) else { return failure("it is not a URL") }
+        // The user named it: it is most often their own machine. Where a public host redirects to, they did not name.
+        var mayReachPrivateAddresses = true
         var options = ExternalOptions()
         options.userAgent = "Galley"
         let client: HTTPClient
@@ -27,8 +29,7 @@ enum RemoteDescription {
             var answer: HTTPOutcome?
             var request = HTTPRequest(url: url)
             request.bodyLimit = sizeLimit
-            // The user named it: it is most often their own machine.
-            request.mayReachPrivateAddresses = true
+            request.mayReachPrivateAddresses = mayReachPrivateAddresses
             client.add(request) { answer = $0 }
             client.run()
             switch answer {
@@ -37,6 +38,7 @@ enum RemoteDescription {
             case .success(let response):
                 if response.isRedirect, let location = response.location, let next = url.resolving(location) {
                     url = next
+                    mayReachPrivateAddresses = response.isPrivate
                     continue
                 }
                 guard response.isSuccess else { return failure("the service answered \(response.status)") }

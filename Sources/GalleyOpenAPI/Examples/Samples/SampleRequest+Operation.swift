@@ -243,11 +243,19 @@ extension Schema {
     private static var depthLimit: Int { 8 }
 
     /// The schema of a property, found through references and `allOf`.
-    func property(_ name: String, depth: Int = 0) -> Schema? {
-        guard depth < Self.depthLimit, let schema = resolved else { return nil }
+    func property(_ name: String) -> Schema? {
+        var visited: Set<Schema> = []
+        return property(name, depth: 0, &visited)
+    }
+
+    /// Each schema is looked at once: of those that refer to each other, the ways multiply with every level.
+    private func property(_ name: String, depth: Int, _ visited: inout Set<Schema>) -> Schema? {
+        guard depth < Self.depthLimit, let schema = resolved, visited.insert(schema).inserted else {
+            return nil
+        }
         if let node = schema["properties"]?[name] { return Schema(node, in: documents) }
         for part in schema.schemas("allOf") {
-            if let found = part.property(name, depth: depth + 1) { return found }
+            if let found = part.property(name, depth: depth + 1, &visited) { return found }
         }
         return nil
     }
