@@ -212,4 +212,47 @@ import Testing
         let markdown = try #require(site.read("public/api/operations/get_idea/index.md"))
         #expect(markdown.hasPrefix("# Read an idea\n"))
     }
+
+    @Test func pagesOfProseMayLieBesideTheDescription() throws {
+        let site = try site()
+        try site.write("content/api/howto.md", "# How to\n")
+        let run = try site.galley("build", "--strict")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try site.nav("api/howto/index.html").contains("Schemas"))
+    }
+
+    @Test func aTagMayBeInSeveralGroups() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "tags: [ideas, people]}]", with: "tags: [ideas, people]}, {name: Other, tags: [ideas]}]")
+        let run = try site(spec: spec).galley("build", "--strict")
+        #expect(run.status == 0, "\(run.errors)")
+    }
+
+    @Test func aTagWithoutOperationsIsThereForWhatItSays() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "{name: people}]", with: "{name: people}, {name: paging, description: Pages have cursors.}]")
+        let site = try site(spec: spec)
+        _ = try site.galley("build")
+        #expect(try site.main("api/tags/paging/index.html").contains("Pages have cursors."))
+    }
+
+    @Test func aSchemeThatIsNotDescribedIsNoOpenDoor() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "operationId: listPeople", with: "operationId: listPeople\n      security: [{typo: []}]"
+        ).replacingOccurrences(
+            of: "components:\n", with: "components:\n  securitySchemes: {key: {type: http, scheme: bearer}}\n"
+        )
+        let site = try site(spec: spec)
+        let run = try site.galley("build")
+        #expect(run.errors.contains("typo"))
+        #expect(!(try site.main("api/operations/listPeople/index.html").contains("none needed")))
+    }
+
+    @Test func braceNamesOfAnOperationAreNoPlaceholder() throws {
+        let site = try site()
+        try site.write("content/index.md", "# Home\n\n[x](api:PUT/ideas/{id})\n")
+        let run = try site.galley("build")
+        #expect(run.errors.contains("api/unknown-operation"))
+        #expect(!run.errors.contains("placeholder/"))
+    }
 }
