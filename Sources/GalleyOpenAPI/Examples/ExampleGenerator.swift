@@ -134,6 +134,8 @@ struct ExampleGenerator {
     /// Makes the choices that are open, then the value.
     private mutating func chosen(_ conjunction: Conjunction, _ place: Place) -> JSONValue? {
         guard let group = conjunction.undecided else { return settled(conjunction, place) }
+        // Each alternative is looked at, even where the first one fits.
+        steps += group.alternatives.count
         if let alternative = group.alternatives.first(where: conjunction.contains) {
             var next = conjunction
             next.choose(alternative)
