@@ -71,24 +71,13 @@ import Testing
             """)
         let shown = Rule.all.filter {
             !["external", "site"].contains($0.family) && !$0.example.isEmpty
-                && !Self.notShown.contains($0.id)
+                && !Self.notShown.contains($0.id) && Self.description(breaking: $0) == nil
         }
         #expect(shown.count > 20)
         for rule in shown {
             try site.write("content/examples/\(RulePages.fileName(of: rule))", rule.example + "\n")
         }
-        var found: Set<String> = []
-        func build() throws {
-            let reports = try site.galley("build", "--verbose").errors.split(separator: "\n")
-            for (report, place) in zip(reports, reports.dropFirst()) {
-                guard let arrow = place.range(of: "--> "), let bracket = report.lastIndex(of: "[") else {
-                    continue
-                }
-                let file = place[arrow.upperBound...].prefix { $0 != ":" }
-                found.insert(String(report[bracket...]) + String(file))
-            }
-        }
-        try build()
+        var found = try Self.build(site)
         // Once more with an API to speak of.
         try site.write("galley.yml", "title: Examples\napi: { spec: api/openapi.yaml }\n")
         try site.write(
@@ -110,11 +99,75 @@ import Testing
                   responses: {"200": {description: It}}
             components: {schemas: {Idea: {type: object}}}
             """)
-        try build()
+        found.formUnion(try Self.build(site))
         for rule in shown {
             let file = "content/examples/\(RulePages.fileName(of: rule))"
             #expect(found.contains("[\(rule.id)]" + file), "\(rule.id)")
         }
+    }
+
+    /// What a build reports, as rule and file: `[link/draft]content/a.md`.
+    private static func build(_ site: SiteTest) throws -> Set<String> {
+        var found: Set<String> = []
+        let reports = try site.galley("build", "--verbose").errors.split(separator: "\n")
+        for (report, place) in zip(reports, reports.dropFirst()) {
+            guard let arrow = place.range(of: "--> "), let bracket = report.lastIndex(of: "[") else {
+                continue
+            }
+            let file = place[arrow.upperBound...].prefix { $0 != ":" }
+            found.insert(String(report[bracket...]) + String(file))
+        }
+        return found
+    }
+
+    @Test func anExampleOfADescriptionBreaksItsRule() throws {
+        let site = try SiteTest("-- content/index.md --\n# Examples")
+        var configuration = "title: Examples\napi:\n"
+        var shown: [(rule: Rule, file: String)] = []
+        for rule in Rule.all {
+            guard let description = Self.description(breaking: rule) else { continue }
+            let file = "\(rule.id.replacing("/", with: "-"))/openapi.yaml"
+            configuration += "  - spec: \(file)\n"
+            try site.write("content/" + file, description)
+            shown.append((rule, "content/" + file))
+        }
+        #expect(shown.count > 60)
+        try site.write("galley.yml", configuration)
+        let found = try Self.build(site)
+        for (rule, file) in shown { #expect(found.contains("[\(rule.id)]" + file), "\(rule.id)") }
+    }
+
+    /// The example of a rule about descriptions or about their texts, with the lines that all descriptions share.
+    private static func description(breaking rule: Rule) -> String? {
+        guard !rule.example.isEmpty else { return nil }
+        var own = rule.example
+        if [Rule.markdownUnsafeHTML, .markdownUnsafeLink].contains(rule) {
+            own = "tags:\n  - name: ideas\n    description: |\n      \(rule.example)"
+            own += "\npaths: {/ideas: {get: {tags: [ideas]}}}"
+        } else if rule.family != "openapi" {
+            return nil
+        }
+        let version = own.hasPrefix("openapi:") ? "" : "openapi: 3.1.0\n"
+        return version + "info: {title: Ideas, version: 1.0.0}\n" + own + "\n"
+    }
+
+    @Test func whateverIsSaidOfADescriptionIsARule() throws {
+        let sources = SiteTest.checkout.appendingPathComponent("Sources/GalleyOpenAPI")
+        let paths = try #require(FileManager.default.enumerator(atPath: sources.path))
+        var text = ""
+        for case let path as String in paths where path.hasSuffix(".swift") {
+            text += try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8)
+        }
+        // Ids are written whole, or as the second text of a report, behind the severity.
+        let whole = text.matches(of: /"openapi\/([a-z-]+)"/).map { "openapi/" + $0.1 }
+        let reported = text.matches(
+            of: /report\(\s*(?:once: [^,]+,\s*)?[^",()]+(?:"[^"]*")?[^",()]*,\s*"([a-z-]+)",/
+        )
+        .map { "openapi/" + $0.1 }
+        let told = Set(whole + reported)
+        #expect(told.count > 50)
+        let family = try #require(RuleFamily.all.first { $0.name == "openapi" })
+        #expect(told == Set(family.rules.map(\.id)))
     }
 
     @Test func namesOfFamiliesAreTheFirstPartsOfIds() {
@@ -128,6 +181,24 @@ import Testing
             for line in explain(rule).split(separator: "\n") where !line.hasPrefix("    ") {
                 #expect(line.count <= 80 || !line.contains(" "), "\(line)")
             }
+        }
+    }
+}
+
+@Suite struct DescriptionRuleTests {
+    /// What reads descriptions does not know the audit; its ids are rules all the same.
+    @Test func eachProblemOfADescriptionIsARule() throws {
+        var ids: Set<String> = []
+        let folder = SiteTest.checkout.appendingPathComponent("Sources/GalleyOpenAPI")
+        let walk = try #require(FileManager.default.enumerator(atPath: folder.path))
+        for case let file as String in walk where file.hasSuffix(".swift") {
+            let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+            for match in text.matches(of: /"(openapi\/[a-z-]+)"/) { ids.insert(String(match.1)) }
+        }
+        #expect(ids.count > 5)
+        for id in ids {
+            let rule = Rule.named(id)
+            #expect(rule != nil, "\(id)")
         }
     }
 }

@@ -17,7 +17,9 @@ extension RuleFamily {
     static let markdown = RuleFamily(
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
-        rules: [.markdownInvalidUTF8, .markdownNUL, .markdownOpenImages])
+        rules: [
+            .markdownInvalidUTF8, .markdownNUL, .markdownOpenImages, .markdownUnsafeHTML, .markdownUnsafeLink,
+        ])
 }
 
 extension Rule {
@@ -132,5 +134,33 @@ extension Rule {
         repair: """
             Close each `![description]` with its bracket. Where the characters themselves are meant, escape them: \
             `!\\[`.
+            """)
+
+    package static let markdownUnsafeHTML = Rule(
+        "markdown/unsafe-html", .warning, .warning, "A text that is not trusted holds HTML that is not kept",
+        why: """
+            The texts of an API description are somebody else's, and must not run scripts in your readers' browsers or break \
+            the page. HTML that is harmless is kept; an element such as `<script>` is shown as text, and an attribute such as \
+            `onclick` is left out. What is no element at all, such as `<id>`, is shown as it was meant, and is only a notice.
+            """,
+        example: """
+            Ideas are <marquee>new</marquee>.
+            """,
+        repair: """
+            Say it in Markdown. What is meant to be read as it stands is code, between backticks.
+            """)
+
+    package static let markdownUnsafeLink = Rule(
+        "markdown/unsafe-link", .warning, .broken, "A text that is not trusted has a link that is not kept",
+        why: """
+            In the texts of an API description, links and images may be relative, or begin with `https:`, `http:`, `mailto:`, \
+            `tel:` or `ftp:`. Others, such as `javascript:` and `data:`, could run a script; their text stays, and the address \
+            is left out.
+            """,
+        example: """
+            See [all ideas](javascript:open).
+            """,
+        repair: """
+            Lead to a page or a file instead. A small picture can lie beside the description, and be named by its relative path.
             """)
 }

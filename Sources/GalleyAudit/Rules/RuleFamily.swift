@@ -43,7 +43,8 @@ package struct RuleFamily: Sendable {
 
     /// Every family.
     package static let all: [RuleFamily] = [
-        link, placeholder, reference, syntax, api, external, site, asset, id, footnote, code, markdown,
+        link, placeholder, reference, syntax, api, openAPI, external, site, asset, id, footnote, code,
+        markdown,
         content,
         frontMatter, nav, ignore,
     ]

@@ -196,8 +196,11 @@ extension Rule {
         switch self {
         // A definition is no block, and mostly the last thing in a file.
         case .referenceUnused, .referenceDuplicate: .range
-        // These are about no page of their own.
-        case .siteRedirectChain, .siteNothingToCheck, .siteNoHistory, .siteShallowHistory: nil
+        // These are about no page of their own, or about texts of a description.
+        case .siteRedirectChain, .siteNothingToCheck, .siteNoHistory, .siteShallowHistory,
+            .markdownUnsafeHTML,
+            .markdownUnsafeLink:
+            nil
         case .markdownOpenImages: .here
         default: family.comment
         }

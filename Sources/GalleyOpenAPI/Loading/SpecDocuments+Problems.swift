@@ -18,11 +18,12 @@ extension SpecDocuments {
             }
         }
         if failures.omitted > 0, let last = failures.sites.last {
-            problems.append(
-                diagnostic(
-                    .error, "openapi/unresolved-reference",
-                    "\(failures.omitted) more references lead nowhere; only the first are told",
-                    at: last.value))
+            var rest = diagnostic(
+                .error, "openapi/unresolved-reference",
+                "\(failures.omitted) more references lead nowhere; only the first are told", at: last.value)
+            // It is not about the last one.
+            rest.subject = nil
+            problems.append(rest)
         }
         return problems
     }

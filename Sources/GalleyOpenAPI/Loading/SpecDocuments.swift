@@ -65,14 +65,18 @@ extension SpecDocuments {
     }
 
     /// A problem at a node. Behind what helps stand the sentence of the specification that is broken, such as
-    /// "OAS 3.1 §4.8.9: …", and the node's JSON Pointer as "at #/paths/~1ideas/get".
+    /// "OAS 3.1 §4.8.9: …", and the node's JSON Pointer as "at #/paths/~1ideas/get". The subject is the pointer with its
+    /// file before it, since lines move and pointers seldom do.
     package func diagnostic(
         _ severity: Diagnostic.Severity, _ id: String, _ message: String, at node: Node,
         rule: String? = nil, help: [String] = []
     ) -> Diagnostic {
-        Diagnostic(
-            severity, id, message, at: location(of: node),
-            help: help + (rule.map { [$0] } ?? []) + ["at " + pointer(of: node)])
+        let location = location(of: node)
+        let pointer = pointer(of: node)
+        var diagnostic = Diagnostic(
+            severity, id, message, at: location, help: help + (rule.map { [$0] } ?? []) + ["at " + pointer])
+        diagnostic.subject = location.path + pointer
+        return diagnostic
     }
 }
 

@@ -76,6 +76,9 @@ struct ReferenceLoader {
         for var problem in problems {
             problem.location = problem.location.map(reference.shown)
             problem.otherLocations = problem.otherLocations.map(reference.shown)
+            if reference.settings.isRemote, let pointer = problem.subject?.drop(while: { $0 != "#" }) {
+                problem.subject = reference.displayPath + pointer
+            }
             diagnostics.append(problem)
         }
     }

@@ -10,6 +10,8 @@ struct SpecProblems {
     private var counts: [String: Int] = [:]
     /// Where the diagnostic of a rule and a subject is.
     private var places: [String: Int] = [:]
+    /// Rules and subjects of what is told.
+    private var subjects: Set<String> = []
 
     init(_ documents: SpecDocuments, limit: Int) {
         self.documents = documents
@@ -34,6 +36,10 @@ struct SpecProblems {
             rule: law().map { "\(object.section(documents.version)): \($0)" }, help: help())
         diagnostic.otherLocations = others.map { documents.location(of: $0) }
         diagnostic.occurrences = 1 + others.count
+        // What has one rule and one subject is one finding, and an object may lack two fields.
+        if let subject = diagnostic.subject, !subjects.insert(rule + " " + subject).inserted {
+            diagnostic.subject = subject + ": " + diagnostic.message
+        }
         diagnostics.append(diagnostic)
     }
 
