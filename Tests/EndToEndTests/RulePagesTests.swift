@@ -184,21 +184,3 @@ import Testing
         }
     }
 }
-
-@Suite struct DescriptionRuleTests {
-    /// What reads descriptions does not know the audit; its ids are rules all the same.
-    @Test func eachProblemOfADescriptionIsARule() throws {
-        var ids: Set<String> = []
-        let folder = SiteTest.checkout.appendingPathComponent("Sources/GalleyOpenAPI")
-        let walk = try #require(FileManager.default.enumerator(atPath: folder.path))
-        for case let file as String in walk where file.hasSuffix(".swift") {
-            let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
-            for match in text.matches(of: /"(openapi\/[a-z-]+)"/) { ids.insert(String(match.1)) }
-        }
-        #expect(ids.count > 5)
-        for id in ids {
-            let rule = Rule.named(id)
-            #expect(rule != nil, "\(id)")
-        }
-    }
-}
