@@ -72,11 +72,13 @@ extension Configuration {
     func referencesWithoutSpec(_ node: Node, _ file: DataFile) -> [Diagnostic] {
         let entries = node.kind == .sequence ? Array(node.items) : [node]
         return entries.compactMap { entry in
-            guard entry.kind == .mapping, entry["spec"].map(\.isNull) ?? true || entry["spec"]?.string == "" else {
+            guard entry.kind == .mapping, entry["spec"].map(\.isNull) ?? true || entry["spec"]?.string == ""
+            else {
                 return nil
             }
             return Diagnostic(
-                .error, "config/api", "this entry of `api` names no description", at: file.location(of: entry),
+                .error, "config/api", "this entry of `api` names no description",
+                at: file.location(of: entry),
                 help: ["say which file it is made of: `spec: api/openapi.json`"])
         }
     }

@@ -136,7 +136,8 @@ extension Configuration {
         KeyDeclaration(
             "api", apiType,
             "Descriptions of HTTP APIs, each of which becomes a reference: `api: openapi.yaml`, or its keys."
-        ).alsoCalled("openapi", "swagger", "spec", "specs", "reference", "redoc", "rest", "openapi_spec", "api_spec"),
+        ).alsoCalled(
+            "openapi", "swagger", "spec", "specs", "reference", "redoc", "rest", "openapi_spec", "api_spec"),
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),
     ]

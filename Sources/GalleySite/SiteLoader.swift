@@ -14,7 +14,9 @@ package struct Project: Sendable {
     package var jobs: Int
     /// What gets the bytes of a URL that the configuration names, or says why there are none. Building a site asks nobody
     /// by itself: whoever starts it may hand in what does.
-    package var fetch: @Sendable (_ url: String) -> FetchOutcome = { _ in .failure("nothing is asked for here") }
+    package var fetch: @Sendable (_ url: String) -> FetchOutcome = { _ in
+        .failure("nothing is asked for here")
+    }
 
     package enum FetchOutcome: Sendable {
         case bytes([UInt8])

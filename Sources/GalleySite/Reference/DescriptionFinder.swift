@@ -68,7 +68,9 @@ struct DescriptionFinder {
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return false }
             var name = line[..<colon]
             while let last = name.last, last == 0x20 { name.removeLast() }
-            if name.count > 2, name.first == name.last, name.first == UInt8(ascii: "\"") || name.first == UInt8(ascii: "'") {
+            if name.count > 2, name.first == name.last,
+                name.first == UInt8(ascii: "\"") || name.first == UInt8(ascii: "'")
+            {
                 name = name.dropFirst().dropLast()
             }
             return isName(name)

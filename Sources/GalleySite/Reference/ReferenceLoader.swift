@@ -80,7 +80,9 @@ struct ReferenceLoader {
         case .success(let bytes): return bytes
         case .failure(let error):
             var help = "the path is relative to the content folder"
-            if case .notFound = error, let meant = meant(by: settings.spec) { help = "did you mean `\(meant)`?" }
+            if case .notFound = error, let meant = meant(by: settings.spec) {
+                help = "did you mean `\(meant)`?"
+            }
             tellUnreadable(settings, error.words, help: [help])
             return nil
         }
@@ -98,7 +100,9 @@ struct ReferenceLoader {
     /// The file that a wrong path most likely meant: the same path seen from the project's folder, one that is spelt alike,
     /// or the only description that there is.
     private func meant(by path: String) -> String? {
-        let known = files.filter { DescriptionFinder.extensions.contains(splitExtension($0).ext.lowercased()) }
+        let known = files.filter {
+            DescriptionFinder.extensions.contains(splitExtension($0).ext.lowercased())
+        }
         let prefix = project.display("")
         if !prefix.isEmpty, path.hasPrefix(prefix) {
             let rest = String(path.dropFirst(prefix.utf8.count))
