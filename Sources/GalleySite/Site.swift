@@ -10,11 +10,11 @@ import GalleyTemplate
 /// All pages of a site, with what ties them together.
 package struct Site: Sendable {
     package let project: Project
-    package let pages: [Page]
+    package private(set) var pages: [Page]
     /// Files of the content folder that are copied, in the order of the resolver's indices.
     package let files: [String]
     package let navigation: Navigation
-    package let resolver: LinkResolver
+    package private(set) var resolver: LinkResolver
     package let theme: Theme
     package let redirects: [Redirect]
     package let references: [Reference]
@@ -145,6 +145,12 @@ package struct Site: Sendable {
                     ]
                 ))
         }
+    }
+
+    /// Puts a page in the place of one that other pages know the same of, but for its ids.
+    mutating func replace(_ page: Page, at index: Int) {
+        resolver.replace(page, at: index)
+        pages[index] = page
     }
 
     // MARK: Rendering
