@@ -215,6 +215,52 @@ import Testing
         #expect(site.read("content/index.md") == "# Home\n\n\(repaired ?? text)\n")
     }
 
+    @Test func aLinkWithoutTextHasTheNameOfItsTarget() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "Newest first;", with: "Newest first, unlike [](schema:Problem);")
+        let site = try Self.site(
+            """
+            # Home
+
+            [](api:create_idea), [](schema:Idea "a > b"), [](api:tag/ideas) `GET /ideas/1`, [](api:gone).
+
+            <!-- api: get_idea -->
+            """, spec: spec)
+        #expect(try site.galley("build").reports.count == 1)
+        let main = try site.main("index.html")
+        #expect(main.contains("<a href=\"api/operations/create_idea/\">Create an idea</a>, "))
+        #expect(
+            main.contains("\"a &gt; b\"><code>Idea</code></a>, <a href=\"api/tags/ideas/\">Ideas</a> <a href")
+        )
+        #expect(main.contains("<a href=\"api/operations/get_idea/\"><code>GET /ideas/1</code></a>"))
+        #expect(main.contains("<a href=\"api:gone\"></a>."))
+        #expect(
+            try site.main("api/operations/list_ideas/index.html").contains(
+                "unlike <a href=\"../../schemas/Problem/\"><code>Problem</code></a>;"))
+    }
+
+    @Test func bothContentsListTheHeadingsOfWhatIsEmbedded() throws {
+        let site = try Self.site("# Home\n")
+        try site.write(
+            "content/guide.md",
+            "# Home\n\n`GET /ideas` first\n\n[TOC]\n\n## One\n\n[n](notes.md)\n\n<!-- schema: Problem -->\n\n## Two\n\n<!-- api: get_idea -->\n"
+        )
+        #expect(try site.galley("build").reports == [])
+        let page = site.read("public/guide/index.html") ?? ""
+        let list = try #require(page.components(separatedBy: "<nav class=\"toc-inline\">").dropFirst().first)
+        let inText = String(list.prefix(upTo: try #require(list.range(of: "</nav>")).lowerBound))
+        func ids(_ html: String) -> [String] {
+            html.components(separatedBy: "href=\"#").dropFirst().compactMap {
+                $0.components(separatedBy: "\"").first
+            }
+        }
+        #expect(ids(inText) == ["one", "Problem", "two", "get_idea"])
+        #expect(page.contains("<a href=\"../notes/\">n</a>"))
+        let beside = page.components(separatedBy: "href=\"#get_idea\"").count - 1
+        // Both contents and the heading's own link.
+        #expect(beside == 3, "\(page)")
+    }
+
     @Test func aGeneratedNameIsSuggestedInShort() throws {
         let spec = Self.spec.replacingOccurrences(
             of: "operationId: create_idea\n", with: "operationId: create_idea_ideas_post\n")
