@@ -261,6 +261,53 @@ import Testing
         #expect(beside == 3, "\(page)")
     }
 
+    @Test func everyAddressOfADescriptionIsToldAtItsPlace() throws {
+        let spec = """
+            openapi: 3.2.0
+            info:
+              title: Ideas
+              version: "1"
+              contact: {name: We, url: https://contact.example}
+              x-logo: {url: https://logo.example/a.png}
+              description: Served at https://text.example
+            paths:
+              /ideas:
+                get:
+                  operationId: list_ideas
+                  tags: [ideas]
+                  responses:
+                    "200":
+                      description: All
+                      content:
+                        application/json:
+                          schema: {type: string}
+                          examples: {far: {externalValue: "https://value.example/a.json"}}
+            components:
+              securitySchemes:
+                login:
+                  type: oauth2
+                  oauth2MetadataUrl: https://metadata.example
+                  flows: {clientCredentials: {tokenUrl: "https://acme.dev/t", scopes: {}}}
+            security: [{login: []}]
+            """
+        let site = try Self.site("# Home\n\n<!-- api: list_ideas -->\n", spec: spec)
+        let run = try site.galley("audit", "--format", "json")
+        let report = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+        let findings = (report?["findings"] as? [[String: Any]] ?? []).filter {
+            $0["id"] as? String == "placeholder/reserved-host"
+                || $0["rule"] as? String == "placeholder/reserved-host"
+        }
+        let messages = findings.map { "\($0)" }.joined(separator: "\n")
+        for host in ["contact", "logo", "text", "value", "metadata"] {
+            #expect(messages.contains(host + ".example"), "\(host): \(run.output)")
+        }
+        for finding in findings {
+            let places = (finding["locations"] ?? finding["location"]).map { "\($0)" } ?? ""
+            #expect(places.contains("line") && places.contains("column"), "\(finding)")
+            #expect("\(finding)".contains("#/"), "\(finding)")
+        }
+    }
+
     @Test func aGeneratedNameIsSuggestedInShort() throws {
         let spec = Self.spec.replacingOccurrences(
             of: "operationId: create_idea\n", with: "operationId: create_idea_ideas_post\n")
