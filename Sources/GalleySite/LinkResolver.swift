@@ -294,10 +294,7 @@ package struct LinkResolver: Sendable {
     /// What is wrong in a page other than its links.
     package func problems(of page: Int) -> [LinkProblem] {
         pages[page].remarks.map { remark in
-            var (rule, message) = remark.isDeprecated ? remark.name.deprecated : remark.name.unknown
-            if let misspelling = remark.misspelling {
-                message = "`<!-- \(misspelling.written): … -->` asks for nothing: there is no such directive"
-            }
+            let (rule, message) = remark.message
             var problem = LinkProblem(
                 page: page, line: remark.line, column: remark.column, id: rule.id, message: message, help: [])
             if let misspelling = remark.misspelling {
