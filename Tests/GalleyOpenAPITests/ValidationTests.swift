@@ -130,6 +130,78 @@ struct ValidationTests {
             rules("paths: {/a: {get: {requestBody: {content: {}}, \(Self.fine)}}}") == ["unexpected-body"])
     }
 
+    @Test("links give parameters that their operation has")
+    func linkParameters() throws {
+        let api = described(
+            """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            paths:
+              /a/{id}:
+                parameters: [{name: id, in: path, required: true, schema: {}}]
+                get:
+                  operationId: a
+                  parameters: [{name: X-Page, in: header, schema: {}}, {name: a.b, in: query, schema: {}}]
+                  responses: {'200': {description: Fine}}
+              /b:
+                post:
+                  responses:
+                    '200':
+                      description: Fine
+                      links:
+                        one:
+                          operationId: a
+                          parameters: {id: 1, path.id: 1, header.x-page: 1, X-Page: 1, a.b: 1, query.a.b: 1}
+                        two:
+                          operationRef: '#/paths/~1a~1{id}/get'
+                          parameters:
+                            idd: 1
+                            query.id: 1
+                            path.ids: 1
+                        three: {operationId: b, parameters: {what: 1}}
+              /c/{id}:
+                parameters: [{$ref: '#/components/parameters/gone'}]
+                get: {operationId: b, responses: {'200': {description: Fine}}}
+            """)
+        #expect(
+            api.diagnostics.map { "\($0.location?.line ?? 0) \($0.id) \($0.help.first ?? "")" } == [
+                "22 openapi/unknown-link-parameter did you mean `id`?",
+                "23 openapi/unknown-link-parameter did you mean `path.id`?",
+                "24 openapi/unknown-link-parameter did you mean `path.id`?",
+            ])
+    }
+
+    @Test(
+        "patterns that nobody can read",
+        arguments: [
+            ("(a", "there is a `(` without its `)`"), ("a)", "there is a `)` without its `(`"),
+            ("[a-z", "the `[` of `[a-z` has no `]`"), ("*a", "there is nothing that `*` could repeat"),
+            ("a|+", "there is nothing that `+` could repeat"),
+            ("a**", "there is nothing that `*` could repeat"),
+            ("a{3,2}", "in `{3,2}` the most is less than the least"),
+            (#"a\"#, #"there is nothing behind the `\` at its end"#),
+            (#"[\]"#, #"the `[` of `[\]` has no `]`"#),
+        ])
+    func patterns(pattern: String, why: String) throws {
+        let problem = try #require(
+            described(
+                "paths: {}\ncomponents: {schemas: {A: {patternProperties: {'\(pattern)': {}}, pattern: '\(pattern)'}}}"
+            ).diagnostics.filter { $0.id == "openapi/invalid-pattern" }.last)
+        #expect(problem.message == "this pattern cannot be read: " + why)
+        #expect(problem.help.last?.hasPrefix("at #/components/schemas/A/pattern") == true)
+    }
+
+    @Test(
+        "patterns that somebody can read",
+        arguments: [
+            "^[^]]+$", #"^\[a\]\(\)$"#, "(?<name>a)+?", "(?P<y>a{2,})", "a++", "{a}", "a{,3}", "[(*+?]",
+            "(?!a|)b",
+            "^(?:(?=a)){2}$", "(?i)a", "[[:alpha:]]", "",
+        ])
+    func readable(pattern: String) {
+        #expect(schema("pattern: '\(pattern)'").isEmpty)
+    }
+
     @Test("statuses", arguments: ["200.0", "2xx", "600", "ok", "99"])
     func statuses(status: String) {
         #expect(

@@ -11,6 +11,7 @@ extension SpecValidator {
         if marks.contains(.nullable) { checkNullable(node) }
         if marks.contains(.value) { checkValues(node) }
         if marks.contains(.format) { checkFormat(node) }
+        if marks.contains(.pattern) { checkPatterns(node) }
         if marks.contains(.required), !isBranch { checkRequired(node) }
         if marks.contains(.composition) { checkComposition(node) }
         if marks.contains(.discriminator) { discriminated.append(node) }
@@ -248,6 +249,22 @@ extension SpecValidator {
         "sf-boolean", "sf-decimal", "sf-integer", "sf-string", "sf-token", "time", "time-local", "uint16",
         "uint32", "uint64", "uint8", "unixtime", "uri", "uri-reference", "uri-template", "uuid",
     ]
+
+    // MARK: Patterns
+
+    private mutating func checkPatterns(_ node: Node) {
+        if let pattern = node["pattern"], pattern.kind == .string { checkPattern(pattern) }
+        guard let patterned = node["patternProperties"] else { return }
+        for (key, _) in patterned.entries { checkPattern(key) }
+    }
+
+    private mutating func checkPattern(_ node: Node) {
+        guard let why = PatternSyntax.mistake(in: node.utf8) else { return }
+        problems.report(
+            .warning, "invalid-pattern", "this pattern cannot be read: \(why)", at: node, of: .schema,
+            law: "a pattern is a regular expression of ECMA-262",
+            help: ["a character that should stand for itself has a `\\` before it"])
+    }
 
     // MARK: Objects
 
