@@ -8,8 +8,17 @@ import GalleyCore
 enum PatternSyntax {
     /// Why a text is no pattern, as a clause; nil where nothing is wrong with it.
     static func mistake(in pattern: ArraySlice<UInt8>) -> String? {
+        // Nothing comes before the beginning.
+        if hasDelimiters(pattern), pattern.starts(with: "/^".utf8) {
+            return "the slashes around it are part of it"
+        }
         var reader = Reader(text: Array(pattern))
         return reader.mistake()
+    }
+
+    /// Whether it lies between slashes, as JavaScript writes a literal.
+    static func hasDelimiters(_ pattern: some BidirectionalCollection<UInt8>) -> Bool {
+        pattern.count > 2 && pattern.first == UInt8(ascii: "/") && pattern.last == UInt8(ascii: "/")
     }
 
     private struct Reader {

@@ -23,6 +23,9 @@ struct SpecValidator {
     var links: [Node] = []
     /// Schemas with a discriminator, for their mappings.
     var discriminated: [Node] = []
+    /// Which way what is looked at goes over the wire.
+    var direction = Direction.both
+    var examples = ExampleBudget()
     let schemes: [String: SecurityFacts]
     let tagNames: [String]
     let declaredTags: Set<String>
@@ -65,6 +68,13 @@ struct SpecValidator {
         guard objects.updateValue(object, forKey: node) == nil else { return }
         if let reference = node["$ref"], reference.kind == .string, follow(reference, in: node, as: object) {
             return
+        }
+        let outer = direction
+        defer { direction = outer }
+        switch object {
+        case .requestBody, .parameter: direction = .request
+        case .response: direction = .response
+        default: break
         }
         switch object {
         case .paths: checkPaths(node)
