@@ -160,7 +160,7 @@ extension SpecValidator {
             }
             checkEncoding(encoding.value, of: node)
         }
-        guard MediaTypeName.isJSON(key.scalarText ?? "") else { return }
+        guard MediaTypeName(key.scalarText ?? "").isJSON else { return }
         checkExamples(of: node, against: node["schema"])
     }
 
