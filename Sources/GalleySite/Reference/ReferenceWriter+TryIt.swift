@@ -230,9 +230,8 @@ private struct RequestForm {
     private mutating func media(_ media: MediaType) {
         json.beginObject()
         string("type", media.name)
-        let type = media.name.prefix { $0 != ";" }
-        let isForm = type.hasPrefix("multipart/") || type == "application/x-www-form-urlencoded"
-        let fields = isForm ? media.schema.map(FormFields.init) : nil
+        let type = MediaTypeName(media.name)
+        let fields = type.isForm || type.isMultipart ? media.schema.map(FormFields.init) : nil
         if let fields, !fields.all.isEmpty {
             let example = maker.examples(of: media, for: .request).first
             list("fields", fields.all.prefix(Self.fieldLimit)) { form, field in
@@ -382,11 +381,6 @@ private struct FormFields {
 extension MediaType {
     /// Whether the body is a file of its own.
     fileprivate var isFile: Bool {
-        if schema?.resolved?.isFile == true { return true }
-        let kind = name.prefix { $0 != "/" }.lowercased()
-        return ["image", "audio", "video", "font"].contains(kind)
-            || ["application/octet-stream", "application/pdf", "application/zip"].contains {
-                name.lowercased().hasPrefix($0)
-            }
+        schema?.resolved?.isFile == true || MediaTypeName(name).isFile
     }
 }
