@@ -49,6 +49,18 @@ static const unsigned char file_js_try_it_request_js[] = {
 static const unsigned char file_js_try_it_answer_js[] = {
 #embed "../../theme/js/try-it-answer.js"
 };
+static const unsigned char file_js_try_it_form_js[] = {
+#embed "../../theme/js/try-it-form.js"
+};
+static const unsigned char file_js_try_it_auth_js[] = {
+#embed "../../theme/js/try-it-auth.js"
+};
+static const unsigned char file_js_try_it_panel_js[] = {
+#embed "../../theme/js/try-it-panel.js"
+};
+static const unsigned char file_js_try_it_return_js[] = {
+#embed "../../theme/js/try-it-return.js"
+};
 static const unsigned char file_js_try_it_js[] = {
 #embed "../../theme/js/try-it.js"
 };
@@ -97,6 +109,9 @@ static const unsigned char file_templates_partials_previous_next_html[] = {
 static const unsigned char file_templates_partials_toc_html[] = {
 #embed "../../theme/templates/partials/toc.html"
 };
+static const unsigned char file_templates_partials_try_it_html[] = {
+#embed "../../theme/templates/partials/try-it.html"
+};
 static const unsigned char file_templates_redirect_html[] = {
 #embed "../../theme/templates/redirect.html"
 };
@@ -123,6 +138,10 @@ static const struct galley_theme_file files[] = {
     {"js/reference.js", file_js_reference_js, sizeof file_js_reference_js},
     {"js/try-it-request.js", file_js_try_it_request_js, sizeof file_js_try_it_request_js},
     {"js/try-it-answer.js", file_js_try_it_answer_js, sizeof file_js_try_it_answer_js},
+    {"js/try-it-form.js", file_js_try_it_form_js, sizeof file_js_try_it_form_js},
+    {"js/try-it-auth.js", file_js_try_it_auth_js, sizeof file_js_try_it_auth_js},
+    {"js/try-it-panel.js", file_js_try_it_panel_js, sizeof file_js_try_it_panel_js},
+    {"js/try-it-return.js", file_js_try_it_return_js, sizeof file_js_try_it_return_js},
     {"js/try-it.js", file_js_try_it_js, sizeof file_js_try_it_js},
     {"templates/404.html", file_templates_404_html, sizeof file_templates_404_html},
     {"templates/base.html", file_templates_base_html, sizeof file_templates_base_html},
@@ -139,6 +158,7 @@ static const struct galley_theme_file files[] = {
     {"templates/partials/page-meta.html", file_templates_partials_page_meta_html, sizeof file_templates_partials_page_meta_html},
     {"templates/partials/previous-next.html", file_templates_partials_previous_next_html, sizeof file_templates_partials_previous_next_html},
     {"templates/partials/toc.html", file_templates_partials_toc_html, sizeof file_templates_partials_toc_html},
+    {"templates/partials/try-it.html", file_templates_partials_try_it_html, sizeof file_templates_partials_try_it_html},
     {"templates/redirect.html", file_templates_redirect_html, sizeof file_templates_redirect_html},
     {"templates/reference.html", file_templates_reference_html, sizeof file_templates_reference_html},
     {"templates/section.html", file_templates_section_html, sizeof file_templates_section_html},

@@ -119,7 +119,13 @@ final class TryItPage {
     /// Opens the page of an operation, and its form.
     func open(_ operation: String) throws {
         try browser.open(host.origin + "/api/operations/\(operation)/")
+        try openForm()
+    }
+
+    /// Presses the button of the page's operation; the scripts come with the first use.
+    func openForm() throws {
         try browser.click(".try-toggle")
+        try browser.wait(for: "document.querySelector('.try-it:not([hidden])')")
     }
 
     /// Sends the request and waits for the end of its answer.
