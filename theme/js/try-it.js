@@ -1,4 +1,4 @@
-// The buttons of "Try it". The rest comes with the first use; no modules, for files have none.
+// The buttons of "Try it"; the rest comes with the first use. No modules: files have none.
 {
   const { src } = document.currentScript;
   const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
