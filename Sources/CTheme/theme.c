@@ -4,11 +4,17 @@
 // `#embed` is C23; this compiler has it in every mode.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char file_css_api_css[] = {
+#embed "../../theme/css/api.css"
+};
 static const unsigned char file_css_content_css[] = {
 #embed "../../theme/css/content.css"
 };
 static const unsigned char file_css_layout_css[] = {
 #embed "../../theme/css/layout.css"
+};
+static const unsigned char file_css_main_css[] = {
+#embed "../../theme/css/main.css"
 };
 static const unsigned char file_css_reference_css[] = {
 #embed "../../theme/css/reference.css"
@@ -36,6 +42,9 @@ static const unsigned char file_js_copy_js[] = {
 };
 static const unsigned char file_js_file_links_js[] = {
 #embed "../../theme/js/file-links.js"
+};
+static const unsigned char file_js_main_js[] = {
+#embed "../../theme/js/main.js"
 };
 static const unsigned char file_js_nav_js[] = {
 #embed "../../theme/js/nav.js"
@@ -109,9 +118,6 @@ static const unsigned char file_templates_partials_previous_next_html[] = {
 static const unsigned char file_templates_partials_toc_html[] = {
 #embed "../../theme/templates/partials/toc.html"
 };
-static const unsigned char file_templates_partials_try_it_html[] = {
-#embed "../../theme/templates/partials/try-it.html"
-};
 static const unsigned char file_templates_redirect_html[] = {
 #embed "../../theme/templates/redirect.html"
 };
@@ -123,8 +129,10 @@ static const unsigned char file_templates_section_html[] = {
 };
 
 static const struct galley_theme_file files[] = {
+    {"css/api.css", file_css_api_css, sizeof file_css_api_css},
     {"css/content.css", file_css_content_css, sizeof file_css_content_css},
     {"css/layout.css", file_css_layout_css, sizeof file_css_layout_css},
+    {"css/main.css", file_css_main_css, sizeof file_css_main_css},
     {"css/reference.css", file_css_reference_css, sizeof file_css_reference_css},
     {"css/tokens.css", file_css_tokens_css, sizeof file_css_tokens_css},
     {"css/try-it.css", file_css_try_it_css, sizeof file_css_try_it_css},
@@ -134,6 +142,7 @@ static const struct galley_theme_file files[] = {
     {"js/contents.js", file_js_contents_js, sizeof file_js_contents_js},
     {"js/copy.js", file_js_copy_js, sizeof file_js_copy_js},
     {"js/file-links.js", file_js_file_links_js, sizeof file_js_file_links_js},
+    {"js/main.js", file_js_main_js, sizeof file_js_main_js},
     {"js/nav.js", file_js_nav_js, sizeof file_js_nav_js},
     {"js/reference.js", file_js_reference_js, sizeof file_js_reference_js},
     {"js/try-it-request.js", file_js_try_it_request_js, sizeof file_js_try_it_request_js},
@@ -158,7 +167,6 @@ static const struct galley_theme_file files[] = {
     {"templates/partials/page-meta.html", file_templates_partials_page_meta_html, sizeof file_templates_partials_page_meta_html},
     {"templates/partials/previous-next.html", file_templates_partials_previous_next_html, sizeof file_templates_partials_previous_next_html},
     {"templates/partials/toc.html", file_templates_partials_toc_html, sizeof file_templates_partials_toc_html},
-    {"templates/partials/try-it.html", file_templates_partials_try_it_html, sizeof file_templates_partials_try_it_html},
     {"templates/redirect.html", file_templates_redirect_html, sizeof file_templates_redirect_html},
     {"templates/reference.html", file_templates_reference_html, sizeof file_templates_reference_html},
     {"templates/section.html", file_templates_section_html, sizeof file_templates_section_html},

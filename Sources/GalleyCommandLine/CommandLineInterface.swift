@@ -5,6 +5,7 @@
 //     2  wrong usage or wrong configuration
 
 import ArgumentParser
+import GalleyAudit
 import GalleyCore
 import GalleySite
 
@@ -123,7 +124,15 @@ struct ProjectOptions: ParsableArguments {
         if config == nil { warnOfSecondFile(root, &diagnostics) }
         // A path on the command line is relative to where one stands; in the file, to the project.
         if let output { configuration.output = absolute(output) }
-        return Project(root: root, configuration: configuration)
+        var project = Project(root: root, configuration: configuration)
+        // The description of a running service: asked for once in a build, and only where the configuration names its URL.
+        project.fetch = { url in
+            switch Download.bytes(of: url) {
+            case .success(let bytes): .bytes(bytes)
+            case .failure(let failure): .failure(failure.reason)
+            }
+        }
+        return project
     }
 
     private func configurationPath(_ root: String) throws -> String? {

@@ -19,6 +19,8 @@ package struct Directive: Sendable, Hashable {
     }
 
     package var kind: Kind
+    /// The name as it is written, where that is not the kind's but one that can only mean it: nothing is asked for then.
+    package var misspelling: String?
     /// What is asked for, without space at its ends; empty where nothing is named.
     package var argument: String
     /// The comment in `Document.html`; empty where it was left out.
@@ -36,14 +38,27 @@ package struct Directive: Sendable, Hashable {
 
 extension Directive.Kind {
     /// Reads all of an HTML block; nil where it is no directive.
-    fileprivate static func read(_ block: UnsafeBufferPointer<UInt8>) -> (kind: Self, argument: String)? {
+    fileprivate static func read(
+        _ block: UnsafeBufferPointer<UInt8>
+    ) -> (kind: Self, misspelling: String?, argument: String)? {
         var text = block[...].trimmed
         guard text.starts(with: "<!--".utf8), text.suffix(3).elementsEqual("-->".utf8), text.count <= 1_000
         else { return nil }
         text = text.dropFirst(4).dropLast(3).trimmed
-        guard let kind = allCases.first(where: { text.starts(with: $0.rawValue.utf8) }) else { return nil }
-        text = text.dropFirst(kind.rawValue.utf8.count).trimmed
-        if text.isEmpty { return kind == .operations ? (kind, "") : nil }
+        let name = text.prefix { $0.isASCIILetter || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        let misspelling: String?
+        let kind: Self
+        if let known = allCases.first(where: { name.elementsEqual($0.rawValue.utf8) }) {
+            (kind, misspelling) = (known, nil)
+        } else {
+            let written = String(name)
+            guard let meant = otherNames[written.lowercased().filter { $0 != "_" && $0 != "-" }] else {
+                return nil
+            }
+            (kind, misspelling) = (meant, written)
+        }
+        text = text.dropFirst(name.count).trimmed
+        if text.isEmpty { return kind == .operations ? (kind, misspelling, "") : nil }
         guard text.first == UInt8(ascii: ":") else { return nil }
         let argument = String(text.dropFirst().trimmed)
         guard !argument.utf8.contains(UInt8(ascii: "\n")), !argument.utf8.contains(UInt8(ascii: "<")) else {
@@ -52,11 +67,25 @@ extension Directive.Kind {
         // What reads like a sentence is an author's note.
         let words = argument.split(separator: " ").count
         switch kind {
-        case .operations: return (kind, argument)
-        case .schema: return words == 1 ? (kind, argument) : nil
-        case .operation: return words == 1 || words == 2 && argument.contains(" /") ? (kind, argument) : nil
+        case .operations:
+            return misspelling == nil || words == 1 || argument.contains(",")
+                ? (kind, misspelling, argument) : nil
+        case .schema: return words == 1 ? (kind, misspelling, argument) : nil
+        case .operation:
+            return words == 1 || words == 2 && argument.contains(" /") ? (kind, misspelling, argument) : nil
         }
     }
+
+    /// What authors write who remember a directive and not its name; in small letters and without hyphens.
+    private static let otherNames: [String: Self] = [
+        "api": .operation, "apis": .operation, "apioperation": .operation, "operation": .operation,
+        "endpoint": .operation, "apiendpoint": .operation, "openapi": .operation,
+        "apioperations": .operations, "operations": .operations, "apilist": .operations,
+        "apitag": .operations,
+        "apitags": .operations, "apioperationlist": .operations,
+        "schema": .schema, "schemas": .schema, "apischema": .schema, "apischemas": .schema,
+        "apimodel": .schema,
+    ]
 }
 
 extension Lowering {
@@ -64,7 +93,9 @@ extension Lowering {
     mutating func takeDirective(_ node: Node) -> Bool {
         let restored = restored(node.literal, isLiteral: true)
         guard options.rawHTML != .sanitize,
-            let (kind, argument) = restored.map({ $0.withUnsafeBufferPointer(Directive.Kind.read) })
+            let (kind, misspelling, argument) = restored.map({
+                $0.withUnsafeBufferPointer(Directive.Kind.read)
+            })
                 ?? Directive.Kind.read(node.literal)
         else { return false }
         let start = Int32(document.html.count)
@@ -74,7 +105,8 @@ extension Lowering {
         let column = source.bytes[bytes].firstIndex(of: UInt8(ascii: "<")) ?? bytes.lowerBound
         document.directives.append(
             Directive(
-                kind: kind, argument: argument, range: start..<Int32(document.html.count),
+                kind: kind, misspelling: misspelling, argument: argument,
+                range: start..<Int32(document.html.count),
                 links: Int32(document.links.count), headings: Int32(document.headings.count),
                 ids: Int32(document.ids.count), line: Int32(source.linesBefore + line + 1),
                 column: Int32(column - bytes.lowerBound + 1), length: Int32(node.literal[...].trimmed.count)))

@@ -209,6 +209,11 @@ extension Lowering {
 
     /// What stands before the next `)`, where it is an address but for the spaces in it.
     private func addressWithSpaces(in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        // An operation is named by its method and its path, which may have braces.
+        if line.starts(with: "api:".utf8), let close = line.firstIndex(of: UInt8(ascii: ")")) {
+            let words = line[..<close].split(separator: 0x20)
+            if words.count == 2, words[1].first == UInt8(ascii: "/") { return line[..<close] }
+        }
         guard
             let close = line.firstIndex(where: {
                 $0.isBracket || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",")

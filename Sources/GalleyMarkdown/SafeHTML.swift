@@ -156,7 +156,7 @@ extension Collection<UInt8> {
     ///
     /// Browsers drop control characters from addresses before they read the scheme; nothing that is not plainly a
     /// known scheme is taken for one.
-    func isSafeAddress(for kind: Link.Kind) -> Bool {
+    package func isSafeAddress(for kind: Link.Kind) -> Bool {
         var end = startIndex
         scan: while end != endIndex {
             switch self[end] {

@@ -38,6 +38,10 @@ struct AddressChecker {
             case file
             case page(hasSlug: Bool)
             case generated
+            /// A page of a reference.
+            case reference
+            /// A file that is made of a description, by what it is.
+            case download(String)
             case redirect(from: String)
         }
 
@@ -50,8 +54,8 @@ struct AddressChecker {
         /// Who is told of a clash between two: the one that is easier to change.
         var rank: Int {
             switch owner {
-            case .generated: 0
-            case .file: 1
+            case .generated, .download: 0
+            case .reference, .file: 1
             case .page(hasSlug: false): 2
             case .page(hasSlug: true): 3
             case .redirect: 4
@@ -61,7 +65,7 @@ struct AddressChecker {
         var isNamedByItsFile: Bool {
             switch owner {
             case .file, .page(hasSlug: false): true
-            case .generated, .page(hasSlug: true), .redirect: false
+            case .generated, .page(hasSlug: true), .redirect, .reference, .download: false
             }
         }
     }
@@ -85,7 +89,8 @@ struct AddressChecker {
     ///
     /// `assets` are the paths that the theme's files are published at.
     static func problems(
-        _ project: Project, pages: [Page], files: [String], redirects: [Redirect], assets: [String]
+        _ project: Project, pages: [Page], files: [String], redirects: [Redirect], assets: [String],
+        references: [Reference]
     ) -> [Diagnostic] {
         var checker = AddressChecker(project)
         let content = project.configuration.content
@@ -96,6 +101,10 @@ struct AddressChecker {
         }
         for page in pages {
             let slugLocation = page.metadata.slug == nil ? nil : page.metadata.slugLocation
+            if page.kind == .reference {
+                checker.add(Claim(path: page.address.outputPath, owner: .reference, name: page.displayPath))
+                continue
+            }
             checker.add(
                 Claim(
                     path: page.address.outputPath, owner: .page(hasSlug: page.metadata.slug != nil),
@@ -104,6 +113,15 @@ struct AddressChecker {
         }
         let generated = GeneratedFile.wanted(by: project.configuration, pages: pages).map(\.path)
         for path in assets + generated { checker.add(Claim(path: path, owner: .generated, name: "Galley")) }
+        for reference in references {
+            for download in ReferenceDownload.all(of: reference) {
+                checker.add(
+                    Claim(path: download.path, owner: .download(download.label), name: reference.displayPath))
+            }
+        }
+        for (page, path) in Site.referenceMarkdown(of: pages, references) {
+            checker.add(Claim(path: path, owner: .download("Markdown"), name: pages[page].displayPath))
+        }
         for redirect in redirects {
             checker.add(
                 Claim(
@@ -121,14 +139,32 @@ struct AddressChecker {
         guard let other = table.insert(claim.path, index) else { return }
         // An author's own file of this name goes before ours.
         if case .generated = claim.owner, claims[other].isNamedByItsFile { return }
+        if case .download(let label) = claim.owner, claims[other].isNamedByItsFile {
+            reportReplaced(label, claim, by: claims[other])
+            return
+        }
         let (told, kept) = claim.rank >= claims[other].rank ? (index, other) : (other, index)
         report(told, owner: kept)
+    }
+
+    /// An author's own file goes before what is made of a description; nobody is to find that out by its absence.
+    private mutating func reportReplaced(_ label: String, _ claim: Claim, by file: Claim) {
+        diagnostics.append(
+            Diagnostic(
+                .warning, "site/same-address",
+                "`\(file.name)` is published as `\(claim.path)`, in the place of what the reference of `\(claim.name)` offers there: \(label)",
+                at: file.location,
+                help: ["rename the file, or give the reference another `path:` in galley.yml"]))
     }
 
     private mutating func report(_ index: Int, owner: Int) {
         guard isReported.insert(index).inserted else { return }
         let claim = claims[index]
         let other = claims[owner]
+        if case .reference = other.owner {
+            reportReference(claim, other)
+            return
+        }
         switch claim.owner {
         case .redirect(let from):
             diagnostics.append(
@@ -137,7 +173,7 @@ struct AddressChecker {
                     "the redirect from `\(from)` stands where \(Self.name(other)) is published",
                     at: claim.location,
                     help: ["remove the redirect: the address is taken"]))
-        case .file, .page, .generated:
+        case .file, .page, .generated, .reference, .download:
             var help = "rename one of them, or give one a `slug` in its front matter"
             if case .page(hasSlug: true) = claim.owner { help = "give it another `slug`" }
             diagnostics.append(
@@ -148,9 +184,39 @@ struct AddressChecker {
         }
     }
 
+    /// What stands where a page of a reference is published.
+    private mutating func reportReference(_ claim: Claim, _ reference: Claim) {
+        if case .redirect(let from) = claim.owner {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "redirect/clash",
+                    "the redirect from `\(from)` stands where \(Self.name(reference)) is published",
+                    at: claim.location, help: ["remove the redirect: the address is taken"]))
+            return
+        }
+        let subject = Self.name(claim)
+        diagnostics.append(
+            Diagnostic(
+                .error, "site/same-address",
+                "\(subject) and \(Self.name(reference)) would both be published as `\(claim.path)`",
+                at: claim.location,
+                help: [
+                    "give the reference another `path:` in galley.yml, as in `path: \(Self.otherPath(claim.path))`, or the file another name",
+                    "an introduction to the API can stand in the description's `info.description`",
+                ]))
+    }
+
+    /// A place for a reference where it is out of the way of a file.
+    private static func otherPath(_ taken: String) -> String {
+        let folder = parentFolder(taken)
+        return folder.isEmpty ? "api" : folder + "/reference"
+    }
+
     private static func name(_ claim: Claim) -> String {
         switch claim.owner {
         case .file, .page: "`\(claim.name)`"
+        case .reference: "the reference of `\(claim.name)`"
+        case .download(let label): "the reference's \(label)"
         case .generated: "Galley's own `\(claim.path)`"
         case .redirect(let from): "the redirect from `\(from)`"
         }
@@ -182,7 +248,7 @@ struct AddressChecker {
             switch claims[told].owner {
             case .redirect: ("redirect/clash", "remove the redirect, or change its address")
             case .page(hasSlug: true): ("site/same-address", "give it another `slug`")
-            case .file, .page, .generated: ("site/same-address", "rename one of them")
+            case .file, .page, .generated, .reference, .download: ("site/same-address", "rename one of them")
             }
         diagnostics.append(
             Diagnostic(

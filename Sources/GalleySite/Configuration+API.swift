@@ -43,11 +43,11 @@ extension Configuration {
         KeyDeclaration(
             "spec", .string,
             "The description: a file in the content folder, or the URL of a running service. OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, JSON or YAML."
-        ),
+        ).alsoCalled("openapi", "swagger", "file", "url", "src", "source", "schema"),
         KeyDeclaration(
             "path", .string,
             "The folder of the site that the reference is published in; without it, the folder of the file, or `api`."
-        ),
+        ).alsoCalled("mount", "base_path", "output", "route", "folder", "at"),
         KeyDeclaration("title", .text, default: "API reference", "Its name in the navigation."),
         KeyDeclaration(
             "pages", .choice(Reference.Grouping.allCases.map(\.rawValue)), default: "operation",
@@ -65,10 +65,29 @@ extension Configuration {
             "Which languages code samples are shown in, in this order; all without it."),
     ]
 
+    /// What may stand for `api`: a description's path by itself, or with what is said of it.
+    static let apiType = KeyType.oneOrMore(.either(.string, .group(apiKeys)))
+
+    /// Entries that name no description.
+    func referencesWithoutSpec(_ node: Node, _ file: DataFile) -> [Diagnostic] {
+        let entries = node.kind == .sequence ? Array(node.items) : [node]
+        return entries.compactMap { entry in
+            guard entry.kind == .mapping, entry["spec"].map(\.isNull) ?? true || entry["spec"]?.string == ""
+            else {
+                return nil
+            }
+            return Diagnostic(
+                .error, "config/api", "this entry of `api` names no description",
+                at: file.location(of: entry),
+                help: ["say which file it is made of: `spec: api/openapi.json`"])
+        }
+    }
+
     mutating func read(api node: Node, _ file: DataFile) {
         let entries = node.kind == .sequence ? Array(node.items) : [node]
         for entry in entries {
-            guard let spec = entry["spec"]?.string, !spec.isEmpty else { continue }
+            // `api: openapi.yaml` says all that has to be said.
+            guard let spec = entry.string ?? entry["spec"]?.string, !spec.isEmpty else { continue }
             let cleaned = isWebURL(spec) ? spec : Self.cleaned(spec)
             var reference = Reference(spec: cleaned, path: Reference.defaultPath(ofSpec: cleaned))
             reference.location = file.location(of: entry["spec"] ?? entry)

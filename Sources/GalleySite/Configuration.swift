@@ -90,6 +90,7 @@ package struct Configuration: Sendable {
         diagnostics += checker.diagnostics
         read(root, file)
         if let node = root["audit"] { diagnostics += unknownRules(node, file) }
+        if let node = root["api"] { diagnostics += referencesWithoutSpec(node, file) }
     }
 
     private mutating func read(_ root: Node, _ file: DataFile) {

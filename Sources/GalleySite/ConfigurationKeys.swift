@@ -134,8 +134,10 @@ extension Configuration {
             "follow_symlinks", .boolean, default: "false",
             "Follow symbolic links that lead out of the content folder."),
         KeyDeclaration(
-            "api", .oneOrMore(.group(apiKeys)),
-            "Descriptions of HTTP APIs, each of which becomes a reference."),
+            "api", apiType,
+            "Descriptions of HTTP APIs, each of which becomes a reference: `api: openapi.yaml`, or its keys."
+        ).alsoCalled(
+            "openapi", "swagger", "spec", "specs", "reference", "redoc", "rest", "openapi_spec", "api_spec"),
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),
     ]

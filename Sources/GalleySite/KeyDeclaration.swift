@@ -12,12 +12,20 @@ package struct KeyDeclaration: Sendable {
     package var summary: String
     /// What holds where it is left out, as one would write it.
     package var defaultValue: String
+    /// What people write who have the thing in mind and not its name.
+    package var otherNames: [String] = []
 
     package init(_ name: String, _ type: KeyType, default defaultValue: String = "", _ summary: String) {
         self.name = name
         self.type = type
         self.summary = summary
         self.defaultValue = defaultValue
+    }
+
+    func alsoCalled(_ names: String...) -> KeyDeclaration {
+        var declaration = self
+        declaration.otherNames = names
+        return declaration
     }
 }
 
@@ -114,7 +122,8 @@ package struct KeyChecker {
                 checkSpelling(of: key, name, keys, in: node)
             } else {
                 var help: [String] = []
-                if let meant = nearest(to: name, among: keys.map(\.name)) {
+                let byOtherName = keys.first { $0.otherNames.contains(name.lowercased()) }?.name
+                if let meant = byOtherName ?? nearest(to: name, among: keys.map(\.name)) {
                     help.append("did you mean `\(meant)`?")
                 } else {
                     help.append("known keys are " + keys.map { "`\($0.name)`" }.joined(separator: ", "))

@@ -191,6 +191,7 @@ package struct LinkResolver: Sendable {
             if let named = ReferenceLink(bytes) {
                 append(named, link, of: document, scratch: &scratch, to: &html)
             } else {
+                if directory != nil { checkScheme(link, bytes, pageIndex, &scratch) }
                 document.appendAsWritten(link, to: &html)
             }
             return
@@ -271,13 +272,33 @@ package struct LinkResolver: Sendable {
 
     // MARK: Parts of references
 
+    /// Reports a scheme that nobody has, and that is meant for one of ours.
+    private func checkScheme(
+        _ link: Link, _ destination: ArraySlice<UInt8>, _ page: Int, _ scratch: inout Scratch
+    ) {
+        guard !link.isRawHTML, let named = ReferenceLink.misspelt(destination) else { return }
+        let written = String(destination)
+        let (rule, _) = named.name.unknown
+        problem(
+            link, page, rule.id,
+            "`\(written)` leads nowhere: links to \(named.name.kind) begin with `\(named.name.prefix)`", [],
+            wanted: .part(named.name, written: written), &scratch)
+    }
+
     /// What is wrong in a page other than its links.
     package func problems(of page: Int) -> [LinkProblem] {
         pages[page].remarks.map { remark in
-            let (rule, message) = remark.isDeprecated ? remark.name.deprecated : remark.name.unknown
+            var (rule, message) = remark.isDeprecated ? remark.name.deprecated : remark.name.unknown
+            if let misspelling = remark.misspelling {
+                message = "`<!-- \(misspelling.written): … -->` asks for nothing: there is no such directive"
+            }
             var problem = LinkProblem(
                 page: page, line: remark.line, column: remark.column, id: rule.id, message: message, help: [])
-            if !remark.isDeprecated { problem.wanted = .part(remark.name, written: "") }
+            if let misspelling = remark.misspelling {
+                problem.help = ["did you mean `\(misspelling.right)`?"]
+            } else if !remark.isDeprecated {
+                problem.wanted = .part(remark.name, written: "")
+            }
             problem.length = remark.length
             problem.text = remark.text.map { (pages[page].reference?.reference ?? 0, $0) }
             return problem
@@ -314,10 +335,8 @@ package struct LinkResolver: Sendable {
             return
         }
         if part == nil, directory.isDeprecated(found) {
-            problem(
-                link, from, Rule.apiDeprecatedOperation.id,
-                "the operation `\(named.name.text)` is deprecated",
-                [], &scratch)
+            let (rule, message) = named.name.deprecated
+            problem(link, from, rule.id, message, [], &scratch)
         }
         let problemCount = scratch.problems.count
         let fragment = directory.fragment(named.fragment, in: directory.target(of: found)).map {
@@ -450,10 +469,11 @@ package struct LinkResolver: Sendable {
                     problems[i].help = ["did you mean `#\(meant)`?"]
                 }
             case .part(let name, let written):
-                guard let (help, meant) = parts?.meant(by: name) else { continue }
-                problems[i].help = help
-                if let meant, problems[i].link != nil {
-                    problems[i].correction = ReferenceLink.correction(of: written, to: meant)
+                let isLink = problems[i].link != nil
+                guard let meant = parts?.meant(by: name, isLink: isLink) else { continue }
+                problems[i].help = meant.help
+                if isLink, let destination = meant.destination {
+                    problems[i].correction = ReferenceLink.correction(of: written, to: destination)
                 }
             case nil: break
             }

@@ -470,19 +470,36 @@ struct NavigationBuilder {
             let meant = nearestEntry(to: path)
             report(
                 node, file, "no page or folder `\(target)` in the content folder",
-                help: meant.map { "did you mean `\($0)`?" } ?? "paths are relative to the content folder")
+                help: movedReference(path) ?? meant.map { "did you mean `\($0)`?" }
+                    ?? "paths are relative to the content folder")
         }
+    }
+
+    /// Where the reference is that a path would lead to if the configuration did not publish it elsewhere.
+    private func movedReference(_ path: String) -> String? {
+        let moved = references.first { reference in
+            let settings = reference.settings
+            return !placedReferences.contains { references[$0].settings.spec == settings.spec }
+                && [Configuration.Reference.defaultPath(ofSpec: settings.spec), "api", "reference"].contains(
+                    path)
+        }
+        guard let settings = moved?.settings else { return nil }
+        let entry = settings.path.isEmpty ? settings.spec : settings.path + "/"
+        return "the reference is published at `/\(settings.path.isEmpty ? "" : entry)`: write `\(entry)`"
     }
 
     /// The page or folder that a wrong path probably meant.
     private mutating func nearestEntry(to path: String) -> String? {
         var known =
             candidates
-            ?? PathCandidates(pageBySource.keys.sorted() + folders.keys.filter { !$0.isEmpty }.sorted())
+            ?? PathCandidates(
+                pageBySource.keys.sorted()
+                    + folders.values.filter { !$0.path.isEmpty && hasPages($0) }.map(\.path).sorted()
+                    + references.map(\.settings.path).filter { folders[$0].map(hasPages) != true })
         // Taken out while it is searched, so that it is not copied.
         candidates = nil
         defer { candidates = known }
-        return known.nearest(to: path).map { folders[$0] == nil ? $0 : $0 + "/" }
+        return known.nearest(to: path).map { pageBySource[$0] == nil ? $0 + "/" : $0 }
     }
 
     /// `...` stands for all that the list names nowhere.

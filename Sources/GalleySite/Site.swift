@@ -85,7 +85,7 @@ package struct Site: Sendable {
         self.theme = theme
         diagnostics += AddressChecker.problems(
             project, pages: pages, files: files, redirects: redirects,
-            assets: theme.assets.map { theme.assetFolder + "/" + $0.path })
+            assets: theme.assets.map { theme.assetFolder + "/" + $0.path }, references: references)
         do {
             navigationRenderer = try NavigationRenderer(
                 navigation, pages: pages, theme: theme, limit: configuration.navLimit)

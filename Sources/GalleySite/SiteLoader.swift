@@ -12,6 +12,17 @@ package struct Project: Sendable {
     package var configuration: Configuration
     /// How many threads may work at once.
     package var jobs: Int
+    /// What gets the bytes of a URL that the configuration names, or says why there are none. Building a site asks nobody
+    /// by itself: whoever starts it may hand in what does.
+    package var fetch: @Sendable (_ url: String) -> FetchOutcome = { _ in
+        .failure("nothing is asked for here")
+    }
+
+    package enum FetchOutcome: Sendable {
+        case bytes([UInt8])
+        /// The end of a sentence.
+        case failure(String)
+    }
 
     package init(root: String, configuration: Configuration, jobs: Int = availableCores()) {
         self.root = root
@@ -81,8 +92,11 @@ struct SiteLoader {
     }
 
     private mutating func addReferences() {
-        guard !project.configuration.references.isEmpty else { return }
-        var loader = ReferenceLoader(project)
+        guard !project.configuration.references.isEmpty else {
+            if project.configuration.file?.root?["api"] == nil { diagnostics += unusedDescription() }
+            return
+        }
+        var loader = ReferenceLoader(project, files: files)
         references = loader.load()
         diagnostics += loader.diagnostics
         let options = Reference.markdownOptions(project.configuration)
@@ -100,6 +114,20 @@ struct SiteLoader {
                 jobs: project.jobs,
                 diagnostics: &diagnostics)
         }
+    }
+
+    /// A description that lies among the content and that nothing is made of. `api: []` says that this is meant.
+    private func unusedDescription() -> [Diagnostic] {
+        let found = DescriptionFinder(folder: project.contentFolder, files: files).first()
+        guard let found else { return [] }
+        return [
+            Diagnostic(
+                .notice, "config/api", "this describes an API, and is published as a file only",
+                at: SourceLocation(path: project.display(found)),
+                help: [
+                    "`api: \(found)` in galley.yml makes a reference of it; `api: []` says that none is wanted"
+                ])
+        ]
     }
 
     private mutating func linkCode(_ directory: ReferenceDirectory) {

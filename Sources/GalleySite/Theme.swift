@@ -43,13 +43,15 @@ package struct Theme: Sendable {
 
         var fingerprint = Fingerprint()
         var assets: [Asset] = []
+        var bundle = ThemeBundle(files)
         for path in files.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         where !isTemplate(path) {
-            let bytes = files[path]!.bytes
+            let bytes = bundle.bytes(of: path)
             fingerprint.combine(Array(path.utf8).span)
             fingerprint.combine(bytes.span)
             assets.append(Asset(path: path, bytes: bytes))
         }
+        diagnostics += bundle.diagnostics
         let assetFolder = "assets/theme-" + fingerprint.text.prefix(10)
         let assetPaths = assets.map(\.path)
 

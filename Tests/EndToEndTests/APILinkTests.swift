@@ -122,7 +122,7 @@ import Testing
         (
             "[x](api:create_ideas)",
             "warning: the API has no operation `create_ideas` [api/unknown-operation]",
-            "did you mean `create_idea`?"
+            "did you mean `api:create_idea` (POST /ideas)?"
         ),
         (
             "[x](api:PUT/ideas)", "warning: the API has no operation `PUT /ideas` [api/unknown-operation]",
@@ -134,11 +134,11 @@ import Testing
         ),
         (
             "[x](schema:idea)", "warning: the API has no schema `idea` [api/unknown-schema]",
-            "did you mean `Idea`?"
+            "did you mean `schema:Idea`?"
         ),
         (
             "[x](api:tag/idea)", "warning: the API has no tag `idea` [api/unknown-tag]",
-            "did you mean `ideas`?"
+            "did you mean `api:tag/ideas`?"
         ),
         (
             "[x](api:remove_idea)",
@@ -161,6 +161,79 @@ import Testing
         #expect(run.reports == [report])
         #expect(run.places == ["content/index.md:3:1"])
         #expect(help.isEmpty || run.errors.contains(help))
+    }
+
+    @Test(
+        arguments: [
+            ("[x](api:Ideas)", "did you mean `api:tag/ideas`?", "[x](api:tag/ideas)"),
+            (
+                "[x](api:/ideas)",
+                "`/ideas` has several operations: write one of `api:GET/ideas`, `api:POST/ideas`", nil
+            ),
+            (
+                "[x](api:/problems)", "did you mean `api:list_problems` (GET /problems)?",
+                "[x](api:list_problems)"
+            ),
+            ("[x](api:schemas/Idea#title)", "did you mean `schema:Idea`?", "[x](schema:Idea#title)"),
+            ("[x](api:Idea)", nil, "[x](api:tag/ideas)"),
+            ("[x](api:Problem)", "did you mean `schema:Problem`?", "[x](schema:Problem)"),
+            (
+                "[x](schema:create_idea)", "did you mean `api:create_idea` (POST /ideas)?",
+                "[x](api:create_idea)"
+            ),
+            (
+                "[x](api:operations/create_idea)", "did you mean `api:create_idea` (POST /ideas)?",
+                "[x](api:create_idea)"
+            ),
+            (
+                "[x](operation:create_idea)", "did you mean `api:create_idea` (POST /ideas)?",
+                "[x](api:create_idea)"
+            ),
+            ("[x](tag:ideas)", "did you mean `api:tag/ideas`?", "[x](api:tag/ideas)"),
+            ("[x](API:create_idea)", "did you mean `api:create_idea` (POST /ideas)?", "[x](api:create_idea)"),
+            ("[x](webhook:create_ideas)", "did you mean `api:create_idea` (POST /ideas)?", nil),
+            ("<!-- api-operation: create_idea -->", "did you mean `<!-- api: create_idea -->`?", nil),
+            ("<!-- api_operations: ideas -->", "did you mean `<!-- api-operations: ideas -->`?", nil),
+            ("<!-- api-schema: Idea -->", "did you mean `<!-- schema: Idea -->`?", nil),
+            ("<!-- api: Problem -->", "did you mean `<!-- schema: Problem -->`?", nil),
+            ("<!-- api: create_ideas -->", "did you mean `create_idea` (POST /ideas)?", nil),
+            ("[x](api:POST /ideas)", "write [x](<api:POST /ideas>)", nil),
+        ] as [(String, String?, String?)])
+    func whatIsNamedInAnotherWayIsToldInOurs(text: String, help: String?, repaired: String?) throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "components:\n",
+            with:
+                "  /problems: {get: {operationId: list_problems, tags: [ideas], responses: {\"200\": {description: All}}}}\ncomponents:\n"
+        )
+        let site = try Self.site("# Home\n\n\(text)\n", spec: spec)
+        let run = try site.galley("build", "--verbose")
+        #expect(run.reports.count == 1, "\(run.errors)")
+        #expect(run.places == ["content/index.md:3:1"])
+        if let help { #expect(run.errors.contains(help), "\(run.errors)") }
+        guard help != nil else { return }
+        try site.galley("audit", "--fix", "--write")
+        #expect(site.read("content/index.md") == "# Home\n\n\(repaired ?? text)\n")
+    }
+
+    @Test func aGeneratedNameIsSuggestedInShort() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "operationId: create_idea\n", with: "operationId: create_idea_ideas_post\n")
+        let run = try Self.site("# Home\n\n[x](api:create_ideas)\n", spec: spec).galley("build")
+        #expect(run.errors.contains("did you mean `api:create_idea` (POST /ideas)?"), "\(run.errors)")
+    }
+
+    @Test func otherSchemesAreOtherPeoples() throws {
+        let site = try Self.site("# Home\n\n[x](tag:acme.dev,2005:a) [y](sms:12) [z](app://open)\n")
+        #expect(try site.galley("build", "--verbose").reports == [])
+    }
+
+    @Test func aDeprecatedSchemaIsToldLikeAnOperation() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "      description: An idea; see",
+            with: "      deprecated: true\n      description: An idea; see")
+        let run = try Self.site("# Home\n\n[x](schema:Idea)\n", spec: spec).galley("build", "--verbose")
+        #expect(run.reports == ["notice: the schema `Idea` is deprecated [api/deprecated-schema]"])
+        #expect(run.places == ["content/index.md:3:1"])
     }
 
     @Test func aSlipOfCaseIsRepaired() throws {

@@ -97,7 +97,7 @@ import Testing
                   operationId: surprise
                   deprecated: true
                   responses: {"200": {description: It}}
-            components: {schemas: {Idea: {type: object}}}
+            components: {schemas: {Idea: {type: object}, Draft: {type: object, deprecated: true}}}
             """)
         found.formUnion(try Self.build(site))
         for rule in shown {

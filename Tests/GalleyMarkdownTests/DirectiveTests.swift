@@ -29,10 +29,17 @@ import Testing
     @Test(arguments: [
         "<!-- api: see the guide -->", "<!-- api -->", "<!-- schema: to be done -->",
         "<!-- schema: Idea\nand more -->",
-        "<!-- apis: x -->", "<!-- schema: Idea --> and more", "`<!-- api: x -->`", "    <!-- api: x -->",
+        "<!-- apis: see below -->", "<!-- note: x -->", "<!-- api-operation -->",
+        "<!-- schema: Idea --> and more", "`<!-- api: x -->`", "    <!-- api: x -->",
         "text <!-- api: x -->", "<!-- api: x",
     ])
     func isNone(text: String) { #expect(document(text + "\n").directives.isEmpty) }
+
+    @Test(arguments: ["apis", "api-operation", "Operation", "api_operation"])
+    func aNameThatIsNearlyRightIsNoted(name: String) throws {
+        let directive = try #require(document("<!-- \(name): x -->\n").directives.first)
+        #expect(directive.kind == .operation && directive.misspelling == name && directive.argument == "x")
+    }
 
     @Test func staysACommentWithItsPlace() throws {
         let document = document("---\n\n# A\n\n> <!-- api: x -->\n")

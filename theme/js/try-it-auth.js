@@ -117,7 +117,10 @@
     const outcome = el("p", { class: "try-note", role: "status" });
     // Relative to the server (OAS 3.1 §4.6, RFC 3986 §5): its last part is replaced, unless it ends in a slash.
     const resolved = (reference) => webAddress(reference ?? "", context.server() ?? undefined);
-    const update = () => (token.focus.placeholder = resolved(flow.token) ?? "");
+    const update = () => {
+      token.focus.placeholder = resolved(flow.token) ?? "";
+      way.hidden = !secret.value();
+    };
     const get = async () => {
       const client = { id: id.value(), secret: secret.value(), isInBody: way.value === "1" };
       const ask = { type, flow, client, scope: scopes.value(), url: resolved(token.value() ?? flow.token) };

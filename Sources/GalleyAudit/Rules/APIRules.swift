@@ -6,7 +6,8 @@ extension RuleFamily {
         "What pages say of an API and its description does not: links and code that name an operation, a schema or a tag.",
         isAboutLinks: true, comment: .here, manual: ("Linking to the API", "api-links.md"),
         rules: [
-            .apiUnknownOperation, .apiUnknownSchema, .apiUnknownTag, .apiDeprecatedOperation, .apiNoReference,
+            .apiUnknownOperation, .apiUnknownSchema, .apiUnknownTag, .apiDeprecatedOperation, .apiDeprecatedSchema,
+            .apiNoReference,
         ])
 }
 
@@ -64,6 +65,20 @@ extension Rule {
         repair: """
             Lead to what has taken its place. Where the text is about the old operation, as in a list of changes, silence \
             the notice.
+            """)
+
+    package static let apiDeprecatedSchema = Rule(
+        "api/deprecated-schema", .notice, .warning, "A page names a schema that is deprecated",
+        why: """
+            The description says `deprecated: true` of the schema: what new programs send and read has another one. The \
+            reader finds that out only on the schema's own page.
+            """,
+        example: """
+            What comes back is a [draft](schema:Draft).
+            """,
+        repair: """
+            Lead to the schema that has taken its place. Where the text is about the old one, as in a list of changes, \
+            silence the notice.
             """)
 
     package static let apiNoReference = Rule(

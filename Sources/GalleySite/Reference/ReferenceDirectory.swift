@@ -74,8 +74,11 @@ package struct ReferenceDirectory: Sendable {
 
     package func isDeprecated(_ part: Part) -> Bool {
         let api = references[part.reference].api
-        guard case .operation(let index) = part.subject else { return false }
-        return api.operations[index].isDeprecated
+        return switch part.subject {
+        case .operation(let index): api.operations[index].isDeprecated
+        case .schema(let index): api.schemas[index].schema.isDeprecated
+        case .overview, .tag, .schemas: false
+        }
     }
 
     // MARK: Code
@@ -117,20 +120,37 @@ package struct ReferenceDirectory: Sendable {
         return nil
     }
 
-    /// All names of operations: operationIds as they are written and in short.
-    var operationNames: [String] {
-        references.flatMap { reference in
-            reference.api.operations.flatMap { operation in
-                [operation.shortID, operation.operationID].compactMap { $0 }
+    /// What can be meant, each with the names it has in prose.
+    var operationNames: [(name: String, part: Part)] {
+        names { reference in
+            reference.api.operations.enumerated().flatMap { index, operation in
+                Set([operation.slug, operation.shortID, operation.operationID].compactMap { $0 }).sorted()
+                    .map { ($0, .operation(index)) }
             }
         }
     }
 
-    var schemaNames: [String] {
-        references.flatMap { $0.api.schemas.filter { !$0.isSynthetic }.map(\.name) }
+    var schemaNames: [(name: String, part: Part)] {
+        names { reference in
+            reference.listedSchemas.map { (reference.api.schemas[$0].name, .schema($0)) }
+        }
     }
 
-    var tagNames: [String] { references.flatMap { $0.api.tags.map(\.name) } }
+    var tagNames: [(name: String, part: Part)] {
+        names { reference in
+            reference.api.tags.enumerated().flatMap { index, tag in
+                Set([tag.name, tag.slug]).sorted().map { ($0, .tag(index)) }
+            }
+        }
+    }
+
+    private func names(
+        _ names: (Reference) -> [(String, Reference.Subject)]
+    ) -> [(name: String, part: Part)] {
+        references.enumerated().flatMap { number, reference in
+            names(reference).map { ($0, Part(reference: number, subject: $1)) }
+        }
+    }
 
     /// All requests, as text to compare others with and as they are written.
     var requests: [(plain: String, written: String)] {
@@ -151,8 +171,7 @@ private struct Entry: Sendable {
     private(set) var operations: [String: Int] = [:]
     private(set) var tags: [String: Int] = [:]
     private(set) var templates: [PathTemplate] = []
-    /// Places in `templates` by how many segments they have.
-    private var byCount: [[Int]] = []
+    private var table = PathTable()
     private var openEnded: [Int] = []
     /// The paths of servers but `/`, in segments.
     private var bases: [[[UInt8]]] = []
@@ -161,8 +180,11 @@ private struct Entry: Sendable {
     /// The segments that all paths begin with, and what comes next in some.
     private var commonStart: [[UInt8]] = []
     private var nextSegments: Set<[UInt8]> = []
-    /// To find near ones.
-    private var paths = Candidates([])
+    /// The same, to find one that is nearly so.
+    private var nextWords: [String] = []
+    private var nextCandidates = Candidates([])
+    /// More first words than this have no API but one that is written to be slow.
+    private static let nextLimit = 2_000
 
     init(_ reference: Reference) {
         let api = reference.api
@@ -183,13 +205,15 @@ private struct Entry: Sendable {
             for name in [tag.name, tag.slug, tag.title] where tags[name] == nil { tags[name] = index }
         }
         for (number, template) in templates.enumerated() {
-            while byCount.count <= template.segments.count { byCount.append([]) }
-            byCount[template.segments.count].append(number)
+            table.insert(template.segments, number)
             if template.hasOpenEnd { openEnded.append(number) }
         }
         readServers(api)
         readStart()
-        paths = Candidates(templates.map { RequestLine.plain(RequestLine.segments(of: $0.path)) })
+        if nextSegments.count <= Self.nextLimit {
+            nextWords = nextSegments.map { String($0) }.sorted()
+            nextCandidates = Candidates(nextWords)
+        }
     }
 
     private mutating func readServers(_ api: APIDescription) {
@@ -256,9 +280,7 @@ private struct Entry: Sendable {
             else { return }
             if best.map({ fit > $0.fit }) ?? true { best = (fit, number) }
         }
-        if byCount.indices.contains(segments.count) {
-            for number in byCount[segments.count] { consider(number) }
-        }
+        for number in table.candidates(for: segments) { consider(number) }
         if best == nil { for number in openEnded { consider(number) } }
         return best?.template
     }
@@ -274,10 +296,29 @@ private struct Entry: Sendable {
             {
                 return true
             }
-            var budget = Candidates.budget
-            if paths.nearest(to: RequestLine.plain(segments), budget: &budget) != nil { return true }
+            if isNearlyOurs(segments) { return true }
         }
         return false
+    }
+
+    /// Whether a path is one of ours but for a slip in one of its first words.
+    private func isNearlyOurs(_ segments: ArraySlice<ArraySlice<UInt8>>) -> Bool {
+        guard segments.count > commonStart.count else { return false }
+        var segments = Array(segments)
+        let wrong = commonStart.indices.filter { !segments[$0].elementsEqual(commonStart[$0]) }
+        let next = commonStart.count
+        switch wrong.count {
+        case 0:
+            var budget = Candidates.budget
+            let word = String(Array(segments[next]))
+            guard let meant = nextCandidates.nearest(to: word, budget: &budget) else { return false }
+            segments[next] = Array(nextWords[meant].utf8)[...]
+            return best(segments[...], nil) != nil
+        case 1:
+            let word = String(Array(segments[wrong[0]]))
+            return isLike(word, String(commonStart[wrong[0]])) && nextSegments.contains(Array(segments[next]))
+        default: return false
+        }
     }
 }
 

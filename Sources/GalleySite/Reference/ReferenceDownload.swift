@@ -31,6 +31,12 @@ package struct ReferenceDownload: Sendable {
 extension Site {
     /// The pages of references that there is Markdown of beside their HTML, each with its path in the output.
     func referenceMarkdown() -> [(page: Int, path: String)] {
+        Self.referenceMarkdown(of: pages, references)
+    }
+
+    static func referenceMarkdown(
+        of pages: [Page], _ references: [Reference]
+    ) -> [(page: Int, path: String)] {
         pages.indices.compactMap { index in
             guard let part = pages[index].reference, part.subject.hasMarkdown,
                 references[part.reference].settings.writesMarkdown

@@ -12,6 +12,8 @@ package struct ReferenceRemark: Sendable {
     package var name: ReferenceDirectory.Name
     /// Whether there is such an operation, and it is deprecated; otherwise there is none.
     package var isDeprecated = false
+    /// The name of a directive that there is not, and the whole of the one that was meant.
+    package var misspelling: (written: String, right: String)?
     /// Where it stands in its file, or in the text of a description: line from 1, column in bytes from 1, and how many
     /// bytes it takes.
     package var line: Int
@@ -19,6 +21,18 @@ package struct ReferenceRemark: Sendable {
     package var length: Int
     /// The text of a reference's description that says it; nil for the page's own file.
     package var text: MarkdownText?
+}
+
+extension ReferenceRemark {
+    fileprivate init(_ directive: Directive, misspelling: String) {
+        let argument = directive.argument
+        let right = directive.kind.rawValue + (argument.isEmpty ? "" : ": " + argument)
+        self.init(
+            name: directive.kind == .schema
+                ? .schema(argument) : directive.kind == .operation ? .operation(argument) : .tag(argument),
+            misspelling: (misspelling, "<!-- \(right) -->"), line: Int(directive.line),
+            column: Int(directive.column), length: Int(directive.length))
+    }
 }
 
 /// Puts parts of references into pages.
@@ -36,6 +50,10 @@ struct ReferenceEmbedder: Sendable {
         var embedded: [EmbeddedPart] = []
         var ids = page.document.ids
         for (index, directive) in page.document.directives.enumerated() {
+            if let written = directive.misspelling {
+                page.remarks.append(ReferenceRemark(directive, misspelling: written))
+                continue
+            }
             switch wanted(by: directive) {
             case .failure(let unknown):
                 page.remarks += unknown.names.map { name in

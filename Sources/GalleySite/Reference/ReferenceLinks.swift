@@ -36,14 +36,32 @@ struct ReferenceLink {
         }
     }
 
-    /// The same link with another name.
-    static func correction(of written: String, to name: String) -> Correction? {
-        guard let link = ReferenceLink(Array(written.utf8)[...]) else { return nil }
-        let prefix = if case .tag = link.name { "tag/" } else { "" }
+    /// The same link to what was meant.
+    static func correction(of written: String, to destination: String) -> Correction {
         let hash = written.firstIndex(of: "#") ?? written.endIndex
-        return Correction(
-            written, to: link.scheme.rawValue + ":" + prefix + percentEncoded(name) + written[hash...])
+        return Correction(written, to: destination + written[hash...])
     }
+
+    /// What a destination would name if its scheme were one of ours, and not one that looks like it.
+    static func misspelt(_ destination: ArraySlice<UInt8>) -> ReferenceLink? {
+        guard let first = destination.first, Self.otherInitials.contains(first | 0x20),
+            let colon = destination.prefix(16).firstIndex(of: UInt8(ascii: ":"))
+        else { return nil }
+        let written = String(decoding: destination[..<colon], as: UTF8.self).lowercased()
+        guard let right = Self.otherSchemes[written] else { return nil }
+        let rest = destination[(colon + 1)...]
+        // A tag of RFC 4151 has an authority with a date behind a comma.
+        if written == "tag", rest.contains(UInt8(ascii: ",")) { return nil }
+        return ReferenceLink((Array(right.utf8) + rest)[...])
+    }
+
+    private static let otherInitials = Array("aeomstw".utf8)
+    private static let otherSchemes = [
+        "api": "api:", "apis": "api:", "api-operation": "api:", "operation": "api:", "operations": "api:",
+        "operationid": "api:", "endpoint": "api:", "webhook": "api:", "webhooks": "api:", "openapi": "api:",
+        "tag": "api:tag/", "tags": "api:tag/", "schema": "schema:", "schemas": "schema:", "model": "schema:",
+        "models": "schema:", "api-schema": "schema:",
+    ]
 
     private static func decoded(_ bytes: [UInt8], _ range: Range<Int>) -> String {
         var result: [UInt8] = []
@@ -87,6 +105,24 @@ extension ReferenceDirectory.Name {
         }
     }
 
+    /// What lists of such things are called.
+    var kind: String {
+        switch self {
+        case .operation, .request: "operations"
+        case .schema: "schemas"
+        case .tag: "tags"
+        }
+    }
+
+    /// What links to such a thing begin with.
+    var prefix: String {
+        switch self {
+        case .operation, .request: "api:"
+        case .schema: "schema:"
+        case .tag: "api:tag/"
+        }
+    }
+
     /// The rule of a name that nothing has, and what is wrong.
     var unknown: (rule: Rule, message: String) {
         switch self {
@@ -96,115 +132,9 @@ extension ReferenceDirectory.Name {
         }
     }
 
-    /// The same of an operation that is there and deprecated.
+    /// The same of what is there and deprecated.
     var deprecated: (rule: Rule, message: String) {
-        (.apiDeprecatedOperation, "the operation `\(text)` is deprecated")
-    }
-}
-
-/// All names, to find the one that was meant; they are collected when the first is looked for.
-struct ReferenceCandidates {
-    private let directory: ReferenceDirectory
-    private var budget = Candidates.budget
-    private var operations: Names?
-    private var requests: Names?
-    private var schemas: Names?
-    private var tags: Names?
-
-    private struct Names {
-        var names: [String]
-        var candidates: Candidates
-        /// By letters and digits alone; "" where several are alike.
-        var byLetters: [String: String]
-
-        init(_ names: [String], shown: [String]? = nil) {
-            self.names = shown ?? names
-            candidates = Candidates(names)
-            byLetters = Dictionary(
-                names.map { (Self.letters($0), $0) }, uniquingKeysWith: { $0 == $1 ? $0 : "" })
-        }
-
-        static func letters(_ name: String) -> String {
-            String(name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." })
-        }
-
-        func nearest(to name: String, _ budget: inout Int) -> String? {
-            candidates.nearest(to: name, budget: &budget).map { names[$0] }
-        }
-
-        /// The name that has all words of another, and the fewest besides: frameworks put those of the path or the tag
-        /// around what an author remembers.
-        func withWords(of name: String, _ budget: inout Int) -> String? {
-            let wanted = name.wordStems
-            guard wanted.count > 1 else { return nil }
-            var best: (count: Int, name: String)?
-            for name in names {
-                budget -= name.utf8.count
-                guard budget > 0 else { return nil }
-                let words = name.wordStems
-                guard wanted.isSubset(of: words) else { continue }
-                if best.map({ words.count < $0.count }) ?? true { best = (words.count, name) }
-            }
-            return best?.name
-        }
-    }
-
-    init(_ directory: ReferenceDirectory) { self.directory = directory }
-
-    /// What was probably meant, as a sentence, and the name where it is certain.
-    mutating func meant(by name: ReferenceDirectory.Name) -> (help: [String], name: String?) {
-        switch name {
-        case .operation(let id):
-            operations = operations ?? Names(directory.operationNames)
-            return meant(by: id, operations)
-        case .schema(let id):
-            schemas = schemas ?? Names(directory.schemaNames)
-            return meant(by: id, schemas)
-        case .tag(let id):
-            tags = tags ?? Names(directory.tagNames)
-            return meant(by: id, tags)
-        case .request(let line):
-            if let (path, methods) = directory.methods(for: line) {
-                let list = methods.map { "`\($0)`" }.joined(separator: ", ")
-                return (["`\(path)` has \(list)"], nil)
-            }
-            let known = requests ?? Self.requests(directory)
-            requests = known
-            let plain = line.method + " " + RequestLine.plain(line.segments)
-            return (known.nearest(to: plain, &budget).map { ["did you mean `\($0)`?"] } ?? [], nil)
-        }
-    }
-
-    private static func requests(_ directory: ReferenceDirectory) -> Names {
-        let all = directory.requests
-        return Names(all.map(\.plain), shown: all.map(\.written))
-    }
-
-    private mutating func meant(by name: String, _ names: Names?) -> (help: [String], name: String?) {
-        guard let names else { return ([], nil) }
-        if let same = names.byLetters[Names.letters(name)], !same.isEmpty {
-            return (["did you mean `\(same)`?"], same)
-        }
-        let near = names.nearest(to: name, &budget) ?? names.withWords(of: name, &budget)
-        return (near.map { ["did you mean `\($0)`?"] } ?? [], nil)
-    }
-}
-
-extension String {
-    /// The words of a name in camel or snake case, in small letters and the singular.
-    fileprivate var wordStems: Set<String> {
-        var words: Set<String> = []
-        var word = ""
-        func end() {
-            if word.count > 3, word.hasSuffix("s") { word.removeLast() }
-            if !word.isEmpty { words.insert(word) }
-            word = ""
-        }
-        for character in self {
-            if character.isUppercase || !character.isLetter && !character.isNumber { end() }
-            if character.isLetter || character.isNumber { word += character.lowercased() }
-        }
-        end()
-        return words
+        if case .schema = self { return (.apiDeprecatedSchema, "the schema `\(text)` is deprecated") }
+        return (.apiDeprecatedOperation, "the operation `\(text)` is deprecated")
     }
 }

@@ -1,14 +1,20 @@
 // Reads the descriptions that the configuration names: nothing outside the content folder, whatever they refer to.
 
+import GalleyAudit
 import GalleyCore
 import GalleyData
 import GalleyOpenAPI
 
 struct ReferenceLoader {
     let project: Project
+    /// Files of the content folder, to find the one that was meant.
+    let files: [String]
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ project: Project) { self.project = project }
+    init(_ project: Project, files: [String]) {
+        self.project = project
+        self.files = files
+    }
 
     /// All references that could be read.
     mutating func load() -> [Reference] {
@@ -30,20 +36,8 @@ struct ReferenceLoader {
     }
 
     private mutating func load(_ settings: Configuration.Reference) -> Reference? {
-        let bytes: [UInt8]
         let isRemote = settings.isRemote
-        switch isRemote
-            ? RemoteDescription.read(settings.spec) : Self.read(settings.spec, in: project.contentFolder)
-        {
-        case .success(let read): bytes = read
-        case .failure(let error):
-            diagnostics.append(
-                Diagnostic(
-                    .error, "config/api", "cannot read the description `\(settings.spec)`: \(error.words)",
-                    at: settings.location,
-                    help: isRemote ? [] : ["the path is relative to the content folder"]))
-            return nil
-        }
+        guard let bytes = isRemote ? fetch(settings) : read(settings) else { return nil }
         let display = isRemote ? settings.spec : project.display(settings.spec)
         let contentFolder = project.contentFolder
         let (documents, problems) = SpecLoader.load(
@@ -70,6 +64,53 @@ struct ReferenceLoader {
         let reference = Reference(api, settings: settings, displayPath: display)
         tell(all, of: reference)
         return reference
+    }
+
+    private mutating func fetch(_ settings: Configuration.Reference) -> [UInt8]? {
+        switch project.fetch(settings.spec) {
+        case .bytes(let bytes): return bytes
+        case .failure(let reason):
+            tellUnreadable(settings, reason, help: [])
+            return nil
+        }
+    }
+
+    private mutating func read(_ settings: Configuration.Reference) -> [UInt8]? {
+        switch Self.read(settings.spec, in: project.contentFolder) {
+        case .success(let bytes): return bytes
+        case .failure(let error):
+            var help = "the path is relative to the content folder"
+            if case .notFound = error, let meant = meant(by: settings.spec) {
+                help = "did you mean `\(meant)`?"
+            }
+            tellUnreadable(settings, error.words, help: [help])
+            return nil
+        }
+    }
+
+    private mutating func tellUnreadable(
+        _ settings: Configuration.Reference, _ reason: String, help: [String]
+    ) {
+        diagnostics.append(
+            Diagnostic(
+                .error, "config/api", "cannot read the description `\(settings.spec)`: \(reason)",
+                at: settings.location, help: help))
+    }
+
+    /// The file that a wrong path most likely meant: the same path seen from the project's folder, one that is spelt alike,
+    /// or the only description that there is.
+    private func meant(by path: String) -> String? {
+        let known = files.filter {
+            DescriptionFinder.extensions.contains(splitExtension($0).ext.lowercased())
+        }
+        let prefix = project.display("")
+        if !prefix.isEmpty, path.hasPrefix(prefix) {
+            let rest = String(path.dropFirst(prefix.utf8.count))
+            if known.contains(rest) { return rest }
+        }
+        var candidates = PathCandidates(known)
+        return candidates.nearest(to: path)
+            ?? DescriptionFinder(folder: project.contentFolder, files: files).first()
     }
 
     private mutating func tell(_ problems: [Diagnostic], of reference: Reference) {

@@ -79,10 +79,12 @@ package struct Reference: Sendable {
 
     private func target(ofOperation index: Int) -> Target {
         let operation = api.operations[index]
-        switch (settings.grouping, operation.tags.first) {
-        case (.tag, let tag?): return Target(path: tagTargets[tag].path, fragment: operation.slug)
-        case (.tag, nil): return Target(path: settings.path, fragment: operation.slug)
-        case (.operation, _):
+        // Every operation has a tag, if only that of those without one.
+        switch settings.grouping {
+        case .tag:
+            let page = operation.tags.first.map { tagTargets[$0] } ?? overview
+            return Target(path: page.path, fragment: operation.slug)
+        case .operation:
             let folder =
                 switch operation.kind {
                 case .path: "operations/"

@@ -47,7 +47,7 @@ extension ReferenceWriter {
         let info = api.info
         title(
             info.title.isEmpty ? reference.settings.title : info.title, note: info.version)
-        if let logo = info.logo, isWebURL(logo.url) || logo.url.hasPrefix("/") {
+        if let logo = info.logo, !logo.url.isEmpty, logo.url.utf8.isSafeAddress(for: .image) {
             html("<p><img class=\"api-logo\" alt=\"")
             text(logo.altText)
             html("\" src=\"")

@@ -152,7 +152,7 @@ struct ReferenceWriter {
 
     /// A URL that the description gives, in the scalar `node`; not one that runs a script.
     mutating func link(url: String, _ label: String, at node: Node? = nil) {
-        guard isWebURL(url) || url.hasPrefix("mailto:") || url.hasPrefix("/") || url.hasPrefix("./") else {
+        guard !url.isEmpty, url.utf8.isSafeAddress(for: .hyperlink) else {
             text(label)
             return
         }

@@ -1,19 +1,20 @@
-// The description of a running service: asked for once in a build, and only because the configuration names its URL.
+// The bytes of one URL that the user has named, such as the description of a running service.
 
-import GalleyAudit
 import GalleyCore
-import GalleyOpenAPI
 
-enum RemoteDescription {
-    /// No real description is larger.
+package enum Download {
+    /// No description of an API is larger.
     private static let sizeLimit = 64 << 20
     private static let redirectLimit = 5
 
-    /// The bytes that a URL answers with.
-    static func read(_ text: String) -> Result<[UInt8], SpecReadError> {
-        func failure(_ reason: String) -> Result<[UInt8], SpecReadError> {
-            .failure(.failed(reason))
-        }
+    /// Why there are none, as the end of a sentence.
+    package struct Failure: Error {
+        package var reason: String
+    }
+
+    /// The bytes that an http or https URL answers with. Waits for them.
+    package static func bytes(of text: String) -> Result<[UInt8], Failure> {
+        func failure(_ reason: String) -> Result<[UInt8], Failure> { .failure(Failure(reason: reason)) }
         guard var url = HTTPURL(text) else { return failure("it is not a URL") }
         // The user named it: it is most often their own machine. Where a public host redirects to, they did not name.
         var mayReachPrivateAddresses = true
