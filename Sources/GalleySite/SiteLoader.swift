@@ -131,7 +131,11 @@ struct SiteLoader {
     }
 
     private mutating func linkCode(_ directory: ReferenceDirectory) {
-        let naming = pages.indices.filter { !pages[$0].document.mentions.isEmpty }
+        let naming = pages.indices.filter { page in
+            let document = pages[page].document
+            return !document.mentions.isEmpty
+                || document.links.contains { ReferenceLink.scheme(of: document.destination(of: $0)) != nil }
+        }
         let all = pages
         let linked = parallelMap(naming.count, jobs: project.jobs) { i -> Page in
             var page = all[naming[i]]
