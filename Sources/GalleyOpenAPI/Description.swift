@@ -281,7 +281,16 @@ package struct MediaType: Sendable {
     package var examples: [Example] = []
     /// How parts of a form are sent, by property.
     package var encodings: [Encoding] = []
+    /// Of a response's body: what is answered with it.
+    package var answer: Answer?
     package var node: Node
+
+    /// Of a response that a body stands in.
+    package struct Answer: Sendable {
+        /// As in `Response.status`.
+        package var status: String
+        package var description: MarkdownText?
+    }
 
     package init(name: String, node: Node) {
         self.name = name

@@ -220,6 +220,8 @@ extension DescriptionDecoder {
         {
             response.description = description
         }
+        let answer = MediaType.Answer(status: response.status, description: response.description)
+        for i in response.content.indices { response.content[i].answer = answer }
         if let links = found["links"] {
             for (key, value) in links.entries {
                 guard shared.linkBudget > 0, let link = referenced(value) else { continue }

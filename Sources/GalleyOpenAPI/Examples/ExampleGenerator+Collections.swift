@@ -129,8 +129,21 @@ extension ExampleGenerator {
                 members.append(.init(property.name, .string(discriminator.value)))
                 continue
             }
+            let wish = place.depth == 0 ? wishes.first { $0.name == property.name }?.value : nil
             let there = place.inner(
-                property.name, hint: hints?[property.name], isNeeded: place.isNeeded && isRequired)
+                property.name, hint: wish ?? hints?[property.name], isNeeded: place.isNeeded && isRequired)
+            if there.hint == nil, isAboutFailure(property.name, of: place, besides: properties.count) {
+                // Nothing has gone wrong: it says so, or is not there.
+                if check.accepts(.null, all: inner.roots) {
+                    members.append(.init(property.name, .null))
+                    continue
+                }
+                if !isRequired, optional == .max { continue }
+                if isRequired, check.accepts(.array([]), all: inner.roots) {
+                    members.append(.init(property.name, .array([])))
+                    continue
+                }
+            }
             guard let value = value(of: inner, at: there) else {
                 if isRequired, !isLenient { return nil }
                 continue

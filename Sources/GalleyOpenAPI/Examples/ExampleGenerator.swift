@@ -15,6 +15,10 @@ struct ExampleGenerator {
     var variation = 0
     /// Items of a list where nothing says how many.
     var itemCount = 1
+    /// Values of the outermost object's properties that come before those the schema gives.
+    var wishes: [JSONValue.Member] = []
+    /// Whether what is made tells of a failure.
+    var isFailure = false
     /// Components whose examples are being made, outermost first.
     private var active: [Node] = []
     private var steps = 0
@@ -67,6 +71,9 @@ struct ExampleGenerator {
     mutating func example(of schema: Schema, named name: String?) -> JSONValue {
         let conjunction = Conjunction([schema])
         var place = Place(name: name)
+        if schema.reference == nil {
+            place.owner = api.schemaByNode[schema.node].map { api.schemas[$0].name }
+        }
         // A component that refers to itself was entered without a reference.
         if schema.reference == nil { active = [schema.node] }
         if let value = value(of: conjunction, at: place) { return value }

@@ -131,7 +131,10 @@ extension ExampleMaker {
         }
         if let schema = media.schema, media.itemSchema == nil {
             var generator = ExampleGenerator(api, direction: direction, detail: .full)
-            let given = generator.given(by: schema).prefix(Self.schemaExampleLimit)
+            // One schema may give examples of several failures.
+            let given = generator.given(by: schema).prefix(Self.schemaExampleLimit).filter {
+                media.answer?.wishes(instead: $0) == nil
+            }
             if !given.isEmpty {
                 return given.enumerated().map { i, value in
                     var example = example(value, of: media, syntax)
@@ -164,7 +167,9 @@ extension ExampleMaker {
         }
         // `{}` says nothing, and so would an example of it.
         guard let schema = media.schema, !Self.isSilent(schema) else { return [] }
-        let value = value(of: schema, for: direction)
+        let value =
+            direction == .response
+            ? value(of: schema, answering: media.answer) : value(of: schema, for: direction)
         if syntax == .binary {
             // A vendor's type whose schema is a structure is JSON by another name.
             guard media.name.lowercased().hasPrefix("application/") else { return [] }

@@ -88,7 +88,13 @@ enum Plausible {
         "base", "body", "create", "dto", "in", "input", "item", "model", "new", "out", "output", "patch",
         "payload", "public", "read", "request", "response", "resource", "schema", "summary", "update",
     ]
-    private static let errors: Set<String> = ["error", "problem", "failure", "exception"]
+    private static let errors: Set<String> = ["error", "errors", "problem", "failure", "exception"]
+
+    /// Whether a name speaks of what went wrong: `problem`, `last_error`, `error_code`.
+    static func isAboutFailure(_ name: String) -> Bool {
+        let words = words(name)
+        return words.first.map(errors.contains) ?? false || words.last.map(errors.contains) ?? false
+    }
 
     /// An address that says what is found there, for formats of addresses: `avatar_url` is `…/avatar.png`.
     static func address(_ name: String, _ conjunction: Conjunction, _ variation: Int) -> String? {
