@@ -45,6 +45,8 @@ package struct APIDescription: Sendable {
     /// What a reference to a component schema leads to, and its place in `schemas`: its node, and the node of another
     /// file that it is only a reference to.
     package var schemaByNode: [Node: Int] = [:]
+    /// Made of the schemas when examples ask for it.
+    package private(set) var lentExamples = LentExamples()
 
     package init(documents: SpecDocuments) { self.documents = documents }
 }
