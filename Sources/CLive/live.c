@@ -1,0 +1,13 @@
+#include "CLive.h"
+
+// `#embed` is C23; this compiler has it in every mode.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+const unsigned char galley_live_js[] = {
+#embed "live.js"
+};
+const size_t galley_live_js_count = sizeof galley_live_js;
+const unsigned char galley_live_css[] = {
+#embed "live.css"
+};
+const size_t galley_live_css_count = sizeof galley_live_css;
