@@ -48,6 +48,9 @@ package final class EventStream: Sendable {
 
     package var clientCount: Int { state.withLock { $0.clients.count } }
 
+    /// The paths that clients have, each once.
+    package var paths: Set<String> { state.withLock { Set($0.clients.values.map(\.path)) } }
+
     /// Adds a client that shows the page at a path; nil where there are too many, or the stream has ended. `since` is the last
     /// event that it knows of: the field `Last-Event-ID`, or what its page was made after.
     package func subscribe(path: String, since: String? = nil) -> Subscription? {

@@ -2,7 +2,9 @@
 #pragma once
 #include <stddef.h>
 
-extern const unsigned char galley_live_js[];
+/// `live.js`, and how many bytes it has.
+const unsigned char *galley_live_js_start(void);
 extern const size_t galley_live_js_count;
-extern const unsigned char galley_live_css[];
+/// `live.css`, and how many bytes it has.
+const unsigned char *galley_live_css_start(void);
 extern const size_t galley_live_css_count;
