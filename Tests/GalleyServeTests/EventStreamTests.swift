@@ -20,7 +20,8 @@ struct EventStreamTests {
         stream.send("problems", "one\ntwo\r\nthree\rfour")
         #expect(
             take(a)
-                == "id: r-1\nevent: reload\ndata: {}\n\nid: r-2\nevent: problems\ndata: one\ndata: two\ndata: three\ndata: four\n\n")
+                == "id: r-1\nevent: reload\ndata: {}\n\nid: r-2\nevent: problems\ndata: one\ndata: two\ndata: three\ndata: four\n\n"
+        )
         #expect(take(b)?.hasPrefix("id: r-2\nevent: problems\n") == true)
         #expect(a.next() == .nothing)
     }
