@@ -210,7 +210,7 @@ struct HTTPServerTests {
     }
 
     @Test func aSleepingBrowserHoldsUpNobody() throws {
-        let stream = EventStream(run: "r")
+        let stream = EventStream(run: "r", queueLimit: 1 << 20)
         let server = try HTTPServer.start(hosts: ["127.0.0.1"], port: .only(0)) { request in
             stream.subscribe(path: request.target).map { Response(200, body: .events($0)) } ?? Response(503)
         }
@@ -218,7 +218,7 @@ struct HTTPServerTests {
         let sleeper = try RawClient(port: server.port)
         sleeper.get("/")
         _ = sleeper.read(until: "id: r-0\n\n")
-        let large = String(repeating: "x", count: 1 << 20)
+        let large = String(repeating: "x", count: 1 << 19)
         for _ in 0..<16 { stream.send("problems", large) }
         #expect(stream.clientCount == 0)
         while sleeper.readSome(1 << 20) {}
