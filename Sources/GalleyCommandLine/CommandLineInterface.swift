@@ -68,7 +68,8 @@ struct GalleyCommand: ParsableCommand {
             """,
         version: Galley.version,
         subcommands: [
-            NewCommand.self, BuildCommand.self, AuditCommand.self, RulesCommand.self, CleanCommand.self,
+            NewCommand.self, BuildCommand.self, PreviewCommand.self, AuditCommand.self, RulesCommand.self,
+            CleanCommand.self,
             SchemaCommand.self, ManualCommand.self,
         ])
 }

@@ -195,7 +195,7 @@ package struct SiteBuilder: Sendable {
         let done = Atomic<Int>(0)
         let progress = progress
         let own = site.pages.map(\.address.outputPath) + site.files
-        let extras = extras(of: site, taken: Set(own))
+        let extras = site.extraFiles()
         let paths = own + extras.map(\.path)
         let redirects = Set(extras.indices.filter { extras[$0].isRedirect }.map { own.count + $0 })
         let audit = BuildAudit(site, paths: paths, redirects: redirects, external: external)
@@ -213,7 +213,7 @@ package struct SiteBuilder: Sendable {
         for (i, extra) in extras.enumerated() {
             var bytes: [UInt8] = []
             var file = Self.put(extra.path, output) { () throws(TemplateError) in
-                bytes = try extra.bytes()
+                bytes = try site.bytes(of: extra)
                 return bytes
             }
             if extra.isAudited { file.scan = audit.scan(file: own.count + i, bytes) }
@@ -286,54 +286,6 @@ package struct SiteBuilder: Sendable {
                 diagnostic: Diagnostic(
                     .error, id, error.message, help: [untouched]))
         }
-    }
-
-    private struct Extra {
-        var path: String
-        var isAudited = true
-        var isRedirect = false
-        var bytes: () throws(TemplateError) -> [UInt8]
-    }
-
-    /// Files that are neither pages nor copies. An author's own file of the same name goes before ours.
-    private func extras(
-        of site: Site, taken: Set<String>
-    ) -> [Extra] {
-        var result: [Extra] = []
-        func add(
-            _ path: String, isAudited: Bool = true, _ bytes: @escaping () throws(TemplateError) -> [UInt8]
-        ) {
-            if !taken.contains(path) { result.append(Extra(path: path, isAudited: isAudited, bytes: bytes)) }
-        }
-        for asset in site.theme.assets { add(site.theme.assetFolder + "/" + asset.path) { asset.bytes } }
-        for reference in site.references {
-            for download in ReferenceDownload.all(of: reference) {
-                add(download.path, isAudited: false) { download.bytes() }
-            }
-        }
-        for (page, path) in site.referenceMarkdown() {
-            add(path, isAudited: false) { site.markdown(ofReferencePage: page) }
-        }
-        for redirect in site.redirects {
-            result.append(
-                Extra(path: redirect.outputPath, isRedirect: true) { () throws(TemplateError) in
-                    try site.render(redirect)
-                })
-        }
-        for file in GeneratedFile.wanted(by: site.configuration, pages: site.pages) {
-            // What is made of the list of pages needs no proof-reading.
-            add(file.path, isAudited: file == .notFound) { () throws(TemplateError) in
-                switch file {
-                case .notFound: try site.renderNotFound()
-                case .sitemap: site.sitemap()
-                case .robots: site.robots()
-                case .feed: Feed.atom(site)
-                case .netlifyRedirects: site.netlifyRedirects()
-                case .nginxRedirects: site.nginxRedirects()
-                }
-            }
-        }
-        return result
     }
 
     // MARK: Reporting

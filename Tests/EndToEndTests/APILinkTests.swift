@@ -557,8 +557,8 @@ import Testing
         #expect(main.contains("<a href=\"notes/\">n</a>"))
         #expect(main.contains("<a href=\"api/operations/list_ideas/\">"))
         #expect(main.contains("<!-- api: not for the reader -->"))
-        #expect(html.contains("css/reference.css"))
-        #expect(try #require(site.read("public/notes/index.html")).contains("css/reference.css") == false)
+        #expect(html.contains("css/api.css"))
+        #expect(try #require(site.read("public/notes/index.html")).contains("css/api.css") == false)
     }
 
     @Test func theSamePartTwiceHasIdsOfItsOwn() throws {

@@ -307,9 +307,9 @@ extension PostmanCollection {
 
     /// What Postman's editors call the language of a media type.
     private static func language(of type: String) -> String {
-        if MediaTypeName.isJSON(type) { return "json" }
-        if MediaTypeName.isXML(type) { return "xml" }
-        return MediaTypeName.essence(type) == "text/html" ? "html" : "text"
+        if MediaTypeName(type).isJSON { return "json" }
+        if MediaTypeName(type).isXML { return "xml" }
+        return MediaTypeName(type).essence == "text/html" ? "html" : "text"
     }
 }
 

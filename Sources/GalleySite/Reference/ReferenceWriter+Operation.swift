@@ -9,8 +9,7 @@ extension ReferenceWriter {
     mutating func operation(_ index: Int, level: Int, idPrefix prefix: String) {
         let operation = api.operations[index]
         endpoint(operation)
-        // Requests are sent from the operation's own page, which has the script for it.
-        if !isPart { tryIt(operation) }
+        tryIt(operation)
         html("<div class=\"api-columns\">\n<div class=\"api-text\">\n")
         commonServers(operation)
         if operation.isDeprecated {
