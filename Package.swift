@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "CArena"),
         .target(name: "CCurl"),
         .target(name: "CLinux"),
+        .target(name: "CLive", exclude: ["live.js", "live.css"]),
         room("GalleyCore"),
         // 1: bytes to values, bytes to bytes
         room("GalleyData", on: ["GalleyCore", "CYaml"]),
@@ -66,7 +67,7 @@ let package = Package(
         room(
             "GalleyServe",
             on: [
-                "GalleyCore", "CLinux",
+                "GalleyCore", "GalleyData", "GalleyTemplate", "GalleySite", "CLinux", "CLive",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -68,7 +68,8 @@ struct GalleyCommand: ParsableCommand {
             """,
         version: Galley.version,
         subcommands: [
-            NewCommand.self, BuildCommand.self, PreviewCommand.self, AuditCommand.self, RulesCommand.self,
+            NewCommand.self, BuildCommand.self, ServeCommand.self, PreviewCommand.self, AuditCommand.self,
+            RulesCommand.self,
             CleanCommand.self,
             SchemaCommand.self, ManualCommand.self,
         ])
@@ -165,7 +166,7 @@ struct ProjectOptions: ParsableArguments {
             ? String(folder.dropFirst(root.utf8.count + 1)) + "/" + name : folder + "/" + name
     }
 
-    private func absolute(_ path: String) -> String {
+    func absolute(_ path: String) -> String {
         Configuration.cleaned(path.hasPrefix("/") ? path : (realPath(".") ?? ".") + "/" + path)
     }
 }

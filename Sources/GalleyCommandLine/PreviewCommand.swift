@@ -56,9 +56,6 @@ struct PreviewCommand: ParsableCommand {
 
     /// The folder to serve, as it is called here, and the path it is served below.
     private func served() throws -> (path: String, name: String, basePath: String) {
-        let isProject =
-            config != nil || folder == "."
-            || Configuration.fileNames.contains { fileStatus(folder + "/" + $0)?.kind == .file }
         guard isProject else {
             guard fileStatus(folder)?.kind == .folder, let path = realPath(folder) else {
                 throw ValidationError("There is no folder '\(folder)'.")
@@ -76,6 +73,14 @@ struct PreviewCommand: ParsableCommand {
             project.outputFolder, reporter.path(project.configuration.output),
             project.configuration.basePath
         )
+    }
+
+    /// Whether the folder is where a site is made rather than the site itself.
+    private var isProject: Bool {
+        func has(_ name: String) -> Bool { fileStatus(folder + "/" + name) != nil }
+        if config != nil || Configuration.fileNames.contains(where: has) { return true }
+        if has("index.html") { return false }
+        return folder == "." || has(Configuration().content)
     }
 
     /// `200 GET /guide/ 5120 bytes, 0.3 ms`

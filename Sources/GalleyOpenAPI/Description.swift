@@ -45,6 +45,8 @@ package struct APIDescription: Sendable {
     /// What a reference to a component schema leads to, and its place in `schemas`: its node, and the node of another
     /// file that it is only a reference to.
     package var schemaByNode: [Node: Int] = [:]
+    /// Made of the schemas when examples ask for it.
+    package private(set) var lentExamples = LentExamples()
 
     package init(documents: SpecDocuments) { self.documents = documents }
 }
@@ -281,7 +283,16 @@ package struct MediaType: Sendable {
     package var examples: [Example] = []
     /// How parts of a form are sent, by property.
     package var encodings: [Encoding] = []
+    /// Of a response's body: what is answered with it.
+    package var answer: Answer?
     package var node: Node
+
+    /// Of a response that a body stands in.
+    package struct Answer: Sendable {
+        /// As in `Response.status`.
+        package var status: String
+        package var description: MarkdownText?
+    }
 
     package init(name: String, node: Node) {
         self.name = name

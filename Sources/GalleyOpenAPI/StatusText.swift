@@ -2,7 +2,9 @@
 
 extension Response {
     /// The reason phrase of a status (RFC 9110 §15 and the IANA registry), or what a range of them means.
-    package var statusText: String {
+    package var statusText: String { Self.text(ofStatus: status) }
+
+    static func text(ofStatus status: String) -> String {
         if let phrase = Self.phrases[status] { return phrase }
         switch status.first {
         case "1": return "Informational"

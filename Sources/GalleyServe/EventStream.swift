@@ -40,7 +40,7 @@ package final class EventStream: Sendable {
     private let run: String
     private let state = Mutex(State())
 
-    /// - Parameter run: tells this run's numbers from another's.
+    /// A stream whose numbers `run` tells from those of another run.
     package init(run: String = String(UInt32.random(in: 0 ... .max), radix: 16)) { self.run = run }
 
     /// The number of the last event, for a page to say what it was made after.
@@ -48,10 +48,11 @@ package final class EventStream: Sendable {
 
     package var clientCount: Int { state.withLock { $0.clients.count } }
 
-    /// Adds a client that shows the page at a path.
-    ///
-    /// - Parameter since: the last event that it knows of: the field `Last-Event-ID`, or what its page was made after.
-    /// - Returns: nil where there are too many clients, or the stream has ended.
+    /// The paths that clients have, each once.
+    package var paths: Set<String> { state.withLock { Set($0.clients.values.map(\.path)) } }
+
+    /// Adds a client that shows the page at a path; nil where there are too many, or the stream has ended. `since` is the last
+    /// event that it knows of: the field `Last-Event-ID`, or what its page was made after.
     package func subscribe(path: String, since: String? = nil) -> Subscription? {
         state.withLock { state in
             guard state.clients.count < Self.clientLimit, !state.isEnded else { return nil }

@@ -85,8 +85,8 @@ package final class HTTPServer: Sendable {
 
     /// Listens, and returns as soon as requests are answered.
     ///
-    /// - Parameter hosts: names or addresses, which all get the same port. Of those after the first, ones that the machine
-    ///   does not have are left out.
+    /// Of the hosts (names or addresses), which all get the same port, those after the first are left out where the
+    /// machine does not have them. `respond` is called on threads of the server, and `log` after it.
     package static func start(
         hosts: [String] = loopback, port: Port, limits: Limits = Limits(),
         log: (@Sendable (Entry) -> Void)? = nil, respond: @escaping @Sendable (Request) -> Response

@@ -93,9 +93,7 @@ package struct RequestTarget: Sendable, Equatable {
     /// The path relative to the server's root: `a/b`, without a slash at either end.
     package var path: String { names.joined(separator: "/") }
 
-    /// Whether a name of the path is hidden. What lies in `.well-known` is meant to be asked for (RFC 8615).
-    package var isHidden: Bool { Self.isHidden(names) }
-
+    /// Whether a name of a path is hidden. What lies in `.well-known` is meant to be asked for (RFC 8615).
     static func isHidden(_ names: [some StringProtocol]) -> Bool {
         names.enumerated().contains { index, name in
             name.hasPrefix(".") && !(index == 0 && name == ".well-known")

@@ -26,7 +26,7 @@ package struct Responder: Sendable {
     package var isImmutable: @Sendable (String) -> Bool = Responder.isThemeAsset
     package var clock: @Sendable () -> HTTPDate = Responder.systemClock
 
-    /// - Parameter basePath: percent-encoded, as in a base URL; what is no path counts as `/`.
+    /// The base path is percent-encoded, as in a base URL; what is no path counts as `/`.
     package init(_ files: any FileSource, hosts: HostNames = HostNames(), basePath: String = "/") {
         self.files = files
         self.hosts = hosts
@@ -51,8 +51,9 @@ package struct Responder: Sendable {
         if target.names.count == baseNames.count, !target.isFolder, !baseNames.isEmpty {
             return .redirect(301, to: target.addressAsFolder())
         }
-        guard !target.isHidden else { return notFound() }
-        let path = target.names.dropFirst(baseNames.count).joined(separator: "/")
+        let names = Array(target.names.dropFirst(baseNames.count))
+        guard !RequestTarget.isHidden(names) else { return notFound() }
+        let path = names.joined(separator: "/")
         return answer(path, target, request)
     }
 
@@ -253,7 +254,7 @@ extension Response {
             ], body: .bytes(html, 0..<html.count))
     }
 
-    /// - Parameter address: percent-encoded; begins with one slash.
+    /// To an address that is percent-encoded and begins with one slash.
     package static func redirect(_ status: Int, to address: String) -> Response {
         var response = page(status, "Moved", ["The page has another address."], link: address)
         response.headers.append("Location", address)

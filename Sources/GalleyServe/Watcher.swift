@@ -72,6 +72,7 @@ package final class Watcher: Sendable {
     /// Begins to watch. What happens after the return is told.
     ///
     /// - Parameters:
+    ///   - options: what to watch, and how.
     ///   - tell: how changes become known, now and when it has to change; called on any thread.
     ///   - deliver: takes a batch, on a thread of its own; it may take its time.
     /// - Throws: where the system has neither a pipe nor a thread left.

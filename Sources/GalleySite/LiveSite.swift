@@ -268,6 +268,14 @@ package struct SiteSnapshot: Sendable {
         return .bytes(try site.bytes(of: extra))
     }
 
+    /// Whether there is a file at a path of the output.
+    package func has(_ path: String) -> Bool {
+        site.page(at: path) != nil || site.file(at: path) != nil || extras[path] != nil
+    }
+
+    /// Whether a path of the output is that of a folder with a page of its own.
+    package func isFolder(_ path: String) -> Bool { has(path + "/index.html") }
+
     /// The paths of all files of the output.
     package var paths: [String] { site.pages.map(\.address.outputPath) + site.files + extras.keys.sorted() }
 }

@@ -15,6 +15,25 @@ func described(_ yaml: String, options: DescriptionOptions = DescriptionOptions(
 
 @Suite("Decoding descriptions")
 struct DecodingTests {
+    @Test("a header parameter is spelled as its title or its registration has it")
+    func headerNames() throws {
+        let api = described(
+            """
+            paths:
+              /a:
+                get:
+                  parameters:
+                  - {name: x-scratchpad-mood, in: header, schema: {type: string, title: X-Scratchpad-Mood}}
+                  - {name: if-none-match, in: header, schema: {type: string}}
+                  - {name: x-own, in: header, schema: {type: string, title: Own}}
+                  - {name: X-MIXED, in: header, schema: {type: string}}
+                  - {name: range, in: query, schema: {type: string, title: Range}}
+                  responses: {}
+            """)
+        let names = try #require(api.operations.first).parameters.map(\.name)
+        #expect(names == ["range", "X-Scratchpad-Mood", "If-None-Match", "x-own", "X-MIXED"])
+    }
+
     @Test("what stands at the top is read")
     func top() throws {
         let api = described(

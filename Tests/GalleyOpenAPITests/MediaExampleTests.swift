@@ -58,8 +58,8 @@ struct MediaExampleTests {
     @Test("a request without any has a full one and one with what is required")
     func made() throws {
         let request = try examples("application/json", #"{"schema": \#(idea)}"#, .request)
-        #expect(request.map(\.name) == ["full", "minimal"])
-        #expect(request.map { $0.value?.json() } == [#"{"id":42,"title":"Moss"}"#, #"{"id":42}"#])
+        #expect(request.map(\.name) == ["minimal", "full"])
+        #expect(request.map { $0.value?.json() } == [#"{"id":42}"#, #"{"id":42,"title":"Moss"}"#])
         #expect(request.map(\.isGenerated) == [true, true])
         #expect(try examples("application/json", #"{"schema": \#(idea)}"#).count == 1)
     }
@@ -202,5 +202,95 @@ struct MediaExampleTests {
             #"{"schema": {"type": "object", "properties": {"1 a": {"const": "x\u0001y"}, "n": {"const": null}}}}"#
         let text = try examples("application/xml", schema).map(\.text)
         #expect(text.first?.hasSuffix("<root>\n  <_1_a>xy</_1_a>\n  <n/>\n</root>\n") == true)
+    }
+
+    // MARK: - What is required
+
+    @Test("where nothing is required, a change of one or two fields comes first")
+    func someFields() throws {
+        let schema = """
+            {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}},
+             "title": {"type": "string", "example": "Moss"}, "stars": {"type": "integer", "example": 3},
+             "pitch": {"type": "string", "example": "It grows."}}}
+            """
+        let made = try examples("application/json", #"{"schema": \#(schema)}"#, .request)
+        #expect(made.map(\.summary) == ["Some fields", "All fields"])
+        #expect(made.first?.value?.json() == #"{"title":"Moss","stars":3}"#)
+    }
+
+    @Test("a list that a form must have is not empty, and an image is one")
+    func requiredFiles() throws {
+        let schema = """
+            {"type": "object", "required": ["files", "avatar"], "properties": {
+             "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+             "avatar": {"type": "string", "contentMediaType": "application/octet-stream"},
+             "caption": {"type": "string"}}}
+            """
+        let made = try examples("multipart/form-data", #"{"schema": \#(schema)}"#, .request)
+        #expect(made.map(\.name) == ["minimal", "full"])
+        #expect(
+            made.first?.text == """
+                --boundary
+                Content-Disposition: form-data; name="files"; filename="file.bin"
+                Content-Type: application/octet-stream
+
+                (contents of the file)
+                --boundary
+                Content-Disposition: form-data; name="avatar"; filename="avatar.png"
+                Content-Type: image/png
+
+                (contents of the file)
+                --boundary--
+
+                """)
+    }
+
+    @Test("a long form has each field on a line")
+    func longForm() throws {
+        let made = try examples(
+            "application/x-www-form-urlencoded",
+            #"{"example": {"username": "ada@example.com", "password": "correct-horse-battery-7", "scope": ""}}"#,
+            .request)
+        #expect(
+            made.first?.text
+                == "username=ada%40example.com\n&password=correct-horse-battery-7\n&scope=")
+    }
+
+    // MARK: - Events
+
+    @Test("a stream of events shows one of each kind, short and named as its data")
+    func kindsOfEvents() throws {
+        let components = """
+            {"schemas": {
+             "Created": {"type": "object", "required": ["id"], "properties": {
+              "id": {"type": "integer"}, "event": {"const": "idea.created"}, "note": {"type": "string"}}},
+             "Moved": {"type": "object", "required": ["id"], "properties": {
+              "id": {"type": "integer"}, "event": {"const": "idea.moved"}}},
+             "Gone": {"type": "object", "required": ["id"], "properties": {
+              "id": {"type": "integer"}, "event": {"const": "idea.gone"}}}}}
+            """
+        let item = """
+            {"type": "object", "required": ["data"], "properties": {
+             "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": {
+              "oneOf": [{"$ref": "#/components/schemas/Created"}, {"$ref": "#/components/schemas/Moved"},
+               {"$ref": "#/components/schemas/Gone"}], "discriminator": {"propertyName": "event", "mapping": {
+               "idea.created": "Created", "idea.moved": "Moved", "idea.gone": "Gone"}}}},
+             "event": {"type": "string"}, "retry": {"type": "integer", "minimum": 0}}}
+            """
+        let made = try examples(
+            "text/event-stream", #"{"itemSchema": \#(item)}"#, components: components)
+        #expect(
+            made.first?.text == """
+                event: idea.created
+                data: {"id":42,"event":"idea.created"}
+
+                event: idea.moved
+                data: {"id":43,"event":"idea.moved"}
+
+                event: idea.gone
+                data: {"id":44,"event":"idea.gone"}
+
+
+                """)
     }
 }

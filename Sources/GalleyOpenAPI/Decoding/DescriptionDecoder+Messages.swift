@@ -24,6 +24,9 @@ extension DescriptionDecoder {
             isExploded: found["explode"]?.boolean ?? (style == "form" || style == "cookie"), node: found.node)
         parameter.schema = schema(found["schema"])
         parameter.content = content(found["content"]).first
+        if place == .header {
+            parameter.name = HeaderNames.spelled(name, title: parameter.schema?.node["title"]?.string)
+        }
         parameter.description = description(found, schema: parameter.schema)
         parameter.isRequired = place == .path || flag(found["required"])
         parameter.isDeprecated = flag(found["deprecated"]) || (parameter.schema?.isDeprecated ?? false)
@@ -220,6 +223,8 @@ extension DescriptionDecoder {
         {
             response.description = description
         }
+        let answer = MediaType.Answer(status: response.status, description: response.description)
+        for i in response.content.indices { response.content[i].answer = answer }
         if let links = found["links"] {
             for (key, value) in links.entries {
                 guard shared.linkBudget > 0, let link = referenced(value) else { continue }

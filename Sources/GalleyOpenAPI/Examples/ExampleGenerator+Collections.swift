@@ -19,6 +19,8 @@ extension ExampleGenerator {
         let soughtCount = sought.map { min(max(0, $0[.minContains]?.integer ?? 1), Self.sizeLimit) } ?? 0
         var wanted = max(least, prefix > 0 ? prefix : itemCount, soughtCount)
         if !isWhole(at: place) { wanted = max(least, soughtCount > 0 ? prefix + soughtCount : 0) }
+        if fillsLists, place.depth == 1 { wanted = max(wanted, 1) }
+        if wanted == 1, least < 2, prefix == 0, isWhole(at: place) { wanted = kinds(of: rows.map(\.part)) }
         wanted = min(wanted, most, Self.sizeLimit)
         let isUnique = conjunction.isSet(.uniqueItems)
         let hints = hint(of: conjunction, at: place)?.items ?? []
@@ -68,6 +70,19 @@ extension ExampleGenerator {
         return items.count >= least ? .array(items) : nil
     }
 
+    /// How many kinds of objects the items of a list may be; 1 where that is not the question.
+    private func kinds(of parts: [Conjunction.Part]) -> Int {
+        let items = parts.items.filter { $0.node.kind == .mapping }
+        guard items.contains(where: { $0["oneOf"] != nil || $0["anyOf"] != nil || $0.reference != nil }),
+            let group = Conjunction(items).undecided
+        else { return 1 }
+        let kinds = group.alternatives.count { $0.resolved?["properties"] != nil }
+        return kinds == group.alternatives.count ? min(kinds, Self.kindLimit) : 1
+    }
+
+    /// Kinds of items that a list shows.
+    private static let kindLimit = 4
+
     // MARK: - Objects
 
     /// What is known of one property.
@@ -111,10 +126,16 @@ extension ExampleGenerator {
         } else if isWhole {
             optional = .max
         }
+        // What is not needed may be left out without counting.
+        let isFree = optional == .max && least <= required.count
         optional = max(optional, least - required.count)
 
-        let hints = hint(of: conjunction, at: place)
+        let isIssue = Plausible.validationIssue.members.prefix(3).allSatisfy { places[$0.name] != nil }
+        let hints = hint(of: conjunction, at: place) ?? (isIssue ? Plausible.validationIssue : nil)
         var members: [JSONValue.Member] = []
+        let start = variation
+        /// How often an enumeration had its turn.
+        var turns: [Node: Int] = [:]
         for property in properties {
             let isRequired = required.contains(property.name)
             guard isRequired || optional > 0 else { continue }
@@ -123,18 +144,38 @@ extension ExampleGenerator {
             }
             let inner = Conjunction(schemas)
             guard !inner.isLeftOut(in: direction) else { continue }
+            if isIssue, !isRequired, isFree, hints?[property.name] == nil { continue }
             if let discriminator, discriminator.property == property.name,
                 check.accepts(.string(discriminator.value), all: inner.roots)
             {
                 members.append(.init(property.name, .string(discriminator.value)))
                 continue
             }
+            let wish = place.depth == 0 ? wishes.first { $0.name == property.name }?.value : nil
             let there = place.inner(
-                property.name, hint: hints?[property.name], isNeeded: place.isNeeded && isRequired)
-            guard let value = value(of: inner, at: there) else {
+                property.name, hint: wish ?? hints?[property.name], isNeeded: place.isNeeded && isRequired)
+            if there.hint == nil, isAboutFailure(property.name, of: place, besides: properties.count) {
+                // Nothing has gone wrong: it says so, or is not there.
+                if check.accepts(.null, all: inner.roots) {
+                    members.append(.init(property.name, .null))
+                    continue
+                }
+                if !isRequired, isFree { continue }
+                if isRequired, check.accepts(.array([]), all: inner.roots) {
+                    members.append(.init(property.name, .array([])))
+                    continue
+                }
+            }
+            // What was and what is are seldom the same.
+            let list = inner.first(.enum)
+            variation = start + (list.map { turns[$0, default: 0] } ?? 0)
+            let made = value(of: inner, at: there)
+            variation = start
+            guard let value = made else {
                 if isRequired, !isLenient { return nil }
                 continue
             }
+            if let list { turns[list, default: 0] += 1 }
             if !isRequired { optional -= 1 }
             members.append(.init(property.name, value))
         }
@@ -250,7 +291,7 @@ extension ExampleGenerator {
                 check.accepts(.string(name), all: names)
             else { continue }
             variation = start
-            let there = place.inner(pattern == nil ? "value" : name, isNeeded: false)
+            let there = place.inner("value", isNeeded: false)
             guard let value = value(of: Conjunction(schema.map { [$0] } ?? []), at: there) else { return }
             members.append(.init(name, value))
             return

@@ -10,7 +10,7 @@ extension ExampleGenerator {
     /// What a parent's example has here, an `example`, one of `examples`, or the `default`, the first that fits.
     mutating func given(for conjunction: Conjunction, at place: Place) -> JSONValue? {
         if let hint = place.hint, isUsable(hint, conjunction, place) { return shown(hint, conjunction) }
-        guard place.usesGiven else { return nil }
+        guard place.usesGiven, wishes.isEmpty || place.depth > 0 else { return nil }
         for part in conjunction.parts where part.keywords.hasAny(.examples) {
             let examples = part.schema.examples.prefix(Self.candidateLimit)
             for i in examples.indices {

@@ -32,7 +32,11 @@ extension ExampleGenerator {
     }
 
     /// What the format or the name suggests.
-    private func candidate(_ format: StringFormat?, _ conjunction: Conjunction, _ place: Place) -> String {
+    private mutating func candidate(_ format: StringFormat?, _ conjunction: Conjunction, _ place: Place)
+        -> String
+    {
+        // One of those that should differ, or the first: what its author would write.
+        if let node = borrowed(for: conjunction, at: place), let text = node.string { return text }
         if let format {
             if let name = place.name, let address = Plausible.address(name, conjunction, variation) {
                 return address
@@ -47,8 +51,27 @@ extension ExampleGenerator {
         {
             return known.example(variation)
         }
-        let named = place.name.flatMap { Plausible.text($0, owner: place.owner, variation: variation) }
-        return named ?? StringFormat.numbered("string", variation)
+        if let name = place.name {
+            if name == "scope", let scope = scope(conjunction) { return scope }
+            if conjunction.keywords.has(.pattern), let node = borrowedAnywhere(for: conjunction, at: place),
+                let text = node.string
+            {
+                return text
+            }
+            if let text = Plausible.text(name, owner: place.owner, variation: variation) { return text }
+            if let text = borrowedAnywhere(for: conjunction, at: place)?.string { return text }
+            if let text = Plausible.filler(name, variation) { return text }
+        }
+        return StringFormat.numbered("string", variation)
+    }
+
+    /// A scope that the description declares, else none where that is the default (RFC 6749 §3.3).
+    private func scope(_ conjunction: Conjunction) -> String? {
+        for scheme in api.securitySchemes {
+            guard case .oauth2(let flows, _) = scheme.kind else { continue }
+            if let scope = flows.lazy.compactMap(\.scopes.first).first { return scope.name }
+        }
+        return conjunction.first(.default)?.hasText("") == true ? "" : nil
     }
 
     /// A document inside of a string (JSON Schema Validation §8).
@@ -105,7 +128,7 @@ extension ExampleGenerator {
 
     // MARK: - Numbers
 
-    func number(_ conjunction: Conjunction, _ place: Place, isInteger: Bool) -> JSONValue? {
+    mutating func number(_ conjunction: Conjunction, _ place: Place, isInteger: Bool) -> JSONValue? {
         var bounds = NumberBounds(isInteger: isInteger)
         for part in conjunction.parts where part.keywords.hasAny(.ofNumbers) {
             bounds.narrow(by: part.schema)
@@ -113,6 +136,7 @@ extension ExampleGenerator {
         let plausible = place.name.flatMap {
             Plausible.number($0, owner: place.owner, isInteger: isInteger, variation: variation)
         }
+        if let node = borrowed(for: conjunction, at: place), node.kind != .string { return JSONValue(node) }
         return bounds.number(near: plausible ?? (isInteger ? 1 : 1.5) + Double(variation))
     }
 }

@@ -15,6 +15,14 @@ struct ExampleGenerator {
     var variation = 0
     /// Items of a list where nothing says how many.
     var itemCount = 1
+    /// Whether a list that must be there has an item, although it may be empty: in a form it would not be there.
+    var fillsLists = false
+    /// Values of the outermost object's properties that come before those the schema gives.
+    var wishes: [JSONValue.Member] = []
+    /// Whether what is made tells of a failure.
+    var isFailure = false
+    /// What the description gives of other properties; asked for where something has to be made up.
+    private(set) lazy var lent = api.lentExamples.table(of: api)
     /// Components whose examples are being made, outermost first.
     private var active: [Node] = []
     private var steps = 0
@@ -67,6 +75,9 @@ struct ExampleGenerator {
     mutating func example(of schema: Schema, named name: String?) -> JSONValue {
         let conjunction = Conjunction([schema])
         var place = Place(name: name)
+        if schema.reference == nil {
+            place.owner = api.schemaByNode[schema.node].map { api.schemas[$0].name }
+        }
         // A component that refers to itself was entered without a reference.
         if schema.reference == nil { active = [schema.node] }
         if let value = value(of: conjunction, at: place) { return value }
@@ -264,7 +275,7 @@ struct ExampleGenerator {
                 case .array: array(conjunction, place)
                 case .string: string(conjunction, place).map(JSONValue.string)
                 case .number, .integer: number(conjunction, place, isInteger: type == .integer)
-                case .boolean: boolean(conjunction)
+                case .boolean: boolean(place)
                 case .null: nil
                 }
             if let value { return value }
@@ -292,5 +303,7 @@ struct ExampleGenerator {
         return solid[variation % solid.count]
     }
 
-    private func boolean(_ conjunction: Conjunction) -> JSONValue { .boolean(variation % 2 == 0) }
+    private func boolean(_ place: Place) -> JSONValue {
+        .boolean((variation % 2 == 0) == (place.name.map(Plausible.flag) ?? true))
+    }
 }

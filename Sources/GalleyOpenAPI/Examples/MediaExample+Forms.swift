@@ -58,7 +58,8 @@ extension ExampleMaker {
             parts.contains(where: \.schema.isFile)
             || given.map { MediaSyntax($0) == .binary } ?? false
         if isFile {
-            let type = given ?? media ?? "application/octet-stream"
+            var type = given ?? media ?? "application/octet-stream"
+            if type == "application/octet-stream", Plausible.isImage(name) { type = "image/png" }
             return SampleRequest.Part(
                 name: name, value: value.plainText, fileName: Self.fileName(for: type, name),
                 contentType: type)

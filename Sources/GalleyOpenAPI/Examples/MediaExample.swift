@@ -130,7 +130,10 @@ extension ExampleMaker {
         }
         if let schema = media.schema, media.itemSchema == nil {
             var generator = ExampleGenerator(api, direction: direction, detail: .full)
-            let given = generator.given(by: schema).prefix(Self.schemaExampleLimit)
+            // One schema may give examples of several failures.
+            let given = generator.given(by: schema).prefix(Self.schemaExampleLimit).filter {
+                media.answer?.wishes(instead: $0) == nil
+            }
             if !given.isEmpty {
                 return given.enumerated().map { i, value in
                     var example = example(value, of: media, syntax)
@@ -163,7 +166,9 @@ extension ExampleMaker {
         }
         // `{}` says nothing, and so would an example of it.
         guard let schema = media.schema, !Self.isSilent(schema) else { return [] }
-        let value = value(of: schema, for: direction)
+        let value =
+            direction == .response
+            ? value(of: schema, answering: media.answer) : value(of: schema, for: direction)
         if syntax == .binary {
             // A vendor's type whose schema is a structure is JSON by another name.
             guard media.name.lowercased().hasPrefix("application/") else { return [] }
@@ -174,15 +179,38 @@ extension ExampleMaker {
         }
         var examples = [example(value, of: media, syntax)]
         guard direction == .request, syntax != .text else { return examples }
-        let minimal = self.value(of: schema, for: direction, detail: .minimal)
-        if minimal != value, minimal != .object([]), minimal != .array([]) {
-            examples.append(example(minimal, of: media, syntax))
-            examples[0].name = "full"
-            examples[0].summary = "All fields"
-            examples[1].name = "minimal"
-            examples[1].summary = "Required fields"
+        var generator = ExampleGenerator(api, direction: direction, detail: .minimal)
+        generator.fillsLists = syntax == .form || syntax == .multipart
+        var short = generator.example(of: schema, named: nil)
+        var (name, summary) = ("minimal", "Required fields")
+        if short == .object([]) {
+            // Nothing is required: a change of one or two things is what will be sent.
+            guard let some = some(of: value, schema, direction) else { return examples }
+            short = some
+            (name, summary) = ("some", "Some fields")
         }
+        guard short != value, short != .array([]) else { return examples }
+        examples[0].name = "full"
+        examples[0].summary = "All fields"
+        examples.insert(example(short, of: media, syntax), at: 0)
+        examples[0].name = name
+        examples[0].summary = summary
         return examples
+    }
+
+    /// The first plain members of an object that has many, where they do alone.
+    private func some(of value: JSONValue, _ schema: Schema, _ direction: Direction) -> JSONValue? {
+        guard value.members.count > 3 else { return nil }
+        let plain = value.members.filter {
+            switch $0.value {
+            case .string, .number: true
+            default: false
+            }
+        }
+        guard !plain.isEmpty else { return nil }
+        let some = JSONValue.object(Array(plain.prefix(2)))
+        var check = SchemaCheck(direction: direction)
+        return check.accepts(some, schema) ? some : nil
     }
 
     /// Whether a schema allows everything.
@@ -202,9 +230,13 @@ extension ExampleMaker {
     /// The first items of a stream; nil where nothing is said of them.
     private func stream(of media: MediaType, for direction: Direction) -> [JSONValue]? {
         if let schema = media.itemSchema {
-            return (0..<2).map {
-                Self.consistent(value(of: schema, for: direction, named: nil, variation: $0))
+            let syntax = MediaSyntax(media.name)
+            guard syntax == .events else {
+                return (0..<Self.streamLength(Conjunction([schema]))).map {
+                    value(of: schema, for: direction, named: nil, variation: $0)
+                }
             }
+            return events(of: schema, for: direction)
         }
         guard let schema = media.schema else { return nil }
         let first = value(of: schema, for: direction, named: nil, items: 2)
@@ -256,7 +288,7 @@ extension ExampleMaker {
         case .json, .yaml, .binary: return value.jsonBytes(indentation: 2)
         case .xml: return XMLText.bytes(of: value, schema: media.schema, in: api)
         case .text, .html: return Array((value.string ?? value.json(indentation: 2)).utf8)
-        case .form: return Array(ParameterSerialization.form(formPairs(of: value, media)).utf8)
+        case .form: return Self.form(formPairs(of: value, media))
         case .multipart:
             let items = media.itemSchema != nil ? value.items : nil
             return Self.multipart(items.map { itemParts($0, media) } ?? parts(of: value, media))
@@ -266,6 +298,15 @@ extension ExampleMaker {
             }
             return bytes(of: items, media, syntax)
         }
+    }
+
+    /// Longer forms are written with each field on a line of its own.
+    private static let formLineLimit = 60
+
+    private static func form(_ pairs: [(name: String, value: String)]) -> [UInt8] {
+        let line = ParameterSerialization.form(pairs)
+        guard line.utf8.count > formLineLimit else { return Array(line.utf8) }
+        return Array(pairs.map { ParameterSerialization.form([$0]) }.joined(separator: "\n&").utf8)
     }
 
     /// The items of a stream.
@@ -281,17 +322,6 @@ extension ExampleMaker {
         case .events: return Array(items.map(Self.event).joined().utf8)
         default: return bytes(of: .array(items), media, syntax)
         }
-    }
-
-    /// A made event with the name that its data gives it.
-    private static func consistent(_ item: JSONValue) -> JSONValue {
-        guard let data = item["data"], case .object(var members) = item,
-            let name = (data["event"] ?? data["type"])?.string,
-            let place = members.firstIndex(where: { $0.name == "event" }),
-            members[place].value.string?.hasPrefix("event") == true
-        else { return item }
-        members[place].value = .string(name)
-        return .object(members)
     }
 
     /// A server-sent event (HTML §9.2.6); an item without the fields of one is its data.

@@ -73,9 +73,31 @@ enum Plausible {
             return words.count > 1 ? StringFormat("date-time")?.example(variation) : nil
         default: break
         }
-        if words.count > 1, let value = known(last, variation) { return value }
-        return numbered(words.joined(separator: " "), variation)
+        return words.count > 1 ? known(last, variation) : nil
     }
+
+    /// The name itself in words, for want of anything better.
+    static func filler(_ name: String, _ variation: Int) -> String? {
+        let words = words(name)
+        return words.isEmpty ? nil : numbered(words.joined(separator: " "), variation)
+    }
+
+    /// Whether two schemas are about the same thing: `IdeaSummary` and `IdeaUpdate`.
+    static func isAboutSame(_ schema: String, _ other: String) -> Bool {
+        schema == other || subject(schema).first == subject(other).first
+    }
+
+    /// What a flag of this name is in most cases.
+    static func flag(_ name: String) -> Bool { !unusual.contains(words(name).last ?? "") }
+
+    /// What few things are.
+    private static let unusual: Set<String> = [
+        "admin", "administrator", "archived", "banned", "blocked", "deleted", "deprecated", "disabled",
+        "force", "hidden", "locked", "revoked", "root", "staff", "superuser", "suspended",
+    ]
+
+    /// Whether a file of this name is an image.
+    static func isImage(_ name: String) -> Bool { words(name).last.map(images.contains) ?? false }
 
     /// The words of a schema's name without what says which kind of schema it is.
     private static func subject(_ schema: String) -> [String] {
@@ -88,7 +110,13 @@ enum Plausible {
         "base", "body", "create", "dto", "in", "input", "item", "model", "new", "out", "output", "patch",
         "payload", "public", "read", "request", "response", "resource", "schema", "summary", "update",
     ]
-    private static let errors: Set<String> = ["error", "problem", "failure", "exception"]
+    private static let errors: Set<String> = ["error", "errors", "problem", "failure", "exception"]
+
+    /// Whether a name speaks of what went wrong: `problem`, `last_error`, `error_code`.
+    static func isAboutFailure(_ name: String) -> Bool {
+        let words = words(name)
+        return words.first.map(errors.contains) ?? false || words.last.map(errors.contains) ?? false
+    }
 
     /// An address that says what is found there, for formats of addresses: `avatar_url` is `…/avatar.png`.
     static func address(_ name: String, _ conjunction: Conjunction, _ variation: Int) -> String? {
@@ -168,7 +196,9 @@ enum Plausible {
         "token_type": ["bearer"], "message": ["A short message"], "msg": ["A short message"],
         "detail": ["What happened, in a sentence"], "error": ["What went wrong"],
         "comment": ["Looks good to me"], "text": ["Some text"], "body": ["Some text"],
-        "content": ["Some text"], "note": ["A short note"], "query": ["example"], "q": ["example"],
+        "content": ["Some text"], "note": ["A short note"], "notes": ["A short note"],
+        "reason": ["It is ready for the next step"], "caption": ["A sketch of the idea"],
+        "query": ["example"], "q": ["example"],
         "search": ["example"], "filter": ["example"], "cursor": ["bmV4dA"], "sort": ["name"],
         "path": ["/path/to/item"], "file": ["example.txt"], "filename": ["example.txt"],
         "file_name": ["example.txt"], "image": ["https://example.com/image.png"],
@@ -184,6 +214,12 @@ enum Plausible {
         "grant_type": ["password"], "scope": ["read"], "client_id": ["my-client"],
         "client_secret": ["not-a-real-secret"], "branch": ["main"], "commit": ["4f2c1e9"],
     ]
+
+    /// What FastAPI says of a field that is missing; others that say where, what and of which kind do alike.
+    static let validationIssue = JSONValue.object([
+        .init("loc", .array([.string("body"), .string("title")])), .init("msg", .string("Field required")),
+        .init("type", .string("missing")), .init("input", .object([])),
+    ])
 
     /// The digits of a number for a property.
     static func number(_ name: String, owner: String?, isInteger: Bool, variation: Int) -> Double? {
