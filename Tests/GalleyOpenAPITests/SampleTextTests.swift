@@ -27,8 +27,7 @@ struct SampleTextTests {
     func curl() {
         #expect(
             SampleLanguage.curl.render(Self.idea) == #"""
-                curl -X POST \
-                  'https://api.example.com/ideas?dry_run=true&tag=a%20b&tag=c' \
+                curl -X POST 'https://api.example.com/ideas?dry_run=true&tag=a%20b&tag=c' \
                   -H "Authorization: Bearer $TOKEN" \
                   -H 'Idempotency-Key: 8f14e45f' \
                   -H 'Content-Type: application/json' \

@@ -189,7 +189,7 @@ extension ReferenceWriter {
         outline?.description = parameter.description
         if parameter.isDeprecated { outline?.isDeprecated = true }
         // No parameter can carry null: it is what a service takes a missing one for.
-        if !parameter.isRequired { outline?.type.dropNull() }
+        if !parameter.isRequired { outline?.type.removeNull() }
         if outline?.examples.isEmpty == true, let given = parameter.examples.first?.shownScalar {
             outline?.examples = [given]
         }
@@ -318,18 +318,5 @@ extension Server {
         var base = url
         while base.hasSuffix("/") { base.removeLast() }
         return base
-    }
-}
-
-extension [TypeWord] {
-    /// Leaves out " or null" at the end.
-    fileprivate mutating func dropNull() {
-        var end = ""
-        while case .text(let words)? = last {
-            end = words + end
-            removeLast()
-        }
-        if end.hasSuffix(" or null") { end.removeLast(" or null".count) }
-        if !end.isEmpty { append(.text(end)) }
     }
 }

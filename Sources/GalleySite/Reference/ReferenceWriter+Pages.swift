@@ -233,8 +233,9 @@ extension ReferenceWriter {
             guard let url else { continue }
             html("<li>")
             text(label)
-            address(absolute(url))
-            if let operation = operation(at: url) {
+            let (whole, operation) = callable(url)
+            address(whole)
+            if let operation {
                 html(": ")
                 link(reference.target(operation: operation), api.operations[operation].title)
             }
@@ -253,23 +254,28 @@ extension ReferenceWriter {
         html("</dl>\n")
     }
 
-    /// An address of a flow as one can call it: relative ones are resolved against the API's server (OAS §4.30.1).
-    private func absolute(_ url: String) -> String {
-        guard let server = api.servers.first?.defaultURL, server.contains("://"), !url.contains("://"),
-            !url.hasPrefix("//"), !url.hasPrefix("."), !url.hasPrefix("#"), !url.hasPrefix("?")
-        else { return url }
-        guard url.hasPrefix("/") else { return server + "/" + url }
-        // From the root of the server's host.
-        let authority = server.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
-        return authority.joined(separator: "/") + url
+    /// An address of a flow as one can call it, and the operation that answers there. A relative one is resolved
+    /// against the API's server (OAS §4.6); where an operation has it for its path, that is what is meant.
+    private func callable(_ url: String) -> (address: String, operation: Int?) {
+        guard let first = api.servers.first, first.url.contains("://") else { return (url, nil) }
+        let server = first.defaultURL
+        if url.contains("://") {
+            let inside = url.hasPrefix(server + "/") ? operation(at: url.dropFirst(server.count)) : nil
+            return (url, inside)
+        }
+        guard !url.hasPrefix("//"), !url.hasPrefix("."), !url.hasPrefix("#"), !url.hasPrefix("?") else {
+            return (url, nil)
+        }
+        let path = url.hasPrefix("/") ? url : "/" + url
+        if let operation = operation(at: path[...]) { return (server + path, operation) }
+        // RFC 3986 §5.2: from the root of the host, or in the place of what stands behind the last slash.
+        var base = server.split(separator: "/", omittingEmptySubsequences: false)
+        let kept = url.hasPrefix("/") ? 3 : first.url.hasSuffix("/") ? base.count : max(3, base.count - 1)
+        base.removeLast(max(0, base.count - kept))
+        return (base.joined(separator: "/") + path, nil)
     }
 
-    /// The operation that answers at a flow's address.
-    private func operation(at url: String) -> Int? {
-        let servers = api.servers.map(\.defaultURL).filter { $0.contains("://") }
-        let full = absolute(url)
-        guard let base = servers.first(where: { full.hasPrefix($0 + "/") }) else { return nil }
-        let path = full.dropFirst(base.count)
+    private func operation(at path: Substring) -> Int? {
         let found = api.operations.indices.filter {
             api.operations[$0].kind == .path && api.operations[$0].path == path
         }

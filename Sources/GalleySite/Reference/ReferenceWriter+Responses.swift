@@ -242,15 +242,6 @@ extension ReferenceWriter {
     }
 }
 
-extension MediaType {
-    /// Whether it is bytes that a reader keeps as a file: neither text nor data of which something is said.
-    var isDownload: Bool {
-        guard itemSchema == nil, MediaSyntax(name) == .binary else { return false }
-        guard let schema = schema?.resolved else { return true }
-        return schema.node.count == 0 || schema.valueTypes == [.string] && schema.description == nil
-    }
-}
-
 extension Outline {
     /// Whether there is anything to say of it but its type.
     var hasMore: Bool {
@@ -260,9 +251,4 @@ extension Outline {
             || omitted > 0
             || fold != .none
     }
-}
-
-extension Example {
-    /// The value where it stands well in a line.
-    var shownScalar: String? { value.flatMap { $0.isScalar ? $0.scalarText : nil } }
 }

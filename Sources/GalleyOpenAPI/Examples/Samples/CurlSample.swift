@@ -4,7 +4,7 @@ import GalleyCore
 
 extension SampleLanguage {
     package static let curl = SampleLanguage(id: "curl", name: "curl", highlighting: "bash") { request in
-        var command = start(of: request)
+        var command = ShellCommand(start(of: request))
         switch request.login {
         case .basic: command.append("-u", user)
         case .digest: command.append("--digest", "-u", user)
@@ -28,11 +28,7 @@ extension SampleLanguage {
 
     private static let user = "\"$\(SampleRequest.userVariable):$\(SampleRequest.passwordVariable)\""
 
-    /// A longer first line is cut where samples stand in a column, and what is cut is the path: the address gets a
-    /// line of its own.
-    private static let firstLine = 54
-
-    private static func start(of request: SampleRequest) -> ShellCommand {
+    private static func start(of request: SampleRequest) -> String {
         var words = "curl"
         switch request.method {
         case "GET" where !request.hasBody: break
@@ -41,13 +37,7 @@ extension SampleLanguage {
         }
         // Brackets and braces would be read as a pattern for several addresses.
         if request.url.utf8.contains(where: { "{}[]".utf8.contains($0) }) { words += " --globoff" }
-        let address = address(of: request)
-        guard words.utf8.count + 1 + address.utf8.count > firstLine else {
-            return ShellCommand(words, address)
-        }
-        var command = ShellCommand(words)
-        command.append(address)
-        return command
+        return words + " " + address(of: request)
     }
 
     private static func address(of request: SampleRequest) -> String {
