@@ -99,7 +99,7 @@ import Testing
     @Test func filesAreSaidToBeFilesAndHeadersHaveExamples() throws {
         let page = try site().main("api/operations/read/index.html")
         #expect(page.contains("<code>image/png</code> or <code>image/jpeg</code>: a file"))
-        #expect(page.contains("for example <code>W/\"7f3c\"</code>"))
+        #expect(page.contains("for example <code>W/&quot;7f3c&quot;</code>"))
     }
 
     @Test func titlesThatSayMoreThanTheNameAreShown() throws {
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test func aCallbackSaysWhereItGoesAndWhatToAnswer() throws {
-        let page = try site().main("api/operations/done/index.html")
+        let page = try site().main("api/callbacks/done/index.html")
         #expect(page.contains("to the <code>callback_url</code> given to it in"))
         #expect(page.contains(">What to answer"))
     }

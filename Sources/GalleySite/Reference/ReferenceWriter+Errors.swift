@@ -84,7 +84,7 @@ extension ReferenceWriter {
                 link(reference.target(schema: schema), api.schemas[schema].title)
                 html(" ")
             }
-            if !form.media.isEmpty { self.code(form.media) } else if !isLinked { html("none") }
+            if !form.media.isEmpty { self.code(form.media) } else if !isLinked { html("no body") }
             html("</p>")
             users(operations)
         }

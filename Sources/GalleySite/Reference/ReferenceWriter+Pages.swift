@@ -321,10 +321,10 @@ extension ReferenceWriter {
             method(operation.method)
             html(" ")
             path(operation.path)
-            kind(of: operation)
             html(" <span class=\"what\"><span class=\"title\">")
             text(operation.title)
             html("</span>")
+            kind(of: operation)
             if operation.isDeprecated { html(" <span class=\"flag warn\">deprecated</span>") }
             html("</span></a></li>\n")
         }
