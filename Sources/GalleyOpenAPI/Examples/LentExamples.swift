@@ -127,7 +127,10 @@ extension ExampleGenerator {
     /// One for each of several values that should differ, as far as they go.
     private mutating func usable(_ nodes: [Node], _ conjunction: Conjunction) -> Node? {
         var found: [Node] = []
-        for node in nodes where check.accepts(JSONValue(node), all: conjunction.roots) {
+        // A template of a URI is none.
+        let isForm = conjunction.keywords.has(.format)
+        for node in nodes where !isForm || !node.utf8.contains(UInt8(ascii: "{")) {
+            guard check.accepts(JSONValue(node), all: conjunction.roots) else { continue }
             if !found.contains(where: { $0.utf8 == node.utf8 }) { found.append(node) }
         }
         return variation < found.count ? found[variation] : nil
