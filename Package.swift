@@ -33,7 +33,8 @@ let package = Package(
     name: "galley",
     products: [.executable(name: "galley", targets: ["galley"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // 0: C, and what needs nothing
@@ -42,6 +43,8 @@ let package = Package(
         .target(name: "CTheme"),
         .target(name: "CArena"),
         .target(name: "CCurl"),
+        .target(name: "CLinux"),
+        .target(name: "CLive", exclude: ["live.js", "live.css"]),
         room("GalleyCore"),
         // 1: bytes to values, bytes to bytes
         room("GalleyData", on: ["GalleyCore", "CYaml"]),
@@ -60,11 +63,20 @@ let package = Package(
                 "GalleyCore", "GalleyData", "GalleyHighlight", "GalleyTemplate", "GalleyMarkdown",
                 "GalleyOpenAPI", "GalleyAudit", "CTheme",
             ]),
+        // 4: pages to browsers
+        room(
+            "GalleyServe",
+            on: [
+                "GalleyCore", "GalleyData", "GalleyTemplate", "GalleySite", "CLinux", "CLive",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         // 5: the commands
         room(
             "GalleyCommandLine",
             on: [
-                "GalleyCore", "GalleyData", "GalleyAudit", "GalleySite",
+                "GalleyCore", "GalleyData", "GalleyAudit", "GalleySite", "GalleyServe",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // 6: the program
@@ -83,6 +95,7 @@ let package = Package(
         tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleyOpenAPI", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleySite", with: ["GalleyCore", "GalleyData"]),
+        tests(of: "GalleyServe", with: ["GalleyCore"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["galley", "GalleyAudit", "GalleySite"],
             swiftSettings: settings),

@@ -58,6 +58,18 @@ static const unsigned char file_js_try_it_request_js[] = {
 static const unsigned char file_js_try_it_answer_js[] = {
 #embed "../../theme/js/try-it-answer.js"
 };
+static const unsigned char file_js_try_it_form_js[] = {
+#embed "../../theme/js/try-it-form.js"
+};
+static const unsigned char file_js_try_it_auth_js[] = {
+#embed "../../theme/js/try-it-auth.js"
+};
+static const unsigned char file_js_try_it_panel_js[] = {
+#embed "../../theme/js/try-it-panel.js"
+};
+static const unsigned char file_js_try_it_return_js[] = {
+#embed "../../theme/js/try-it-return.js"
+};
 static const unsigned char file_js_try_it_js[] = {
 #embed "../../theme/js/try-it.js"
 };
@@ -135,6 +147,10 @@ static const struct galley_theme_file files[] = {
     {"js/reference.js", file_js_reference_js, sizeof file_js_reference_js},
     {"js/try-it-request.js", file_js_try_it_request_js, sizeof file_js_try_it_request_js},
     {"js/try-it-answer.js", file_js_try_it_answer_js, sizeof file_js_try_it_answer_js},
+    {"js/try-it-form.js", file_js_try_it_form_js, sizeof file_js_try_it_form_js},
+    {"js/try-it-auth.js", file_js_try_it_auth_js, sizeof file_js_try_it_auth_js},
+    {"js/try-it-panel.js", file_js_try_it_panel_js, sizeof file_js_try_it_panel_js},
+    {"js/try-it-return.js", file_js_try_it_return_js, sizeof file_js_try_it_return_js},
     {"js/try-it.js", file_js_try_it_js, sizeof file_js_try_it_js},
     {"templates/404.html", file_templates_404_html, sizeof file_templates_404_html},
     {"templates/base.html", file_templates_base_html, sizeof file_templates_base_html},

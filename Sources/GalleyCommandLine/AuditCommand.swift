@@ -173,7 +173,8 @@ struct AuditCommand: ParsableCommand {
                     diagnostics: diagnostics)
             case .html(let folder): return try run.folder(folder, display: Configuration.cleaned(folder))
             case .markdown(let files, let root, let name, let display):
-                return run.markdown(files, root: root, name: name, display: display)
+                return run.markdown(
+                    files, root: root, name: name, project: try owner(of: files, in: root), display: display)
             case .url(let url):
                 guard let start = HTTPURL(url) else { throw ValidationError("'\(url)' is no valid URL.") }
                 return try crawl(start, run, options)
@@ -181,6 +182,24 @@ struct AuditCommand: ParsableCommand {
         } catch let error as FileError {
             throw ValidationError(error.message)
         }
+    }
+
+    /// The project that files belong to: the nearest configuration above the first of them.
+    private func owner(of files: [String], in root: String) throws -> Project? {
+        guard let first = files.first else { return nil }
+        var folder = parentFolder((root == "/" ? "" : root) + "/" + first)
+        while !folder.isEmpty {
+            let hasConfiguration = Configuration.fileNames.contains {
+                fileStatus(folder + "/" + $0)?.kind == .file
+            }
+            if hasConfiguration {
+                // What is wrong in it is for the audit of the project to tell.
+                var ignored: [Diagnostic] = []
+                return try ProjectOptions(folder: folder, config: nil).load(&ignored)
+            }
+            folder = parentFolder(folder)
+        }
+        return nil
     }
 
     private func crawl(_ start: HTTPURL, _ run: AuditRun, _ options: ExternalOptions) throws

@@ -68,7 +68,9 @@ struct GalleyCommand: ParsableCommand {
             """,
         version: Galley.version,
         subcommands: [
-            NewCommand.self, BuildCommand.self, AuditCommand.self, RulesCommand.self, CleanCommand.self,
+            NewCommand.self, BuildCommand.self, ServeCommand.self, PreviewCommand.self, AuditCommand.self,
+            RulesCommand.self,
+            CleanCommand.self,
             SchemaCommand.self, ManualCommand.self,
         ])
 }
@@ -164,7 +166,7 @@ struct ProjectOptions: ParsableArguments {
             ? String(folder.dropFirst(root.utf8.count + 1)) + "/" + name : folder + "/" + name
     }
 
-    private func absolute(_ path: String) -> String {
+    func absolute(_ path: String) -> String {
         Configuration.cleaned(path.hasPrefix("/") ? path : (realPath(".") ?? ".") + "/" + path)
     }
 }

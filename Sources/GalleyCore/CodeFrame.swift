@@ -49,6 +49,15 @@ extension Diagnostic {
         }
     }
 
+    /// The line that the diagnostic is about, with a caret below what is meant; empty where there is none.
+    package var frame: String {
+        guard let location, location.sourceLine != nil, location.column > 0 else { return "" }
+        var out: [UInt8] = []
+        appendFrame(location, gutter: String(location.line).utf8.count, Paint(on: false), to: &out)
+        while out.last == UInt8(ascii: "\n") { out.removeLast() }
+        return String(out)
+    }
+
     private func appendFrame(_ location: SourceLocation, gutter: Int, _ paint: Paint, to out: inout [UInt8]) {
         guard let line = location.sourceLine, location.column > 0 else { return }
         var scalars = Array(line.printable.unicodeScalars)

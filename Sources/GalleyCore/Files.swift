@@ -55,6 +55,38 @@ package struct FileStatus: Sendable {
     }
 }
 
+/// What of a file changes whenever its bytes do, within the precision of the file system's clock.
+package struct FileStamp: Sendable, Equatable {
+    private var size: Int
+    private var device: UInt64
+    private var inode: UInt64
+    /// Nanoseconds since 1970; the second also changes where the first is set by hand.
+    private var modified: Int64
+    private var changed: Int64
+
+    /// The stamp of what a path leads to; nil where there is no file, and where it changed so lately that it may change
+    /// again and keep its stamp.
+    package init?(_ path: String) {
+        var raw = stat()
+        guard stat(path, &raw) == 0, raw.st_mode & S_IFMT == S_IFREG else { return nil }
+        size = Int(raw.st_size)
+        device = UInt64(raw.st_dev)
+        inode = UInt64(raw.st_ino)
+        modified = Self.nanoseconds(raw.st_mtim)
+        changed = Self.nanoseconds(raw.st_ctim)
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        guard changed < Self.nanoseconds(now) - Self.tick else { return nil }
+    }
+
+    /// Kernels stamp files with the time of their last timer interrupt, at least a hundred a second.
+    private static let tick: Int64 = 20_000_000
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    }
+}
+
 /// The status of what a path leads to; nil where there is nothing.
 package func fileStatus(_ path: String, followingLinks: Bool = true) -> FileStatus? {
     var raw = stat()

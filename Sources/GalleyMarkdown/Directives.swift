@@ -147,6 +147,12 @@ extension Document {
         func copy(_ end: (html: Int, link: Int, heading: Int, id: Int)) {
             let shift = Int32(result.html.count - start.html)
             result.html.append(contentsOf: html[start.html..<end.html])
+            if let contents, start.html <= Int(contents.range.lowerBound),
+                Int(contents.range.upperBound) <= end.html
+            {
+                result.contents = contents
+                result.contents?.range = contents.range.shifted(by: shift)
+            }
             for var link in self.links[start.link..<end.link] {
                 link.offset += shift
                 result.links.append(link)
@@ -166,6 +172,8 @@ extension Document {
             start.html = Int(place.range.upperBound)
         }
         copy((html.count, self.links.count, headings.count, ids.count))
+        // What came in has headings, too.
+        result.rewriteTableOfContents()
         return (result, links)
     }
 }

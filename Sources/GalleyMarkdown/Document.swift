@@ -29,8 +29,18 @@ package struct Document: Sendable {
     package var ignores: [IgnoreComment] = []
     /// Its comments that ask for something in their place, in the order of the file.
     package var directives: [Directive] = []
+    /// Where its list of headings stands, if it has one.
+    package var contents: Contents?
 
     package init() {}
+
+    /// A list of the headings within the text.
+    package struct Contents: Sendable {
+        /// In `html`.
+        package var range: Range<Int32>
+        /// The deepest level it shows.
+        package var depth: Int
+    }
 }
 
 /// A place in a document where an address goes.

@@ -78,12 +78,16 @@ extension Document {
         copy(to: html.count)
         html = output
         links = merged
-        guard !directives.isEmpty else { return }
+        guard !directives.isEmpty || contents != nil else { return }
         let linked = zip(starts, targets).filter { $1 != nil }.map(\.0)
         for i in directives.indices {
             let before = Int32(linked.count { $0 < directives[i].range.lowerBound })
             directives[i].range = directives[i].range.shifted(by: before * Mention.linkLength)
             directives[i].links += before
+        }
+        if let list = contents?.range {
+            let before = Int32(linked.count { $0 < list.lowerBound })
+            contents?.range = list.shifted(by: before * Mention.linkLength)
         }
     }
 }

@@ -17,29 +17,27 @@ extension Lowering {
     /// Puts the list where its paragraph was; only now are all headings known.
     mutating func insertTableOfContents() {
         guard let offset = tableOfContentsOffset else { return }
+        document.contents = Document.Contents(
+            range: Int32(offset)..<Int32(offset), depth: options.tableOfContentsDepth)
+        document.rewriteTableOfContents()
+    }
+}
+
+extension Document {
+    /// Writes the list anew, with the headings that the document has now.
+    mutating func rewriteTableOfContents() {
+        guard let contents else { return }
         var list: [UInt8] = []
-        writeTableOfContents(to: &list)
-        var html: [UInt8] = []
-        html.reserveCapacity(document.html.count + list.count)
-        html.append(contentsOf: document.html[..<offset])
-        html.append(contentsOf: list)
-        html.append(contentsOf: document.html[offset...])
-        document.html = html
-        for i in document.links.indices where Int(document.links[i].offset) >= offset {
-            document.links[i].offset += Int32(list.count)
-        }
-        for i in document.directives.indices where Int(document.directives[i].range.lowerBound) >= offset {
-            document.directives[i].range = document.directives[i].range.shifted(by: Int32(list.count))
-        }
-        for i in document.mentions.indices where Int(document.mentions[i].html.lowerBound) >= offset {
-            document.mentions[i].html = document.mentions[i].html.shifted(by: Int32(list.count))
-        }
+        writeTableOfContents(depth: contents.depth, to: &list)
+        let start = contents.range.lowerBound
+        // What is behind an empty range moves, and so would the range itself.
+        self.contents = nil
+        replaceHTML([(Int(start)..<Int(contents.range.upperBound), list)])
+        self.contents = Contents(range: start..<start + Int32(list.count), depth: contents.depth)
     }
 
-    private func writeTableOfContents(to html: inout [UInt8]) {
-        var headings = document.headings.filter {
-            Int($0.level) <= options.tableOfContentsDepth && !$0.id.isEmpty
-        }
+    private func writeTableOfContents(depth: Int, to html: inout [UInt8]) {
+        var headings = headings.filter { Int($0.level) <= depth && !$0.id.isEmpty }
         // The first heading, alone on its level, is the page's title.
         if let first = headings.first, first.level == 1, headings.dropFirst().allSatisfy({ $0.level > 1 }) {
             headings.removeFirst()

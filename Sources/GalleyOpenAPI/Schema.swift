@@ -143,7 +143,7 @@ extension Schema {
         if node["type"]?.hasText("file") == true || format == "binary" { return true }
         return node["contentMediaType"] != nil && node["contentEncoding"] == nil
             && node["contentSchema"] == nil
-            && node["contentMediaType"]?.hasText("application/json") != true
+            && node["contentMediaType"].map { MediaTypeName(utf8: $0.utf8).isJSON } != true
     }
 }
 

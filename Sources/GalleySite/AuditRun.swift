@@ -82,9 +82,11 @@ package struct AuditRun: Sendable {
 
     /// Markdown files below a root, both as the program opens them.
     ///
-    /// `display` makes a path below the root what messages call it.
+    /// `display` makes a path below the root what messages call it. `project` is the one that the files belong to, if
+    /// any: what they name of its API is looked up there.
     package func markdown(
-        _ files: [String], root: String, name: String, display: @escaping (String) -> String
+        _ files: [String], root: String, name: String, project: Project? = nil,
+        display: @escaping (String) -> String
     ) -> Result {
         var audit = MarkdownAudit(root: root, files: files)
         audit.jobs = jobs
@@ -100,6 +102,16 @@ package struct AuditRun: Sendable {
         var silencer = Silencer()
         for (i, document) in result.documents.prefix(result.count).enumerated() {
             if let document { silencer.add(document.ignores, path: display(result.audit.index.paths[i])) }
+        }
+        if let project {
+            var references = MarkdownReferences(project)
+            for (i, document) in result.documents.prefix(result.count).enumerated() {
+                let path = result.audit.index.paths[i]
+                guard let document, let source = try? readFile(root + "/" + path) else { continue }
+                references.check(document, source: source, name: display(path))
+            }
+            diagnostics += references.diagnostics
+            report.links += references.count
         }
         silencer.apply(to: &diagnostics)
         var maker = FindingMaker(result.audit.index) { result.documents[$0]?.ids ?? [] }
@@ -242,7 +254,7 @@ package struct AuditRun: Sendable {
                         "patterns are those of `.gitignore`, for paths of the site, or URLs: `https://host.example/**`"
                     ]))
         }
-        if site.judged == 0, site.externalUses == 0 {
+        if report.links == 0, site.externalUses == 0 {
             diagnostics.append(
                 Diagnostic(
                     Rule.siteNothingToCheck.severity, Rule.siteNothingToCheck.id,

@@ -9,8 +9,8 @@ import GalleyMarkdown
 
 /// Judges the files of a site as they are rendered.
 struct BuildAudit: Sendable {
-    let site: Site
-    let judge: LinkJudge
+    private(set) var site: Site
+    private(set) var judge: LinkJudge
 
     /// Where a page's links stand in its bytes.
     struct Layout: Sendable {
@@ -30,10 +30,16 @@ struct BuildAudit: Sendable {
         var judge = LinkJudge(index: SiteIndex(paths: paths, rules: rules), keepsExternals: external != nil)
         judge.asksLocalHosts = external?.asksLocalHosts ?? false
         judge.redirects = redirects
+        self.judge = judge
+        follow(site)
+    }
+
+    /// Takes a site with the same files, whose texts may be others.
+    mutating func follow(_ site: Site) {
+        self.site = site
         let resolver = site.resolver
         let pageCount = site.pages.count
         judge.isKnownID = { file, id in file < pageCount && resolver.hasID(id, page: file) }
-        self.judge = judge
     }
 
     /// Judges a page.

@@ -71,6 +71,8 @@ package struct Configuration: Sendable {
     package var strict = false
     package var followSymlinks = false
     package var audit = Audit()
+    /// The URL that opens a file in the user's editor, with `{path}`, `{line}` and `{column}`; empty for none.
+    package var editor = "vscode://file{path}:{line}:{column}"
     package var references: [Reference] = []
     package var extra: Node?
 
@@ -126,6 +128,7 @@ package struct Configuration: Sendable {
         if let depth = root["contents_depth"]?.integer, (1...6).contains(depth) { contentsDepth = depth }
         extra = root["extra"]
         if let node = root["audit"] { read(audit: node) }
+        if let node = root["serve"] { read(serve: node) }
         if let node = root["api"] { read(api: node, file) }
         if let node = root["markdown"] { read(markdown: node) }
         if let node = root["theme"] { read(theme: node) }
@@ -165,6 +168,10 @@ package struct Configuration: Sendable {
         set("smart_punctuation", &markdown.smartPunctuation)
         if let raw = node["raw_html"]?.string.flatMap(MarkdownOptions.RawHTML.init) { markdown.rawHTML = raw }
         markdown.tableOfContentsDepth = contentsDepth
+    }
+
+    private mutating func read(serve node: Node) {
+        if let editor = node["editor"]?.string { self.editor = editor }
     }
 
     private mutating func read(theme node: Node) {

@@ -139,7 +139,14 @@ extension Configuration {
         ).alsoCalled(
             "openapi", "swagger", "spec", "specs", "reference", "redoc", "rest", "openapi_spec", "api_spec"),
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
+        KeyDeclaration("serve", .group(serveKeys), "How `galley serve` shows the site."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),
+    ]
+
+    private static let serveKeys: [KeyDeclaration] = [
+        KeyDeclaration(
+            "editor", .string, default: "vscode://file{path}:{line}:{column}",
+            "The address that opens a file at a place in your editor; empty for none.")
     ]
 
     private static let auditKeys: [KeyDeclaration] = [

@@ -59,14 +59,14 @@ package struct LinkProblem: Sendable {
 /// Resolves the links of all pages of a site; immutable, so that pages are rendered in parallel.
 package struct LinkResolver: Sendable {
     private var table = ByteTable()
-    private let pages: [Page]
+    private var pages: [Page]
     /// Other files of the content folder, in the order of their index.
     private let files: [String]
     /// Their addresses.
     private let fileAddresses: [[UInt8]]
     /// Sources left out because they are drafts.
     private let drafts: Set<String>
-    private let ids: PageIDs
+    private var ids: PageIDs
     /// What links to parts of references are looked up in; nil in a site that is to have none.
     package let directory: ReferenceDirectory?
 
@@ -96,6 +96,12 @@ package struct LinkResolver: Sendable {
             if key.hasSuffix(".html") { table.insert(String(key.dropLast(".html".utf8.count)), i) }
         }
         ids = PageIDs(pages)
+    }
+
+    /// Puts a page in the place of one with the same names.
+    mutating func replace(_ page: Page, at index: Int) {
+        if page.document.ids != pages[index].document.ids { ids.replace(page.document.ids, of: index) }
+        pages[index] = page
     }
 
     /// An address without `/` or `index.html` at its end, decoded.
@@ -288,10 +294,7 @@ package struct LinkResolver: Sendable {
     /// What is wrong in a page other than its links.
     package func problems(of page: Int) -> [LinkProblem] {
         pages[page].remarks.map { remark in
-            var (rule, message) = remark.isDeprecated ? remark.name.deprecated : remark.name.unknown
-            if let misspelling = remark.misspelling {
-                message = "`<!-- \(misspelling.written): … -->` asks for nothing: there is no such directive"
-            }
+            let (rule, message) = remark.message
             var problem = LinkProblem(
                 page: page, line: remark.line, column: remark.column, id: rule.id, message: message, help: [])
             if let misspelling = remark.misspelling {
@@ -586,6 +589,14 @@ private struct PageIDs: Sendable {
             hashes += page.document.ids.map(Self.hash).sorted()
             starts.append(Int32(hashes.count))
         }
+    }
+
+    mutating func replace(_ new: [String], of page: Int) {
+        let range = Int(starts[page])..<Int(starts[page + 1])
+        hashes.replaceSubrange(range, with: new.map(Self.hash).sorted())
+        let change = Int32(new.count - range.count)
+        guard change != 0 else { return }
+        for index in (page + 1)..<starts.count { starts[index] += change }
     }
 
     /// Whether a page has an id. That two differ and have one hash of 64 bits is not to be met with.

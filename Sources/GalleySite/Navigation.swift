@@ -10,6 +10,8 @@ package struct Navigation: Sendable {
         package var title: String
         /// The page it leads to; a section's own page, if it has one.
         package var page: Int?
+        /// The id of the part of the page that it leads to; empty for the page as a whole.
+        package var fragment = ""
         /// Where it leads instead: another site.
         package var url: String?
         package var parent: Int
@@ -250,12 +252,10 @@ struct NavigationBuilder {
 
     private mutating func add(tag: Int, of number: Int, to parent: Int, group: String) {
         let reference = references[number]
-        let hasOwnPages = reference.settings.grouping == .operation
         let node = navigation.add(
             Navigation.Node(
                 title: reference.api.tags[tag].title, page: page(of: .tag(tag), number), parent: parent,
-                isSection: hasOwnPages, group: group))
-        guard hasOwnPages else { return }
+                isSection: true, group: group))
         for operation in reference.api.tags[tag].operations
         where reference.api.operations[operation].tags.first == tag {
             add(operation: operation, of: number, to: node)
@@ -264,10 +264,14 @@ struct NavigationBuilder {
 
     private mutating func add(operation index: Int, of number: Int, to parent: Int) {
         let operation = references[number].api.operations[index]
+        // Without a page of its own it is a part of its tag's, which is its parent's.
+        let target = references[number].target(operation: index)
         _ = navigation.add(
             Navigation.Node(
-                title: operation.title, page: page(of: .operation(index), number), parent: parent,
-                isSection: false, method: operation.method, isDeprecated: operation.isDeprecated))
+                title: operation.title,
+                page: page(of: .operation(index), number) ?? navigation.nodes[parent].page,
+                fragment: target.fragment ?? "", parent: parent, isSection: false, method: operation.method,
+                isDeprecated: operation.isDeprecated))
     }
 
     /// Whether several folders' pages bear a title.

@@ -99,7 +99,8 @@ struct NavigationRenderer: Sendable {
         let marker = String(RootedBytes.marker)
         urls = navigation.nodes.map { node in
             if let url = node.url { return url }
-            return node.page.map { marker + String(pages[$0].address.encoded) } ?? ""
+            let fragment = node.fragment.isEmpty ? "" : "#" + percentEncoded(node.fragment)
+            return node.page.map { marker + String(pages[$0].address.encoded) + fragment } ?? ""
         }
         sections[0] = try section(0, pages: pages, theme: theme)
         // Parents come before their children in the list of nodes.

@@ -195,6 +195,7 @@ extension Site {
         if !metadata.tags.isEmpty { values["tags"] = .list(metadata.tags.map { .string($0) }) }
         if let part = page.reference { values["api"] = referenceValues(part) }
         if !page.embedded.isEmpty { values["shows_api"] = true }
+        if page.embedded.contains(where: { triesRequests($0.part) }) { values["tries_api"] = true }
         if page.kind != .listing, metadata.edit != "" || page.kind == .document {
             values["edit_url"] = .string(pageLink(metadata.edit ?? configuration.editURL, page))
             values["source_url"] = .string(pageLink(configuration.sourceURL, page))
@@ -232,6 +233,12 @@ extension Site {
             values["deprecated"] = .boolean(operation.isDeprecated)
         }
         return .object(values)
+    }
+
+    /// Whether readers can send requests of what is embedded: of an operation, not of a schema or a list.
+    private func triesRequests(_ part: ReferenceDirectory.Part) -> Bool {
+        guard case .operation = part.subject else { return false }
+        return references[part.reference].settings.triesRequests
     }
 
     private func readingPlace(of page: Int) -> Int? {

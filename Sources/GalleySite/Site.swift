@@ -10,11 +10,11 @@ import GalleyTemplate
 /// All pages of a site, with what ties them together.
 package struct Site: Sendable {
     package let project: Project
-    package let pages: [Page]
+    package private(set) var pages: [Page]
     /// Files of the content folder that are copied, in the order of the resolver's indices.
     package let files: [String]
     package let navigation: Navigation
-    package let resolver: LinkResolver
+    package private(set) var resolver: LinkResolver
     package let theme: Theme
     package let redirects: [Redirect]
     package let references: [Reference]
@@ -36,9 +36,17 @@ package struct Site: Sendable {
 
     /// Loads a project. Problems are collected; nil where there can be no site.
     package init?(_ project: Project, diagnostics: inout [Diagnostic]) {
-        var loader = SiteLoader(project)
+        var kept: KeptSources?
+        self.init(project, kept: &kept, diagnostics: &diagnostics)
+    }
+
+    /// Loads a project, with what was `kept` of the last time and is as it was. What is wrong with Markdown files by
+    /// themselves is then in `kept`.
+    init?(_ project: Project, kept: inout KeptSources?, diagnostics: inout [Diagnostic]) {
+        var loader = SiteLoader(project, kept: kept)
         let isLoaded = loader.load()
-        diagnostics += loader.diagnostics
+        diagnostics += loader.diagnostics + loader.documentDiagnostics
+        kept = loader.kept
         guard isLoaded else { return nil }
         guard !loader.pages.isEmpty else {
             diagnostics.append(
@@ -76,13 +84,24 @@ package struct Site: Sendable {
         resolver = LinkResolver(
             pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory)
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
-        history = configuration.lastUpdated ? GitHistory(folder: project.contentFolder, &diagnostics) : nil
+        let history = kept?.history ?? Self.history(project)
+        diagnostics += history.diagnostics
+        kept?.history = history
+        self.history = history.times
+        var themeProblems: [Diagnostic] = []
         guard
-            let theme = Theme(
-                folder: project.themeFolder, displayFolder: configuration.theme.folder,
-                variables: configuration.theme.stylesheet, diagnostics: &diagnostics)
-        else { return nil }
+            let theme = kept?.theme
+                ?? Theme(
+                    folder: project.themeFolder, displayFolder: configuration.theme.folder,
+                    variables: configuration.theme.stylesheet, diagnostics: &themeProblems)
+        else {
+            diagnostics += themeProblems
+            return nil
+        }
+        diagnostics += themeProblems
         self.theme = theme
+        // One with problems is read again, to tell of them again.
+        kept?.theme = themeProblems.isEmpty ? theme : nil
         diagnostics += AddressChecker.problems(
             project, pages: pages, files: files, redirects: redirects,
             assets: theme.assets.map { theme.assetFolder + "/" + $0.path }, references: references)
@@ -106,6 +125,12 @@ package struct Site: Sendable {
         Self.checkTemplates(pages, theme, &diagnostics)
     }
 
+    private static func history(_ project: Project) -> (times: GitHistory?, diagnostics: [Diagnostic]) {
+        var diagnostics: [Diagnostic] = []
+        let wanted = project.configuration.lastUpdated
+        return (wanted ? GitHistory(folder: project.contentFolder, &diagnostics) : nil, diagnostics)
+    }
+
     private static func checkTemplates(_ pages: [Page], _ theme: Theme, _ diagnostics: inout [Diagnostic]) {
         for page in pages {
             guard let name = page.metadata.template, theme.template(named: name) == nil else { continue }
@@ -120,6 +145,12 @@ package struct Site: Sendable {
                     ]
                 ))
         }
+    }
+
+    /// Puts a page in the place of one that other pages know the same of, but for its ids.
+    mutating func replace(_ page: Page, at index: Int) {
+        resolver.replace(page, at: index)
+        pages[index] = page
     }
 
     // MARK: Rendering

@@ -56,7 +56,7 @@ package struct SiteBuilder: Sendable {
     }
 
     /// One file of the output.
-    private struct Written: Sendable {
+    struct Written: Sendable {
         var path: String
         var outcome: OutputFolder.Outcome?
         var diagnostic: Diagnostic?
@@ -64,6 +64,8 @@ package struct SiteBuilder: Sendable {
         var usedFiles: [Int] = []
         var scan: PageScan?
         var layout = BuildAudit.Layout(content: nil, holes: [])
+        /// Pages that it links to, by their indices, each once.
+        var targets: Set<Int32> = []
     }
 
     /// Builds, and reports all that was found from `given` on, in the order of a report.
@@ -74,7 +76,7 @@ package struct SiteBuilder: Sendable {
     }
 
     /// Gives what was found the severities that the user wants, and leaves out what is known.
-    private func judge(_ report: inout BuildReport) {
+    func judge(_ report: inout BuildReport) {
         report.audit.countVerdicts(report.diagnostics)
         let outcome = policy.outcome(of: report.diagnostics)
         report.all = outcome.all
@@ -195,7 +197,7 @@ package struct SiteBuilder: Sendable {
         let done = Atomic<Int>(0)
         let progress = progress
         let own = site.pages.map(\.address.outputPath) + site.files
-        let extras = extras(of: site, taken: Set(own))
+        let extras = site.extraFiles()
         let paths = own + extras.map(\.path)
         let redirects = Set(extras.indices.filter { extras[$0].isRedirect }.map { own.count + $0 })
         let audit = BuildAudit(site, paths: paths, redirects: redirects, external: external)
@@ -211,21 +213,13 @@ package struct SiteBuilder: Sendable {
             return result
         }
         for (i, extra) in extras.enumerated() {
-            var bytes: [UInt8] = []
-            var file = Self.put(extra.path, output) { () throws(TemplateError) in
-                bytes = try extra.bytes()
-                return bytes
-            }
-            if extra.isAudited { file.scan = audit.scan(file: own.count + i, bytes) }
-            // Where a redirect leads was checked where it was written.
-            if extra.isRedirect { file.scan?.acquit() }
-            written.append(file)
+            written.append(Self.write(extra, index: own.count + i, of: site, to: output, audit))
         }
         collect(written, site, audit, into: &report)
         return paths
     }
 
-    private static func write(
+    static func write(
         page index: Int, of site: Site, to output: OutputBuild?, _ audit: BuildAudit
     ) -> Written {
         var rendered: Site.Rendered?
@@ -237,6 +231,7 @@ package struct SiteBuilder: Sendable {
         }
         if let rendered {
             written.problems = rendered.problems
+            written.targets = Set(rendered.targets)
             written.usedFiles = rendered.usedFiles
             let (scan, layout) = audit.scan(page: index, rendered)
             written.scan = scan
@@ -245,8 +240,24 @@ package struct SiteBuilder: Sendable {
         return written
     }
 
+    static func write(
+        _ extra: ExtraFile, index: Int, of site: Site, to output: OutputBuild?, _ audit: BuildAudit
+    ) -> Written {
+        // What is neither written nor looked at is not made.
+        guard output != nil || extra.isAudited else { return Written(path: extra.path) }
+        var bytes: [UInt8] = []
+        var file = put(extra.path, output) { () throws(TemplateError) in
+            bytes = try site.bytes(of: extra)
+            return bytes
+        }
+        if extra.isAudited { file.scan = audit.scan(file: index, bytes) }
+        // Where a redirect leads was checked where it was written.
+        if extra.isRedirect { file.scan?.acquit() }
+        return file
+    }
+
     /// Judges a file of the content folder that may hold links.
-    private static func scan(copy index: Int, from folder: String, _ audit: BuildAudit) -> PageScan? {
+    static func scan(copy index: Int, from folder: String, _ audit: BuildAudit) -> PageScan? {
         let path = audit.judge.index.paths[index]
         guard FileKind(path: path) != .other, let bytes = try? readFile(folder + "/" + path) else {
             return nil
@@ -288,57 +299,9 @@ package struct SiteBuilder: Sendable {
         }
     }
 
-    private struct Extra {
-        var path: String
-        var isAudited = true
-        var isRedirect = false
-        var bytes: () throws(TemplateError) -> [UInt8]
-    }
-
-    /// Files that are neither pages nor copies. An author's own file of the same name goes before ours.
-    private func extras(
-        of site: Site, taken: Set<String>
-    ) -> [Extra] {
-        var result: [Extra] = []
-        func add(
-            _ path: String, isAudited: Bool = true, _ bytes: @escaping () throws(TemplateError) -> [UInt8]
-        ) {
-            if !taken.contains(path) { result.append(Extra(path: path, isAudited: isAudited, bytes: bytes)) }
-        }
-        for asset in site.theme.assets { add(site.theme.assetFolder + "/" + asset.path) { asset.bytes } }
-        for reference in site.references {
-            for download in ReferenceDownload.all(of: reference) {
-                add(download.path, isAudited: false) { download.bytes() }
-            }
-        }
-        for (page, path) in site.referenceMarkdown() {
-            add(path, isAudited: false) { site.markdown(ofReferencePage: page) }
-        }
-        for redirect in site.redirects {
-            result.append(
-                Extra(path: redirect.outputPath, isRedirect: true) { () throws(TemplateError) in
-                    try site.render(redirect)
-                })
-        }
-        for file in GeneratedFile.wanted(by: site.configuration, pages: site.pages) {
-            // What is made of the list of pages needs no proof-reading.
-            add(file.path, isAudited: file == .notFound) { () throws(TemplateError) in
-                switch file {
-                case .notFound: try site.renderNotFound()
-                case .sitemap: site.sitemap()
-                case .robots: site.robots()
-                case .feed: Feed.atom(site)
-                case .netlifyRedirects: site.netlifyRedirects()
-                case .nginxRedirects: site.nginxRedirects()
-                }
-            }
-        }
-        return result
-    }
-
     // MARK: Reporting
 
-    private func collect(
+    func collect(
         _ written: [Written], _ site: Site, _ audit: BuildAudit, into report: inout BuildReport
     ) {
         var problems: [LinkProblem] = []

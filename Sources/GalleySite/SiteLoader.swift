@@ -49,14 +49,21 @@ package struct Project: Sendable {
 struct SiteLoader {
     let project: Project
     private(set) var diagnostics: [Diagnostic] = []
+    /// What is wrong with the Markdown files by themselves; with `kept`, that has it.
+    private(set) var documentDiagnostics: [Diagnostic] = []
     private(set) var pages: [Page] = []
     private(set) var files: [String] = []
     private(set) var drafts: Set<String> = []
     private(set) var root = ContentFolder(path: "")
     private(set) var references: [Reference] = []
     private(set) var directory: ReferenceDirectory?
+    /// What was read before, and then what was read now; nil where nothing is kept.
+    private(set) var kept: KeptSources?
 
-    init(_ project: Project) { self.project = project }
+    init(_ project: Project, kept: KeptSources? = nil) {
+        self.project = project
+        self.kept = kept
+    }
 
     /// Reads everything; false where there is nothing to build from.
     mutating func load() -> Bool {
@@ -96,24 +103,41 @@ struct SiteLoader {
             if project.configuration.file?.root?["api"] == nil { diagnostics += unusedDescription() }
             return
         }
-        var loader = ReferenceLoader(project, files: files)
-        references = loader.load()
-        diagnostics += loader.diagnostics
-        let options = Reference.markdownOptions(project.configuration)
-        for i in references.indices { references[i].readWords(options) }
-        let directory = ReferenceDirectory(
-            references, isComplete: references.count == project.configuration.references.count)
+        let found = kept?.references ?? readReferences()
+        references = found.references
+        diagnostics += found.diagnostics
+        let directory = found.directory
         self.directory = directory
         guard !references.isEmpty else { return }
         linkCode(directory)
         embedParts(directory)
-        let mentions = ReferenceMentions.all(in: pages, directory, jobs: project.jobs)
-        for (number, reference) in references.enumerated() {
-            pages += reference.pages(
-                number: number, in: directory, mentions: mentions[number], project.configuration,
-                jobs: project.jobs,
-                diagnostics: &diagnostics)
+        let mentions = ReferenceMentions.all(in: pages, found.finder, directory, jobs: project.jobs)
+        var made = found
+        if kept == nil || made.mentions != mentions {
+            made.mentions = mentions
+            made.pageDiagnostics = []
+            made.pages = references.enumerated().flatMap { number, reference in
+                reference.pages(
+                    number: number, in: directory, mentions: mentions[number], project.configuration,
+                    jobs: project.jobs, diagnostics: &made.pageDiagnostics)
+            }
         }
+        pages += made.pages
+        diagnostics += made.pageDiagnostics
+        // What could not be read may be there the next time.
+        if kept != nil { kept?.references = directory.isComplete ? made : nil }
+    }
+
+    private func readReferences() -> KeptSources.References {
+        var loader = ReferenceLoader(project, files: files)
+        var references = loader.load()
+        let options = Reference.markdownOptions(project.configuration)
+        for i in references.indices { references[i].readWords(options) }
+        let directory = ReferenceDirectory(
+            references, isComplete: references.count == project.configuration.references.count)
+        return KeptSources.References(
+            references: references, directory: directory, finder: MentionFinder(directory),
+            diagnostics: loader.diagnostics, mentions: [], pages: [], pageDiagnostics: [])
     }
 
     /// A description that lies among the content and that nothing is made of. `api: []` says that this is meant.
@@ -131,7 +155,11 @@ struct SiteLoader {
     }
 
     private mutating func linkCode(_ directory: ReferenceDirectory) {
-        let naming = pages.indices.filter { !pages[$0].document.mentions.isEmpty }
+        let naming = pages.indices.filter { page in
+            let document = pages[page].document
+            return !document.mentions.isEmpty
+                || document.links.contains { ReferenceLink.scheme(of: document.destination(of: $0)) != nil }
+        }
         let all = pages
         let linked = parallelMap(naming.count, jobs: project.jobs) { i -> Page in
             var page = all[naming[i]]
@@ -176,98 +204,44 @@ struct SiteLoader {
 
     // MARK: Pages
 
-    private struct Loaded: Sendable {
+    /// A Markdown file by itself.
+    struct Loaded: Sendable {
         var page: Page?
         var isDraft = false
+        /// Of the bytes above the text: what is the same here is the same in all metadata.
+        var frontMatter: UInt64 = 0
         var diagnostics: [Diagnostic] = []
     }
 
     private mutating func readPages(_ sources: [(path: String, isIndex: Bool)]) {
-        var settings = project.configuration
-        settings.markdown.codeLinks = settings.references.contains { $0.linksCode }
-        let configuration = settings
-        let folder = project.contentFolder
-        let displays = sources.map { project.display($0.path) }
-        let loaded = parallelMap(sources.count, jobs: project.jobs) { i in
-            Self.read(
-                sources[i].path, isIndex: sources[i].isIndex, in: folder, display: displays[i], configuration)
+        let reader = DocumentReader(project)
+        let known = kept
+        let loaded = parallelMap(sources.count, jobs: project.jobs) { i -> KeptSources.Document in
+            let (path, isIndex) = sources[i]
+            guard let known else {
+                return KeptSources.Document(isIndex: isIndex, loaded: reader.read(path, isIndex: isIndex))
+            }
+            // Taken before the bytes are: what changes in between has another the next time.
+            let stamp = FileStamp(reader.folder + "/" + path)
+            if let before = known.documents[path], before.isIndex == isIndex, let stamp,
+                before.stamp == stamp, !known.changed.contains(path)
+            {
+                return before
+            }
+            return KeptSources.Document(
+                stamp: stamp, isIndex: isIndex, loaded: reader.read(path, isIndex: isIndex))
         }
         pages.reserveCapacity(loaded.count)
-        for (i, result) in loaded.enumerated() {
-            diagnostics += result.diagnostics
-            if let page = result.page { pages.append(page) }
-            if result.isDraft { drafts.insert(sources[i].path) }
+        for (i, document) in loaded.enumerated() {
+            if let page = document.loaded.page { pages.append(page) }
+            if document.loaded.isDraft { drafts.insert(sources[i].path) }
         }
-    }
-
-    private static func read(
-        _ path: String, isIndex: Bool, in folder: String, display: String, _ configuration: Configuration
-    ) -> Loaded {
-        var loaded = Loaded()
-        let source: [UInt8]
-        do {
-            source = try readFile(folder + "/" + path)
-        } catch {
-            loaded.diagnostics.append(
-                Diagnostic(
-                    .error, "content/unreadable", "cannot read the file: \(error.reason)",
-                    at: SourceLocation(path: display)))
-            return loaded
+        guard kept != nil else {
+            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics)
+            return
         }
-        var (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
-        if path == Page.notFoundSource { metadata.navHidden = true }
-        if metadata.draft, !configuration.drafts {
-            loaded.isDraft = true
-            return loaded
-        }
-        var document = Document(
-            markdown: source, bodyStart: bodyStart, path: display, options: configuration.markdown)
-        loaded.diagnostics += document.diagnostics
-        document.diagnostics = []
-        let heading = openingHeading(of: document)
-        let title = metadata.title ?? heading ?? title(ofSource: path, isIndex, configuration)
-        // A page of this name is what hosts show for an address that is not there; it lies where they look.
-        let address =
-            path == Page.notFoundSource
-            ? Address(path: "404.html", style: configuration.urls)
-            : Address(
-                path: Address.path(
-                    ofSource: path, isIndex: isIndex, slug: metadata.slug, style: configuration.urls),
-                style: configuration.urls)
-        loaded.page = Page(
-            kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
-            address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
-        return loaded
-    }
-
-    /// The first heading, if it is of level 1 and opens the text. Pictures and badges may stand above it.
-    private static func openingHeading(of document: Document) -> String? {
-        guard let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty else {
-            return nil
-        }
-        let html = document.html
-        var inTag = false
-        for i in html.indices {
-            if html[i] == UInt8(ascii: "<") {
-                if i + 2 < html.count, html[i + 1] == UInt8(ascii: "h"), html[i + 2] == UInt8(ascii: "1") {
-                    return heading.text
-                }
-                inTag = true
-            } else if html[i] == UInt8(ascii: ">") {
-                inTag = false
-            } else if !inTag, html[i] > 0x20 {
-                return nil
-            }
-        }
-        return nil
-    }
-
-    private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration)
-        -> String
-    {
-        guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
-        let folder = parentFolder(path)
-        return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
+        kept?.documents = Dictionary(uniqueKeysWithValues: zip(sources.map(\.path), loaded))
+        kept?.changed = []
     }
 
     // MARK: Listings

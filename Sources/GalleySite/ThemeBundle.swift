@@ -65,7 +65,8 @@ struct ThemeBundle {
         let keyword = isStyle ? "@import" : "import"
         guard line.starts(with: keyword.utf8), line.last == UInt8(ascii: ";") else { return nil }
         let rest = trimmed(line.dropFirst(keyword.utf8.count).dropLast())
-        guard rest.count > 2, let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+        guard rest.count > 2, let quote = rest.first,
+            quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
             rest.last == quote
         else { return nil }
         let inner = rest.dropFirst().dropLast()

@@ -215,6 +215,99 @@ import Testing
         #expect(site.read("content/index.md") == "# Home\n\n\(repaired ?? text)\n")
     }
 
+    @Test func aLinkWithoutTextHasTheNameOfItsTarget() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "Newest first;", with: "Newest first, unlike [](schema:Problem);")
+        let site = try Self.site(
+            """
+            # Home
+
+            [](api:create_idea), [](schema:Idea "a > b"), [](api:tag/ideas) `GET /ideas/1`, [](api:gone).
+
+            <!-- api: get_idea -->
+            """, spec: spec)
+        #expect(try site.galley("build").reports.count == 1)
+        let main = try site.main("index.html")
+        #expect(main.contains("<a href=\"api/operations/create_idea/\">Create an idea</a>, "))
+        #expect(
+            main.contains("\"a &gt; b\"><code>Idea</code></a>, <a href=\"api/tags/ideas/\">Ideas</a> <a href")
+        )
+        #expect(main.contains("<a href=\"api/operations/get_idea/\"><code>GET /ideas/1</code></a>"))
+        #expect(main.contains("<a href=\"api:gone\"></a>."))
+        #expect(
+            try site.main("api/operations/list_ideas/index.html").contains(
+                "unlike <a href=\"../../schemas/Problem/\"><code>Problem</code></a>;"))
+    }
+
+    @Test func bothContentsListTheHeadingsOfWhatIsEmbedded() throws {
+        let site = try Self.site("# Home\n")
+        try site.write(
+            "content/guide.md",
+            "# Home\n\n`GET /ideas` first\n\n[TOC]\n\n## One\n\n[n](notes.md)\n\n<!-- schema: Problem -->\n\n## Two\n\n<!-- api: get_idea -->\n"
+        )
+        #expect(try site.galley("build").reports == [])
+        let page = site.read("public/guide/index.html") ?? ""
+        let list = try #require(page.components(separatedBy: "<nav class=\"toc-inline\">").dropFirst().first)
+        let inText = String(list.prefix(upTo: try #require(list.range(of: "</nav>")).lowerBound))
+        func ids(_ html: String) -> [String] {
+            html.components(separatedBy: "href=\"#").dropFirst().compactMap {
+                $0.components(separatedBy: "\"").first
+            }
+        }
+        #expect(ids(inText) == ["one", "Problem", "two", "get_idea"])
+        #expect(page.contains("<a href=\"../notes/\">n</a>"))
+        let beside = page.components(separatedBy: "href=\"#get_idea\"").count - 1
+        // Both contents and the heading's own link.
+        #expect(beside == 3, "\(page)")
+    }
+
+    @Test func everyAddressOfADescriptionIsToldAtItsPlace() throws {
+        let spec = """
+            openapi: 3.2.0
+            info:
+              title: Ideas
+              version: "1"
+              contact: {name: We, url: https://contact.example}
+              x-logo: {url: https://logo.example/a.png}
+              description: Served at https://text.example
+            paths:
+              /ideas:
+                get:
+                  operationId: list_ideas
+                  tags: [ideas]
+                  responses:
+                    "200":
+                      description: All
+                      content:
+                        application/json:
+                          schema: {type: string}
+                          examples: {far: {externalValue: "https://value.example/a.json"}}
+            components:
+              securitySchemes:
+                login:
+                  type: oauth2
+                  oauth2MetadataUrl: https://metadata.example
+                  flows: {clientCredentials: {tokenUrl: "https://acme.dev/t", scopes: {}}}
+            security: [{login: []}]
+            """
+        let site = try Self.site("# Home\n\n<!-- api: list_ideas -->\n", spec: spec)
+        let run = try site.galley("audit", "--format", "json")
+        let report = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+        let findings = (report?["findings"] as? [[String: Any]] ?? []).filter {
+            $0["id"] as? String == "placeholder/reserved-host"
+                || $0["rule"] as? String == "placeholder/reserved-host"
+        }
+        let messages = findings.map { "\($0)" }.joined(separator: "\n")
+        for host in ["contact", "logo", "text", "value", "metadata"] {
+            #expect(messages.contains(host + ".example"), "\(host): \(run.output)")
+        }
+        for finding in findings {
+            let places = (finding["locations"] ?? finding["location"]).map { "\($0)" } ?? ""
+            #expect(places.contains("line") && places.contains("column"), "\(finding)")
+            #expect("\(finding)".contains("#/"), "\(finding)")
+        }
+    }
+
     @Test func aGeneratedNameIsSuggestedInShort() throws {
         let spec = Self.spec.replacingOccurrences(
             of: "operationId: create_idea\n", with: "operationId: create_idea_ideas_post\n")
@@ -464,8 +557,8 @@ import Testing
         #expect(main.contains("<a href=\"notes/\">n</a>"))
         #expect(main.contains("<a href=\"api/operations/list_ideas/\">"))
         #expect(main.contains("<!-- api: not for the reader -->"))
-        #expect(html.contains("css/reference.css"))
-        #expect(try #require(site.read("public/notes/index.html")).contains("css/reference.css") == false)
+        #expect(html.contains("css/api.css"))
+        #expect(try #require(site.read("public/notes/index.html")).contains("css/api.css") == false)
     }
 
     @Test func theSamePartTwiceHasIdsOfItsOwn() throws {

@@ -70,6 +70,39 @@ import Testing
             try site.audit("project").list("warning") == ["link/missing-page project/content/index.md:1:1"])
     }
 
+    @Test func namesOfTheProjectsAPIAreLookedUp() throws {
+        let page = """
+            # Home
+            [a](api:list_ideas) [b](api:list_idea) [c](schema:Idea) [d](tag:ideas)
+
+            <!-- api: gone -->
+            """
+        let site = try APILinkTests.site(page)
+        #expect(
+            try site.audit("content/index.md").list("warning") == [
+                "api/unknown-operation content/index.md:2:21", "api/unknown-operation content/index.md:4:1",
+                "api/unknown-tag content/index.md:2:57",
+            ])
+        let run = try site.galley("audit", "content/index.md")
+        #expect(run.output.contains("did you mean `api:list_ideas` (GET /ideas)?"), "\(run.output)")
+        // Names are all that there is to check.
+        try site.write("content/index.md", "[a](api:list_ideas)\n")
+        #expect(try site.audit("content/index.md").rules == [])
+        // A description that cannot be read, and no project at all.
+        try site.write("content/index.md", page)
+        try site.remove("content/api/openapi.yaml")
+        #expect(
+            try site.audit("content/index.md").list("warning") == ["api/unknown-tag content/index.md:2:57"])
+        try site.remove("galley.yml")
+        try site.write("content/index.md", page + "\n[n](notes.md)\n")
+        #expect(try site.audit("content/index.md").rules == [])
+        try site.write("galley.yml", "title: Site\n")
+        #expect(
+            try site.audit("content/index.md").rules == [
+                "api/no-reference", "api/no-reference", "api/no-reference",
+            ])
+    }
+
     @Test func filesWithoutLinksAreAFailure() throws {
         let site = try SiteTest("-- a.md --\n# Nothing")
         #expect(try site.audit("a.md").rules == ["site/nothing-to-check"])

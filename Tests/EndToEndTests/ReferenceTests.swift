@@ -193,6 +193,80 @@ import Testing
         #expect(!site.files().contains { site.read("public/" + $0)?.contains("root:x:") ?? false })
     }
 
+    @Test func relativeLinksOfAServedDescriptionLeadToItsHost() throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "Keeps ideas.",
+            with: "See [a](docs/start.md#top), [b](/help?x=1), [c](#errors) and [d](gone.html).")
+        let host = try LoopbackSite(["/v1/openapi.yaml": .init(type: "application/yaml", body: spec)])
+        let site = try SiteTest("-- content/index.md --\n# Home\n\n<!-- api: listPeople -->\n")
+        try site.write("galley.yml", "api: \(host.url("/v1/openapi.yaml"))\n")
+        let run = try site.galley("build")
+        #expect(run.reports == [], "\(run.errors)")
+        let overview = try site.main("api/index.html")
+        #expect(overview.contains("<a href=\"\(host.url("/v1/docs/start.md#top"))\">a</a>"))
+        #expect(overview.contains("<a href=\"\(host.url("/help?x=1"))\">b</a>"))
+        #expect(overview.contains("<a href=\"#errors\">c</a>"))
+        #expect(overview.contains("<a href=\"\(host.url("/v1/gone.html"))\">d</a>"))
+    }
+
+    @Test func operationsOfATagsPageAreInTheNavigation() throws {
+        let site = try site("    pages: tag\n")
+        #expect(try site.galley("build").reports == [])
+        let nav = try site.nav("api/tags/ideas/index.html")
+        #expect(
+            nav.contains("href=\"../../../api/tags/ideas/#get_idea\"") || nav.contains("href=\"#get_idea\""),
+            "\(nav)")
+        #expect(nav.contains("Read an idea") && nav.contains("GET"))
+        #expect(!nav.contains("List people"))
+        // They are no pages to turn to.
+        let page = site.read("public/api/tags/ideas/index.html") ?? ""
+        #expect(!page.contains("rel=\"next\" href=\"#"))
+        #expect(try site.nav("api/tags/people/index.html").contains("#listPeople"))
+    }
+
+    @Test func whatTheServiceSendsIsMarkedInLists() throws {
+        let site = try site()
+        _ = try site.galley("build")
+        let overview = try site.main("api/index.html")
+        #expect(overview.components(separatedBy: "<span class=\"type\">webhook</span>").count == 2)
+    }
+
+    @Test func anOperationSaysWhereItsPathIs() throws {
+        let site = try site()
+        _ = try site.galley("build")
+        let path = "api/operations/get_idea/index.html"
+        #expect(
+            try site.main(path).contains(
+                "<span class=\"server type\">https://{region}.ideas.example</span><wbr>/ideas"))
+        try site.write(
+            "content/api/openapi.yaml",
+            Self.spec.replacingOccurrences(
+                of: "tags: [{name: ideas}", with: "  - url: https://b.acme.dev\ntags: [{name: ideas}"))
+        _ = try site.galley("build")
+        let page = try site.main(path)
+        #expect(!page.contains("class=\"server type\""))
+        #expect(page.contains("<details class=\"server-list\"><summary>On 2 servers</summary>"))
+        #expect(page.contains("<code>https://b.acme.dev</code>"))
+    }
+
+    @Test func oneSchemaOfSeveralMediaTypesIsShownOnce() throws {
+        let schema = "{type: object, properties: {title: {type: string}}}"
+        let spec = Self.spec.replacingOccurrences(
+            of: "\"404\": {description: Nothing is there.}",
+            with:
+                "\"404\": {description: None, content: {application/json: {schema: \(schema)}, application/xml: {schema: {\"type\": \"object\", properties: {title: {type: string}}}}, text/plain: {schema: {type: string}}}}"
+        )
+        let site = try site(spec: spec)
+        #expect(try site.galley("build").reports == [])
+        let page = try site.main("api/operations/get_idea/index.html")
+        #expect(
+            page.contains(
+                "<p class=\"media\"><code>application/json</code>, <code>application/xml</code></p>"))
+        #expect(page.contains("<p class=\"media\"><code>text/plain</code></p>"))
+        #expect(page.components(separatedBy: " id=\"response-404.title\"").count == 2)
+        #expect(!page.contains("response-404-2."))
+    }
+
     @Test func theDescriptionOfARunningServiceIsRead() throws {
         let host = try LoopbackSite(["/openapi.yaml": .init(type: "application/yaml", body: Self.spec)])
         let site = try SiteTest("-- content/index.md --\n# Home\n")

@@ -13,7 +13,11 @@ final class TryItService: Sendable {
     init() throws {
         let gate = DispatchSemaphore(value: 0)
         self.gate = gate
-        service = try BrowserHost { request, connection in Self.answer(request, connection, gate) }
+        let authorization = TryItAuthorization()
+        service = try BrowserHost { request, connection in
+            if authorization.answers(request, connection) { return }
+            Self.answer(request, connection, gate)
+        }
     }
 
     /// Lets a stream send its next piece.
@@ -83,16 +87,18 @@ final class TryItPage {
     let host: BrowserHost
     let browser: WebDriver
 
-    /// `paths` and `components` are JSON of the description; `$SERVICE` in it is the service's origin.
+    /// `paths`, `components` and `servers` are JSON of the description; `$SERVICE` in it is the service's origin. `home` is
+    /// the text of the front page.
     init(
-        _ paths: String, components: String = "{}", settings: String = "",
+        _ paths: String, components: String = "{}", servers: String = #"[{"url": "$SERVICE"}]"#,
+        more: String = "", settings: String = "", home: String = "# Trials",
         policy: String =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' http:"
     ) throws {
         service = try TryItService()
         let description = """
             {"openapi": "3.1.0", "info": {"title": "Trials", "version": "1"},
-             "servers": [{"url": "$SERVICE"}], "paths": \(paths), "components": \(components)}
+             "servers": \(servers), "paths": \(paths), "components": \(components)\(more)}
             """
         site = try SiteTest(
             """
@@ -102,7 +108,7 @@ final class TryItPage {
               - spec: api/openapi.json
             \(settings)
             -- content/index.md --
-            # Trials
+            \(home)
             -- content/api/openapi.json --
             \(description.replacingOccurrences(of: "$SERVICE", with: service.service.origin))
             """)
@@ -116,10 +122,24 @@ final class TryItPage {
         browser = try WebDriver()
     }
 
+    /// An operation as JSON; `rest` are more of its members.
+    static func operation(_ id: String, _ rest: String = "") -> String {
+        """
+        {"operationId": "\(id)", "responses": {"200": {"description": "Fine", \
+        "content": {"application/json": {"schema": {}}}}}\(rest.isEmpty ? "" : ", " + rest)}
+        """
+    }
+
     /// Opens the page of an operation, and its form.
     func open(_ operation: String) throws {
         try browser.open(host.origin + "/api/operations/\(operation)/")
+        try openForm()
+    }
+
+    /// Presses the button of the page's operation; the scripts come with the first use.
+    func openForm() throws {
         try browser.click(".try-toggle")
+        try browser.wait(for: "document.querySelector('.try-it:not([hidden])')")
     }
 
     /// Sends the request and waits for the end of its answer.

@@ -6,10 +6,7 @@ import Testing
 @Suite(.serialized, .enabled(if: WebDriver.isInstalled, WebDriver.absence))
 struct TryItTests {
     private static func operation(_ id: String, _ rest: String = "") -> String {
-        """
-        {"operationId": "\(id)", "responses": {"200": {"description": "Fine", \
-        "content": {"application/json": {"schema": {}}}}}\(rest.isEmpty ? "" : ", " + rest)}
-        """
+        TryItPage.operation(id, rest)
     }
 
     private static func parameter(

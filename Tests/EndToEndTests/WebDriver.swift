@@ -100,6 +100,8 @@ final class WebDriver {
 
     func string(_ script: String) throws -> String { try run("return " + script) as? String ?? "" }
 
+    func windowCount() throws -> Int { (try command("GET", "/window/handles") as? [Any] ?? []).count }
+
     /// Waits until an expression of the page is true.
     func wait(
         for expression: String, seconds: Double = 15, sourceLocation: SourceLocation = #_sourceLocation

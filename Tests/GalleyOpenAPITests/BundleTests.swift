@@ -117,6 +117,65 @@ struct BundleTests {
             ])
     }
 
+    @Test("references of links, discriminators and examples are rewritten like all others")
+    func otherReferences() throws {
+        let tree = SpecTree([
+            "api/openapi.yaml": """
+            openapi: 3.2.0
+            paths:
+              /a: {$ref: parts/a.yaml}
+              /b:
+                get:
+                  responses:
+                    2XX:
+                      links:
+                        a: {operationRef: 'parts/a.yaml#/get'}
+                        b: {operationRef: '#/paths/~1b/get'}
+                        c: {operationRef: 'parts/other.yaml#/paths/~1c/post'}
+                        d: {operationRef: 'https://example.org/#/paths/~1d/get'}
+                      content: {a/b: {examples: {own: {externalValue: own.png}}}}
+            """,
+            "api/parts/a.yaml": """
+            get:
+              responses:
+                2XX:
+                  links: {b: {operationRef: '../openapi.yaml#/paths/~1b/get'}}
+                  content:
+                    a/b:
+                      schema: {oneOf: [{$ref: s.yaml}], discriminator: {propertyName: k, defaultMapping: s.yaml}}
+                      examples: {e: {externalValue: 'x/e%20f.json'}, up: {externalValue: ../own.png}}
+            """,
+            "api/parts/other.yaml": "paths: {/c: {post: {summary: other}}}",
+            "api/parts/s.yaml": "{type: object}", "api/parts/x/e f.json": "1", "api/own.png": "",
+        ])
+        #expect(tree.problems == [])
+        let json = String(SpecBundle.json(tree.documents)).split(separator: "\n").map {
+            $0.trimmingPrefix { $0 == " " }
+        }
+        #expect(
+            json.filter { $0.contains("Ref") || $0.contains("Mapping") || $0.contains("Value") } == [
+                ##""operationRef": "#/paths/~1b/get""##,
+                ##""defaultMapping": "#/components/schemas/s""##,
+                ##""externalValue": "parts/x/e%20f.json""##, ##""externalValue": "own.png""##,
+                ##""operationRef": "#/paths/~1a/get""##, ##""operationRef": "#/paths/~1b/get""##,
+                ##""operationRef": "#/components/x-objects/post""##,
+                ##""operationRef": "https://example.org/#/paths/~1d/get""##,
+                ##""externalValue": "own.png""##,
+            ])
+        let moved = String(SpecBundle.yaml(tree.documents, folder: "docs/v1"))
+        #expect(moved.contains("externalValue: \"../../api/parts/x/e%20f.json\""))
+    }
+
+    @Test("a description of one file that lies elsewhere still leads to its files")
+    func elsewhere() {
+        let tree = SpecTree([
+            "specs/a.yaml":
+                "openapi: 3.1.0\ncomponents: {examples: {a: {externalValue: a.json}}}", "specs/a.json": "1",
+        ])
+        #expect(String(SpecBundle.json(tree.documents, folder: "api")).contains("\"../specs/a.json\""))
+        #expect(String(SpecBundle.json(tree.documents)).contains("\"a.json\""))
+    }
+
     @Test("circles through files and callbacks end")
     func circles() throws {
         let tree = SpecTree([

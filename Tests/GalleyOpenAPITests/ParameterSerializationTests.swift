@@ -1,3 +1,4 @@
+import Foundation
 import GalleyCore
 import GalleyData
 import GalleyOpenAPI
@@ -144,6 +145,73 @@ struct ParameterSerializationTests {
         let nested = ParameterSerialization.pairs(name: "f", value: deep, style: "form", isExploded: true)
         #expect(nested.map(\.value) == [#"{"b":"x y"}"#, "true"])
         #expect(ParameterSerialization.form([("a b", "c&d e")]) == "a+b=c%26d+e")
+    }
+
+    // MARK: - As "Try it" sends them
+
+    /// One row of `Tests/ParameterCases.json`, which the scripts of "Try it" are tested with too.
+    struct Case: Sendable {
+        var row: JSONValue
+        var place: String { row["in"]?.string ?? "" }
+
+        static let all: [Case] = {
+            let file = URL(fileURLWithPath: #filePath).appendingPathComponent("../../ParameterCases.json")
+            let text = (try? Data(contentsOf: file.standardized)) ?? Data()
+            return JSONValue(json: Array(text))?.items.map(Case.init) ?? []
+        }()
+
+        /// What our own serialization makes of it.
+        var sent: String {
+            let name = row["name"]?.string ?? "color"
+            let value = row["value"] ?? .null
+            let style = row["style"]?.string
+            let isExploded = row["explode"].map { $0 == .boolean(true) }
+            let allowsReserved = row["reserved"] == .boolean(true)
+            switch place {
+            case "path":
+                return ParameterSerialization.path(
+                    name: name, value: value, style: style ?? "", isExploded: isExploded == true,
+                    allowsReserved: allowsReserved)
+            case "query":
+                return ParameterSerialization.query(
+                    name: name, value: value, style: style ?? "", isExploded: isExploded == true,
+                    allowsReserved: allowsReserved)
+            case "header":
+                return ParameterSerialization.header(value: value, isExploded: isExploded == true)
+            case "cookie":
+                return ParameterSerialization.cookies(
+                    name: name, value: value, style: style ?? "", isExploded: isExploded == true
+                ).map { $0.name + "=" + $0.value }.joined(separator: "; ")
+            default: return form(name, value, style, isExploded)
+            }
+        }
+
+        private func form(_ name: String, _ value: JSONValue, _ style: String?, _ isExploded: Bool?) -> String
+        {
+            let styleText = style.map { "\"style\": \"\($0)\"" }
+            let explodeText = isExploded.map { "\"explode\": \($0)" }
+            let encoding = [styleText, explodeText].compactMap { $0 }.joined(separator: ", ")
+            let text = """
+                {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"post": {
+                 "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"},
+                  "encoding": {"\(name)": {\(encoding)}}}}}, "responses": {}}}}}
+                """
+            let (documents, _) = SpecLoader.load(path: "openapi.json", bytes: Array(text.utf8)) { _ in
+                .failure(.notFound)
+            }
+            let api = APIDescription(decoding: documents)
+            guard let media = api.operations.first?.requestBody?.content.first else { return "no media type" }
+            return ParameterSerialization.form(
+                ExampleMaker(api).formPairs(of: .object([.init(name, value)]), media))
+        }
+    }
+
+    @Test("the table that the browser is tested with too")
+    func cases() {
+        #expect(Case.all.count > 60)
+        for example in Case.all {
+            #expect(example.sent == example.row["sent"]?.string, "\(example.row.json())")
+        }
     }
 
     // MARK: - Of a description

@@ -1,7 +1,8 @@
 import GalleyCore
 import GalleyData
-import GalleyOpenAPI
 import Testing
+
+@testable import GalleyOpenAPI
 
 /// Patterns are seen through the strings that are made for them; Swift's own engine says whether they fit.
 @Suite("Strings for patterns")
@@ -73,6 +74,13 @@ struct PatternExampleTests {
         let start = ContinuousClock.now
         #expect(try !text(pattern, #", "minLength": 1"#).isEmpty)
         #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
+    @Test("what a look-ahead allocates at each place of a text is counted")
+    func lookAheads() throws {
+        let pattern = try #require(Pattern("(?=b{19000})a"))
+        #expect(pattern.matches(String(repeating: "c", count: 100_000)) == nil)
+        #expect(try #require(Pattern(#"^(?=.*[a-z])(?=.*\d).{8,}$"#)).matches("correct 1 horse") == true)
     }
 
     @Test(

@@ -77,6 +77,28 @@ struct PostmanCollectionTests {
         return result
     }
 
+    @Test("webhooks have a folder, and are sent to an address of their own")
+    func webhooks() throws {
+        let text = """
+            {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "tags": [{"name": "events"}],
+             "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "Fine",
+               "content": {"text/plain": {}}}}, "callbacks": {"c": {"{$url}": {"post": {"operationId": "back"}}}}}}},
+             "webhooks": {"idea/{x}": {"post": {"operationId": "on_idea", "tags": ["events"],
+               "requestBody": {"content": {"application/json": {"example": {"id": 1}}}},
+               "responses": {"204": {"description": "Thanks"}}}}}}
+            """
+        let json = PostmanCollection.json(SampleFixtureTests.api(Array(text.utf8), path: "openapi.json"))
+        let root = try #require(try JSONSerialization.jsonObject(with: Data(json)) as? Object)
+        #expect(items(root).map { $0["name"] as? String } == ["Other operations", "Webhooks"])
+        let webhook = try #require(items(try named("Webhooks", in: items(root))).first?["request"] as? Object)
+        #expect(webhook["method"] as? String == "POST")
+        let url = try #require(webhook["url"] as? Object)
+        #expect(url["raw"] as? String == "{{webhookUrl}}" && url["path"] as? [String] == [])
+        #expect((webhook["body"] as? Object)?["mode"] as? String == "raw")
+        let variables = root["variable"] as? [Object] ?? []
+        #expect(variables.contains { $0["key"] as? String == "webhookUrl" })
+    }
+
     @Test("folders are the tags, in their groups; what has no tag is in one of its own")
     func folders() throws {
         #expect(
@@ -153,7 +175,7 @@ struct PostmanCollectionTests {
     }
 
     @Test(
-        "every operation of a path is in the collection once",
+        "every operation of a path and every webhook is in the collection once",
         .enabled(if: Fixtures.isThere, "\(Fixtures.missing)"))
     func fixtures() throws {
         func count(_ all: [Object]) -> Int {
@@ -165,7 +187,7 @@ struct PostmanCollectionTests {
         for path in specs {
             let api = SampleFixtureTests.api(try Fixtures.bytes(path), path: path)
             let json = try JSONSerialization.jsonObject(with: Data(PostmanCollection.json(api))) as? Object
-            let operations = api.operations.count { if case .path = $0.kind { true } else { false } }
+            let operations = api.operations.count { $0.kind == .path || $0.kind == .webhook }
             #expect(count(items(json ?? [:])) == operations, "\(path)")
         }
     }

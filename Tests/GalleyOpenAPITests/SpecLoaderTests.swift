@@ -207,7 +207,7 @@ struct SpecLoaderTests {
             {"openapi": "3.1.0", "x-a": {"$ref": "#/no"}, "paths": {"x-b": {"$ref": "no.json"}, "/a": {"get": {
               "responses": {"default": {"description": "", "content": {"a/b": {"example": {"$ref": "#/no"},
                 "examples": {"e": {"value": {"$ref": "#/no"}}, "f": {"$ref": "#/components/examples/g"}}}}}}}}},
-            "components": {"examples": {"g": {"externalValue": "gone.json", "value": [{"$ref": "#/no"}]}},
+            "components": {"examples": {"g": {"x-file": "gone.json", "value": [{"$ref": "#/no"}]}},
               "schemas": {"A": {"properties": {"$ref": {"type": "string"}, "example": {"type": "string"}},
                 "default": {"$ref": "#/no"}, "enum": [{"$ref": "#/no"}], "const": {"$ref": "#/no"},
                 "examples": [{"$ref": "#/no"}], "x-c": {"$ref": "#/no"}, "unknown": {"$ref": "#/no"}}}}}
@@ -231,6 +231,41 @@ struct SpecLoaderTests {
             tree.diagnostics.compactMap { $0.message.split(separator: "`").first.map(String.init) } == [
                 "#/r", "#/p", "#/s", "#/t", "#/u", "#/h",
             ])
+    }
+
+    @Test("the file of an example's value is looked for, and not read")
+    func externalValues() {
+        let tree = SpecTree([
+            "api/a.yaml": """
+            openapi: 3.1.0
+            components:
+              examples:
+                a: {externalValue: there.bin}
+                b: {externalValue: gone.json}
+                c: {externalValue: gone.json}
+                d: {externalValue: 'https://example.org/e.json'}
+                e: {externalValue: ../../outside.json}
+                f: {externalValue: /rooted.json}
+                g: {value: {externalValue: data.json}}
+            """, "api/there.bin": "{",
+        ])
+        #expect(
+            tree.problems == [
+                "api/a.yaml:5:24 warning openapi/unresolved-reference there is no file `api/gone.json`",
+                "api/a.yaml:6:24 warning openapi/unresolved-reference there is no file `api/gone.json`",
+            ])
+        #expect(tree.asked == ["api/there.bin", "api/gone.json"])
+    }
+
+    @Test("a default mapping of 3.2 is a reference like those of a mapping")
+    func defaultMapping() {
+        let tree = SpecTree([
+            "a.yaml": """
+            openapi: 3.2.0
+            components: {schemas: {A: {discriminator: {propertyName: k, defaultMapping: other.yaml#/B}}}}
+            """, "other.yaml": "B: {$ref: gone.yaml}",
+        ])
+        #expect(tree.asked == ["other.yaml", "gone.yaml"])
     }
 }
 

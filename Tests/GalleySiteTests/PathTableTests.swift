@@ -1,3 +1,4 @@
+import GalleyOpenAPI
 import Testing
 
 @testable import GalleySite
@@ -6,7 +7,7 @@ import Testing
     private func find(_ path: String, among paths: [String]) -> [String] {
         var table = PathTable()
         for (i, path) in paths.enumerated() { table.insert(PathTemplate(path).segments, i) }
-        return table.candidates(for: RequestLine.segments(of: path)).map { paths[$0] }
+        return table.candidates(for: PathTemplate.segments(of: path)).map { paths[$0] }
     }
 
     @Test func literalsAndParametersAreBothLookedAt() {

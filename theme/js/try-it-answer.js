@@ -1,8 +1,9 @@
-// What comes back of a request, as it comes; and where nothing does, why. Second of the three files of "Try it".
+// What comes back of a request, as it comes; and where nothing does, why. Second of the files of
+// "Try it".
 
 (() => {
   "use strict";
-  const { scanJSON, isJSONType, forbidden, payload } = window.galleyTryIt;
+  const { scanJSON, isJSONType, forbidden, payload, isLoopback } = window.galleyTryIt;
   // Bytes of an answer that are kept for a download, and characters that are shown.
   const keepLimit = 32 << 20;
   const showLimit = 200_000;
@@ -43,13 +44,15 @@
     const origin = location.protocol === "file:" ? "null" : location.origin;
     const unreachable = `The service at ${target.origin} could not be reached: it may not be running, its name may be ` +
       "wrong, its certificate may not be trusted, or something on the way (an extension, a firewall) blocked it.";
+    const isMixed = location.protocol === "https:" && target.protocol === "http:" && isLoopback(target.hostname);
+    const mixed = "Some browsers count http to this machine as mixed content, or ask you first: Safari refuses it.";
     if (target.origin === origin) return [unreachable];
     try {
       const signal = AbortSignal.timeout(10_000);
       const probe = { method: "HEAD", mode: "no-cors", credentials: "omit", cache: "no-store", signal };
       await fetch(target.origin + "/", probe);
     } catch {
-      return [unreachable];
+      return isMixed ? [unreachable, mixed] : [unreachable];
     }
     const special = sent.filter((header) => !isSimpleHeader(header)).map(([name]) => name);
     const needsPreflight = special.length > 0 || !/^(GET|HEAD|POST)$/.test(method);
@@ -69,6 +72,25 @@
     }
     result.push("The curl command is not bound by this.");
     return result;
+  }
+
+  // Fetches. Gives { response }, or { reasons } where there is none: paragraphs, none of them when it was aborted.
+  async function reach(request, options) {
+    let isForbidden = false;
+    const noticed = (event) => (isForbidden ||= event.effectiveDirective === "connect-src");
+    document.addEventListener("securitypolicyviolation", noticed);
+    try {
+      return { response: await fetch(request.url, options()) };
+    } catch (error) {
+      // The event about the policy comes after the failure.
+      await new Promise((done) => setTimeout(done, 20));
+      if (error.name === "AbortError") return { reasons: [] };
+      const isUnfit = error.message.includes("ISO-8859-1");
+      const unfit = ["A header holds a character that headers cannot carry."];
+      return { reasons: isUnfit ? unfit : await explain(request, isForbidden) };
+    } finally {
+      document.removeEventListener("securitypolicyviolation", noticed);
+    }
   }
 
   // MARK: The answer
@@ -219,31 +241,19 @@
 
   async function send(operation, request, view, signal) {
     const started = performance.now();
-    const headers = new Headers();
-    let isForbidden = false;
-    const noticed = (event) => (isForbidden ||= event.effectiveDirective === "connect-src");
-    document.addEventListener("securitypolicyviolation", noticed);
     request.sent = request.headers.filter(([name]) => !forbidden.test(name));
-    let response;
-    try {
+    const { method, credentials } = request;
+    const { response, reasons } = await reach(request, () => {
+      const headers = new Headers();
       for (const [name, value] of request.sent) headers.append(name, value);
-      const { method, credentials } = request;
-      const body = payload(request.body);
-      response = await fetch(request.url, { method, headers, body, signal, credentials, cache: "no-store" });
-    } catch (error) {
-      if (signal.aborted) return view.end("Cancelled.");
-      // The event about the policy comes after the failure.
-      await new Promise((done) => setTimeout(done, 20));
-      const isUnfit = error.message.includes("ISO-8859-1");
-      const unfit = ["A header holds a character that headers cannot carry."];
-      const reasons = isUnfit ? unfit : await explain(request, isForbidden);
+      return { method, headers, body: payload(request.body), signal, credentials, cache: "no-store" };
+    });
+    if (!response) {
       if (signal.aborted) return view.end("Cancelled.");
       const title = el("p", { class: "alert-title" }, "No answer");
       const paragraphs = reasons.map((text) => el("p", {}, text));
       view.answer.replaceChildren(el("div", { class: "alert caution" }, title, ...paragraphs));
       return view.end("No answer. " + reasons[0]);
-    } finally {
-      document.removeEventListener("securitypolicyviolation", noticed);
     }
     const type = response.headers.get("content-type") ?? "";
     const facts = el("p", { class: "try-facts" });
@@ -288,8 +298,5 @@
     return view;
   }
 
-  window.galleyTryIt = {
-    ...window.galleyTryIt,
-    el, button, noteOf, codeOf, explain, send, viewOf,
-  };
+  Object.assign(window.galleyTryIt, { el, button, noteOf, codeOf, reach, send, viewOf });
 })();

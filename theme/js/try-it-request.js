@@ -1,5 +1,5 @@
-// From the values of an operation's parameters to a request, and to the same as a curl command. First of the three files
-// of "Try it"; they share one object, `galleyTryIt`, for pages opened from files have no modules.
+// From the values of an operation's parameters to a request, and to the same as a curl command. First of the files of
+// "Try it"; they share one object, `galleyTryIt`, for pages opened from files have no modules.
 
 (() => {
   "use strict";
@@ -10,9 +10,16 @@
 
   // MARK: JSON
 
-  // Reads JSON and gives it again indented, in pieces of [class, text] and with every digit as it was written. What it
-  // throws says where (`at`).
-  function scanJSON(source) {
+  // A number as it was written: one of JavaScript would lose digits.
+  class Digits {
+    constructor(text) {
+      this.text = text;
+    }
+  }
+
+  // Reads JSON and gives it again indented, in pieces of [class, text], and as a value: objects are maps, which keep the
+  // order of their members, and numbers `Digits`. What it throws says where (`at`).
+  function walkJSON(source) {
     const out = [];
     let at = 0;
     const fail = (message) => {
@@ -33,23 +40,32 @@
     const value = (depth) => {
       const open = source[at];
       if (open === "{" || open === "[") return collection(depth, open === "{");
+      const piece = (name, text, value) => {
+        out.push([name, text]);
+        return value;
+      };
       const text = string();
-      if (text) return out.push(["hs", text]);
+      if (text) return piece("hs", text, JSON.parse(text));
       const number = take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y);
-      if (number) return out.push(["hn", number]);
-      const word = take(/(?:true|false|null)\b/y);
-      return word ? out.push(["hk", word]) : fail("a value is expected here");
+      if (number) return piece("hn", number, new Digits(number));
+      const word = take(/(?:true|false|null)\b/y) || fail("a value is expected here");
+      return piece("hk", word, JSON.parse(word));
     };
     const collection = (depth, isObject) => {
       if (depth > 500) fail("this is nested too deep");
       const close = isObject ? "}" : "]";
+      const result = isObject ? new Map() : [];
       out.push(["", source[at++]]);
       space();
-      if (source[at] === close) return out.push(["", source[at++]]);
+      if (source[at] === close) {
+        out.push(["", source[at++]]);
+        return result;
+      }
       for (;;) {
+        let name;
         out.push(["", "\n" + "  ".repeat(depth + 1)]);
         if (isObject) {
-          const name = string() || fail("a name in double quotes is expected here");
+          name = string() || fail("a name in double quotes is expected here");
           out.push(["ha", name]);
           space();
           if (source[at] !== ":") fail("a colon is expected here");
@@ -57,7 +73,9 @@
           out.push(["", ": "]);
           space();
         }
-        value(depth + 1);
+        const item = value(depth + 1);
+        if (isObject) result.set(JSON.parse(name), item);
+        else result.push(item);
         space();
         if (source[at] === close) break;
         if (source[at] !== ",") fail(`a comma or ${close} is expected here`);
@@ -67,12 +85,24 @@
       }
       at++;
       out.push(["", "\n" + "  ".repeat(depth) + close]);
+      return result;
     };
     space();
-    value(0);
+    const result = value(0);
     space();
     if (at < source.length) fail("the value has ended before this");
-    return out;
+    return { pieces: out, value: result };
+  }
+
+  const scanJSON = (source) => walkJSON(source).pieces;
+  const readJSON = (source) => walkJSON(source).value;
+
+  // The JSON text of a value, on one line.
+  function compactJSON(value) {
+    if (value instanceof Digits) return value.text;
+    if (Array.isArray(value)) return `[${value.map(compactJSON).join(",")}]`;
+    if (!(value instanceof Map)) return JSON.stringify(value);
+    return `{${[...value].map(([name, item]) => JSON.stringify(name) + ":" + compactJSON(item)).join(",")}}`;
   }
 
   function jsonMistake(text) {
@@ -88,71 +118,125 @@
 
   const isJSONType = (type) => /[/+]json\b|json-patch/.test(type) && !/seq|lines|nd/.test(type);
 
-  // MARK: Serialisation (OAS 3.1 §4.8.12; RFC 6570)
+  // MARK: Serialisation (OAS 3.2 §4.12.3; RFC 6570)
+  //
+  // As ParameterSerialization.swift writes the examples of the page; both are tested by Tests/ParameterCases.json.
 
-  const isObject = (value) => value !== null && typeof value === "object";
-  const plain = (value) => (isObject(value) ? JSON.stringify(value) : String(value));
+  const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
   const percent = (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase();
-  const strict = (text) => encodeURIComponent(text).replace(/[!'()*]/g, percent);
-  // What RFC 6570 calls reserved expansion: reserved characters and what is encoded already stay.
-  const loose = (text) =>
-    text.replace(/%[0-9a-f]{2}|[^-\w.~:/?[\]@!$&'()*+,;=]/giu, (c) => (/^%../.test(c) ? c : encodeURIComponent(c)));
+  const strict = (text) => encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, percent);
+  // Reserved expansion (RFC 6570 §3.2.3) as far as the place allows it: reserved characters and triples such as `%20` stay.
+  const reserved = {
+    path: /%[0-9A-Fa-f]{2}|[^-\w.~:@!$&'()*+,;=]/gu, query: /%[0-9A-Fa-f]{2}|[^-\w.~:@!$&'()*+,;=/?]/gu,
+  };
+  const loose = (text, pattern) =>
+    wellFormed(text).replace(pattern, (found) => (found.length === 3 ? found : strict(found)));
 
-  function encoder(parameter) {
-    if (!parameter.reserved) return (value) => strict(plain(value));
-    return (value) => (parameter.in === "path" ? loose(plain(value)).replace(/\?/g, "%3F") : loose(plain(value)));
-  }
+  const encoderOf = (parameter) =>
+    parameter.reserved ? (text) => loose(text, reserved[parameter.in] ?? reserved.query) : strict;
 
-  // A value's parts in order; an object's are names and values by turns, or `name=value` where it is exploded.
-  function parts(value, explode, encode) {
-    if (Array.isArray(value)) return value.map(encode);
-    if (!isObject(value)) return [encode(value)];
-    const pairs = Object.entries(value).map(([k, v]) => [encode(k), encode(v)]);
-    return explode ? pairs.map((pair) => pair.join("=")) : pairs.flat();
-  }
+  // A string as it is, anything else as JSON.
+  const textOf = (value) => (typeof value === "string" ? value : compactJSON(value));
 
-  function inPath(parameter, value) {
-    const { style, explode, name } = parameter;
-    const encode = encoder(parameter);
-    if (style !== "matrix") {
-      const isLabel = style === "label";
-      return (isLabel ? "." : "") + parts(value, explode, encode).join(isLabel && explode ? "." : ",");
+  // A value taken apart as styles do, without nulls: { text }, { items } or { members } as pairs. Null where nothing is in
+  // it, which is as if it were not there (RFC 6570 §2.3).
+  function partsOf(value) {
+    if (Array.isArray(value)) {
+      const items = value.filter((item) => item !== null).map(textOf);
+      return items.length ? { items } : null;
     }
-    const named = (text) => ";" + name + (text === "" ? "" : "=" + text);
-    if (!isObject(value) || !explode) return named(parts(value, false, encode).join(","));
-    if (Array.isArray(value)) return value.map((item) => named(encode(item))).join("");
-    return parts(value, true, encode).map((pair) => ";" + pair).join("");
-  }
-
-  // `name=value` for each pair that a query or a form has of a parameter.
-  function inQuery(parameter, value) {
-    const { style, explode } = parameter;
-    const encode = encoder(parameter);
-    const name = strict(parameter.name);
-    if (!isObject(value)) return [name + "=" + encode(value)];
-    if (style === "deepObject") return deep(name, value, encode);
-    if (!explode) {
-      const separator = { spaceDelimited: "%20", pipeDelimited: "%7C" }[style] ?? ",";
-      return [name + "=" + parts(value, false, encode).join(separator)];
+    if (value instanceof Map) {
+      const members = [...value].filter(([, item]) => item !== null).map(([name, item]) => [name, textOf(item)]);
+      return members.length ? { members } : null;
     }
-    return Array.isArray(value) ? value.map((item) => name + "=" + encode(item)) : parts(value, true, encode);
+    return { text: value === null ? "" : textOf(value) };
   }
 
-  function deep(name, value, encode) {
-    return Object.entries(value).flatMap(([key, item]) => {
-      const path = name + "%5B" + (Array.isArray(value) ? "" : strict(key)) + "%5D";
-      return isObject(item) ? deep(path, item, encode) : [path + "=" + encode(item)];
-    });
+  // All parts in one text; an object's are names and values by turns.
+  const delimited = (parts, separator, encode) =>
+    (parts.members?.flat() ?? parts.items ?? [parts.text]).map(encode).join(separator);
+
+  // The same, an object's as `name=value` where it is exploded.
+  function simple(parts, explode, separator, encode) {
+    if (!explode || parts.text != null) return delimited(parts, ",", encode);
+    return (parts.items?.map(encode) ?? parts.members.map((pair) => pair.map(encode).join("="))).join(separator);
   }
 
-  const inHeader = ({ explode }, value) => parts(value, explode, plain).join(",");
-  const inCookie = (parameter, value) =>
-    inQuery(parameter.style === "cookie" ? { ...parameter, reserved: true } : parameter, value).join("; ");
+  function inPath({ style, explode, name, ...rest }, value) {
+    const encode = encoderOf({ ...rest, in: "path" });
+    const parts = partsOf(value);
+    if (!parts) return "";
+    if (style === "label") return "." + simple(parts, explode, ".", encode);
+    if (style !== "matrix") return simple(parts, explode, ",", encode);
+    const named = (key, text) => ";" + key + (text === "" ? "" : "=" + encode(text));
+    if (parts.text != null) return named(strict(name), parts.text);
+    if (!explode) return ";" + strict(name) + "=" + delimited(parts, ",", encode);
+    return (parts.items?.map((item) => named(strict(name), item)) ??
+      parts.members.map(([key, text]) => named(strict(key), text))).join("");
+  }
+
+  // [name, value] for each field that a query or a form has of a parameter, not encoded; null where the delimiter of one
+  // field must not be encoded as its values are.
+  function pairsOf({ style, explode, name }, value) {
+    const parts = partsOf(value);
+    if (!parts) return [];
+    if (style === "deepObject") return deep(name, value);
+    if (parts.text != null) return [[name, parts.text]];
+    if (explode) return parts.members ?? parts.items.map((item) => [name, item]);
+    const separator = { spaceDelimited: " ", pipeDelimited: "|" }[style];
+    return separator ? [[name, delimited(parts, separator, String)]] : null;
+  }
+
+  // In brackets as most servers read them; a list's items are fields of one name.
+  function deep(name, value) {
+    if (value instanceof Map) {
+      return [...value].filter(([, v]) => v !== null).flatMap(([key, item]) => deep(`${name}[${key}]`, item));
+    }
+    if (Array.isArray(value)) return value.filter((item) => item !== null).map((item) => [name, textOf(item)]);
+    return [[name, value === null ? "" : textOf(value)]];
+  }
+
+  // The `name=value` of a parameter in the query.
+  function inQuery(parameter, value, encode = encoderOf({ ...parameter, in: "query" })) {
+    const pairs = pairsOf(parameter, value);
+    if (!pairs) return [strict(parameter.name) + "=" + delimited(partsOf(value), ",", encode)];
+    return pairs.map(([name, text]) => strict(name) + "=" + encode(text));
+  }
+
+  function inHeader({ explode }, value) {
+    const parts = partsOf(value);
+    return parts ? simple(parts, explode, ",", String) : "";
+  }
+
+  // The cookies of a parameter, each `name=value`: those of `form` are encoded, those of `cookie` (3.2) are not.
+  function inCookie({ style, explode, name }, value) {
+    const encode = style === "cookie" ? String : strict;
+    const parts = partsOf(value);
+    if (!parts) return [];
+    if (explode && parts.items) return parts.items.map((item) => name + "=" + encode(item));
+    if (explode && parts.members) return parts.members.map((pair) => pair.map(encode).join("="));
+    return [name + "=" + delimited(parts, ",", encode)];
+  }
+
+  // The fields of a form (OAS 3.1 §4.8.15.1), encoded. Without a style a list is one field for each item, an object JSON.
+  function inForm(field, value) {
+    const { name, style, explode } = field;
+    const isStyled = style != null || explode != null;
+    if (value === null && !isStyled) return [];
+    const shape = { name, style: style ?? "form", explode: explode ?? (style ?? "form") === "form" };
+    const whole = value instanceof Map && !isStyled ? compactJSON(value) : value;
+    const pairs = pairsOf(isStyled ? shape : { name, style: "form", explode: true }, whole);
+    const encode = (text) => strict(text).replaceAll("%20", "+");
+    // A delimiter is a part of the field's value here.
+    return (pairs ?? [[name, delimited(partsOf(whole), ",", String)]]).map((pair) => pair.map(encode).join("="));
+  }
 
   // The whole query, of a form's names or of another document (3.2).
   function wholeQuery(parameter, text) {
     if (!/form-urlencoded/.test(parameter.content ?? "")) return [strict(text)];
-    return parts(JSON.parse(text), true, (v) => strict(plain(v)));
+    const value = readJSON(text);
+    if (!(value instanceof Map)) return [strict(text)];
+    return [...value].filter(([, item]) => item !== null).flatMap(([name, item]) => inForm({ name }, item));
   }
 
   // MARK: The request
@@ -192,20 +276,22 @@
     return form;
   }
 
-  // Why a browser cannot send it at all; null where it can.
-  function refusal({ method, body, url }) {
+  // What a browser trusts on a machine's own word: a page that came by https may speak plain http with it.
+  const isLoopback = (host) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);
+
+  // Why a browser cannot send it from a page at all; null where it can.
+  function refusal({ method, body, url }, page = location) {
     if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return `A browser lets no page send ${method}: use the curl command.`;
     if (body && /^(GET|HEAD)$/.test(method)) return `A browser sends no body with ${method}: use the curl command.`;
-    if (location.protocol === "https:" && /^http:/.test(url) && !/^http:\/\/(localhost|127\.|\[::1\])/.test(url)) {
+    if (page.protocol === "https:" && /^http:/i.test(url) && !(URL.canParse(url) && isLoopback(new URL(url).hostname))) {
       return "Mixed content: this page came by https, so the browser lets it send nothing to an http address. " +
         "Use an https server, or the curl command.";
     }
     return null;
   }
 
-  window.galleyTryIt = {
-    ...window.galleyTryIt,
-    scanJSON, jsonMistake, isJSONType, strict, inPath, inQuery, inHeader, inCookie, wholeQuery, forbidden,
-    shown, curlOf, payload, refusal,
-  };
+  Object.assign((window.galleyTryIt ??= {}), {
+    scanJSON, readJSON, compactJSON, jsonMistake, isJSONType, strict, partsOf, inPath, inQuery, inHeader, inCookie,
+    inForm, wholeQuery, forbidden, shown, curlOf, payload, refusal, isLoopback,
+  });
 })();

@@ -6,8 +6,8 @@ extension RuleFamily {
         "What pages say of an API and its description does not: links and code that name an operation, a schema or a tag.",
         isAboutLinks: true, comment: .here, manual: ("Linking to the API", "api-links.md"),
         rules: [
-            .apiUnknownOperation, .apiUnknownSchema, .apiUnknownTag, .apiDeprecatedOperation, .apiDeprecatedSchema,
-            .apiNoReference,
+            .apiUnknownOperation, .apiUnknownSchema, .apiUnknownTag, .apiDeprecatedOperation,
+            .apiDeprecatedSchema, .apiNoReference,
         ])
 }
 

@@ -4,7 +4,8 @@ extension RuleFamily {
     static let openAPIOperations: [Rule] = [
         .openAPIDuplicateOperationID, .openAPIAdditionalOperation, .openAPIUnexpectedBody,
         .openAPIUnknownPart,
-        .openAPINoResponse, .openAPIInvalidStatus, .openAPIUnknownOperation, .openAPIInvalidExpression,
+        .openAPINoResponse, .openAPIInvalidStatus, .openAPIUnknownOperation, .openAPIUnknownLinkParameter,
+        .openAPIInvalidExpression,
         .openAPIUnknownSecurityScheme, .openAPIUnknownScope,
     ]
 }
@@ -130,6 +131,33 @@ extension Rule {
             """,
         repair: """
             Write the operation's id as it is declared. In a pointer, each `/` of a path is written `~1`.
+            """)
+
+    package static let openAPIUnknownLinkParameter = Rule(
+        "openapi/unknown-link-parameter", .warning, .broken,
+        "A link gives a parameter that its operation does not have",
+        why: """
+            A link says with which values the next operation is called. That operation has no parameter of this name, so the \
+            value goes nowhere and the one that is needed is missing.
+            """,
+        example: """
+            paths:
+              /ideas:
+                post:
+                  responses:
+                    "201":
+                      description: The idea
+                      links:
+                        read: {operationId: getIdea, parameters: {id: $response.body#/id}}
+              /ideas/{idea_id}:
+                get:
+                  operationId: getIdea
+                  parameters:
+                    - {name: idea_id, in: path, required: true, schema: {type: string}}
+            """,
+        repair: """
+            Write the name as the operation declares it; where two have the same name, with its place before it, such as \
+            `path.idea_id`.
             """)
 
     package static let openAPIInvalidExpression = Rule(

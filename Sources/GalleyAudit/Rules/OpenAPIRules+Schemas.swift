@@ -3,7 +3,8 @@
 extension RuleFamily {
     static let openAPISchemas: [Rule] = [
         .openAPIUnknownType, .openAPITypeList, .openAPINullable, .openAPIUnknownKeyword,
-        .openAPIUnknownFormat, .openAPIWrongValue, .openAPINotInEnum, .openAPIEmptyRange, .openAPIOutOfRange,
+        .openAPIUnknownFormat, .openAPIInvalidPattern, .openAPIWrongValue, .openAPINotInEnum,
+        .openAPIEmptyRange, .openAPIOutOfRange,
         .openAPIExclusiveBound, .openAPIRequiredUnknown, .openAPIDiscriminatorProperty,
         .openAPIUnresolvedMapping,
     ]
@@ -88,11 +89,27 @@ extension Rule {
             Correct it if it is misspelt: `date-time`. Else there is nothing to repair.
             """)
 
-    package static let openAPIWrongValue = Rule(
-        "openapi/wrong-value", .warning, .broken, "A given value is not of the schema's type",
+    package static let openAPIInvalidPattern = Rule(
+        "openapi/invalid-pattern", .warning, .broken, "A pattern is no regular expression",
         why: """
-            A default, an example or a value of `enum` is of another type than the schema it stands in, so who copies it gets an \
-            error.
+            No engine reads this `pattern`: a group or a class is never closed, a quantifier has nothing before it, a backslash \
+            stands at the end. Or it lies between slashes, as JavaScript writes one, and no text matches it.
+            """,
+        example: """
+            components:
+              schemas:
+                Code: {type: string, pattern: "^([A-Z]{3}$"}
+            """,
+        repair: """
+            Close what is open, and put a backslash before characters that stand for themselves. A pattern has no slashes around it.
+            """)
+
+    package static let openAPIWrongValue = Rule(
+        "openapi/wrong-value", .warning, .broken, "A given value does not fit its schema",
+        why: """
+            A default, an example or a value of `enum` contradicts the schema it is given for, so who copies it gets an error. \
+            Of an example of many parts the message names the part: it is of another type, lacks what is required, is out of \
+            bounds. What is `readOnly` may be missing in a request, and what is `writeOnly` in a response; formats are not checked.
             """,
         example: """
             components:
@@ -100,14 +117,14 @@ extension Rule {
                 Limit: {type: integer, default: "20"}
             """,
         repair: """
-            Correct the value or the type. In YAML, what is to be a string stands in quotes, and a number does not.
+            Correct the value or the schema. In YAML, what is to be a string stands in quotes, and a number does not.
             """)
 
     package static let openAPINotInEnum = Rule(
         "openapi/not-in-enum", .warning, .broken, "A value is none of those that `enum` allows",
         why: """
-            `enum` lists all values there are, and the default or the constant beside it is another one. The same holds for \
-            the default of a server's variable.
+            `enum` lists all values there are, and a default, a constant or an example of it is another one. The same holds \
+            for the default of a server's variable.
             """,
         example: """
             components:

@@ -4,11 +4,6 @@ import GalleyCore
 import GalleyData
 
 extension DescriptionDecoder {
-    /// The methods that a Path Item Object has a field for (OAS 3.2 §4.9.1).
-    static let methods: [String: String] = Dictionary(
-        uniqueKeysWithValues: ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]
-            .map { ($0, $0.uppercased()) })
-
     /// Callbacks in callbacks beyond this depth are left out: through references they could go on for ever.
     private static let callbackDepth = 3
     /// Operations of callbacks in all; the same callback can be referred to from everywhere.
@@ -81,9 +76,9 @@ extension DescriptionDecoder {
     private mutating func decodeOperations(of node: Node, in item: ItemContext) {
         for (key, value) in node.entries {
             guard let field = key.scalarText else { continue }
-            if let method = Self.methods[field] {
+            if let method = HTTPMethod(rawValue: field) {
                 guard item.isTaken?[field] == nil else { continue }
-                decode(operation: value, method: method, in: item)
+                decode(operation: value, method: method.name, in: item)
             } else if field == "additionalOperations" {
                 for (method, operation) in value.entries {
                     let taken = item.isTaken?["additionalOperations"]

@@ -199,7 +199,7 @@ enum OperationNames {
     static func withoutPathAndMethod(_ id: String, path: String) -> String? {
         // Of a route with several methods it takes one for all.
         guard let cut = id.lastIndex(of: "_"),
-            DescriptionDecoder.methods[String(id[id.index(after: cut)...])] != nil
+            HTTPMethod(rawValue: String(id[id.index(after: cut)...])) != nil
         else { return nil }
         let suffix = Words.underscored(path)
         let name = id[..<cut]

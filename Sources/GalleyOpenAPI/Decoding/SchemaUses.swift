@@ -89,8 +89,10 @@ struct SchemaUses {
                 case .objects(.schema): for item in value.items { schema(item, &list) }
                 case .map(.schema): for (_, item) in value.entries { schema(item, &list) }
                 case .object(.discriminator):
-                    guard let mapping = value["mapping"] else { continue }
-                    for (_, target) in mapping.entries { follow(target, &list) }
+                    if let mapping = value["mapping"] {
+                        for (_, target) in mapping.entries { follow(target, &list) }
+                    }
+                    if let other = value["defaultMapping"] { follow(other, &list) }
                 default: break
                 }
             }

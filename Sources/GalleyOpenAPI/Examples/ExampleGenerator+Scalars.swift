@@ -76,7 +76,7 @@ extension ExampleGenerator {
 
     /// A document inside of a string (JSON Schema Validation §8).
     private mutating func content(_ conjunction: Conjunction, _ place: Place) -> String? {
-        guard conjunction.first(.contentMediaType)?.string?.contains("json") == true,
+        guard conjunction.first(.contentMediaType).map({ MediaTypeName(utf8: $0.utf8).isJSON }) == true,
             let schema = conjunction.parts.lazy.compactMap({ $0.schema(.contentSchema) }).first,
             let value = value(of: Conjunction([schema]), at: place.inner(nil, isNeeded: place.isNeeded))
         else { return nil }

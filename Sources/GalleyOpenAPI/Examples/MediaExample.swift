@@ -71,35 +71,34 @@ package enum MediaSyntax: Sendable, Equatable {
 
     /// By the media type's name, its parameters left aside.
     package init(_ mediaType: String) {
-        let essence = mediaType.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
-        let parts = essence.split(separator: "/", maxSplits: 1)
-        let type = parts.first.map(String.init) ?? ""
-        let subtype = parts.count > 1 ? String(parts[1]) : ""
-        switch subtype {
-        case "json", "*": self = type == "image" || type == "audio" || type == "video" ? .binary : .json
-        case "xml": self = .xml
-        case "yaml", "x-yaml", "yml", "x-yml": self = .yaml
-        case "x-www-form-urlencoded": self = .form
-        case "jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "x-ndjson", "ndjson", "json-seq", "geo+json-seq",
-            "stream+json", "x-json-stream":
+        let name = MediaTypeName(mediaType)
+        if name.subtype == "*" {
+            self = ["image", "audio", "video"].contains(name.type) ? .binary : .json
+        } else if name.isForm {
+            self = .form
+        } else if name.isLines {
             self = .lines
-        case "event-stream": self = .events
-        case "html", "xhtml+xml": self = .html
-        case "graphql", "javascript", "sql", "x-sh", "toml", "rtf", "csv": self = .text
-        default:
-            if subtype.hasSuffix("+json") {
-                self = .json
-            } else if subtype.hasSuffix("+xml"), type != "image" {
-                self = .xml
-            } else if subtype.hasSuffix("+yaml") {
-                self = .yaml
-            } else if subtype.hasSuffix("+json-seq") {
-                self = .lines
-            } else {
-                self = type == "multipart" ? .multipart : type == "text" ? .text : .binary
-            }
+        } else if name.isEvents {
+            self = .events
+        } else if name.isHTML {
+            self = .html
+        } else if name.isJSON {
+            self = .json
+        } else if name.isXML, name.type != "image" {
+            self = .xml
+        } else if name.isYAML {
+            self = .yaml
+        } else if name.isMultipart {
+            self = .multipart
+        } else {
+            self = name.type == "text" || Self.texts.contains(name.subtype) ? .text : .binary
         }
     }
+
+    /// Subtypes of `application` that are text.
+    private static let texts: Set<String> = [
+        "graphql", "javascript", "sql", "x-sh", "toml", "rtf", "csv",
+    ]
 
     /// What a highlighter calls it.
     package var language: String {

@@ -5,7 +5,8 @@ import GalleyCore
 /// How values become part of a URL, a header or a cookie.
 ///
 /// Values inside of values, for which the specification defines nothing, are written as JSON, by `deepObject` in
-/// brackets as most servers read them.
+/// brackets as most servers read them. The theme's `try-it-request.js` does the same in a browser; both are tested by
+/// one table.
 package enum ParameterSerialization {
     /// A value taken apart as styles do.
     private enum Parts {
@@ -68,7 +69,7 @@ package enum ParameterSerialization {
         switch value {
         case .object(let members):
             members.filter { !$0.value.isNull }.flatMap { deepPairs("\(name)[\($0.name)]", $0.value) }
-        case .array(let items): items.map { (name, $0.plainText) }
+        case .array(let items): items.filter { !$0.isNull }.map { (name, $0.plainText) }
         default: [(name, value.isNull ? "" : value.plainText)]
         }
     }
@@ -77,7 +78,7 @@ package enum ParameterSerialization {
     package static func query(
         name: String, value: JSONValue, style: String, isExploded: Bool, allowsReserved: Bool = false
     ) -> String {
-        let encode = encoder(allowsReserved)
+        let encode = encoder(keeping: allowsReserved ? reservedInQuery : [])
         if style == "deepObject" || delimiter(style, isExploded: isExploded) != "," {
             return pairs(name: name, value: value, style: style, isExploded: isExploded)
                 .map { encoded($0.name) + "=" + encode($0.value) }.joined(separator: "&")
@@ -103,7 +104,7 @@ package enum ParameterSerialization {
     package static func path(
         name: String, value: JSONValue, style: String, isExploded: Bool, allowsReserved: Bool = false
     ) -> String {
-        let encode = encoder(allowsReserved)
+        let encode = encoder(keeping: allowsReserved ? reservedInPath : [])
         let parts = Parts(value)
         guard !parts.isUndefined else { return "" }
         switch style {
@@ -177,15 +178,17 @@ package enum ParameterSerialization {
 
     // MARK: - Encoding
 
-    private static func encoder(_ allowsReserved: Bool) -> (String) -> String {
-        { encoded($0, keeping: allowsReserved ? reservedBytes : []) }
+    private static func encoder(keeping kept: [UInt8]) -> (String) -> String {
+        { encoded($0, keeping: kept) }
     }
 
     /// Everything but unreserved characters percent-encoded (RFC 6570 §3.2.1).
     package static func encoded(_ text: String) -> String { encoded(text, keeping: []) }
 
-    /// Where these are kept, triples such as `%20` are too (RFC 6570 §3.2.3).
-    private static let reservedBytes = Array(":/?#[]@!$&'()*+,;=".utf8)
+    /// What `allowReserved` keeps (RFC 6570 §3.2.3), and triples such as `%20` with it; but never what the place forbids
+    /// (RFC 3986 §3.4; OAS 3.2 §4.8.2), such as the `#` that would end the query.
+    private static let reservedInQuery = Array(":/?@!$&'()*+,;=".utf8)
+    private static let reservedInPath = Array(":@!$&'()*+,;=".utf8)
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     private static func encoded(_ text: String, keeping kept: [UInt8]) -> String {

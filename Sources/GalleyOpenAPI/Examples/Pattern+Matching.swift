@@ -104,6 +104,9 @@ extension Pattern {
         _ program: Program, on text: [Unicode.Scalar], from start: Int, isAnchored: Bool, steps: inout Int
     ) -> Bool? {
         let instructions = program.instructions
+        // A look-ahead is run again and again; clearing eight places takes about as long as a step.
+        steps += instructions.count / 8
+        guard steps <= stepLimit else { return nil }
         var current: [Int] = []
         var next: [Int] = []
         // The place of the text at which an instruction was last reached.

@@ -8,11 +8,13 @@ import GalleyData
 
 struct SchemaCheck {
     /// What is left out in this direction need not be there.
-    let direction: Direction
+    private(set) var direction: Direction
     /// Whether strings must be of their `format`; values of an `enum` are what they are.
     var checksFormats = true
     /// Schemas asked; a hostile nest of alternatives ends at the limit.
     private(set) var steps = 0
+    /// Why a value that was looked at for its mistakes does not fit; see `mistakes(in:_:direction:)`.
+    var judgement: Judgement?
     private var patterns: [Node: Pattern?] = [:]
 
     private static let combining = KeywordSet(.allOf, .anyOf, .oneOf, .not, .if)
@@ -32,7 +34,7 @@ struct SchemaCheck {
     mutating func accepts(_ value: JSONValue, _ schema: Schema, depth: Int = 0) -> Bool {
         steps += 1
         guard steps < Self.stepLimit, depth < Self.depthLimit else { return true }
-        if let boolean = schema.boolean { return boolean }
+        if let boolean = schema.boolean { return boolean || refuse("is not allowed") }
         return accepts(value, Conjunction.Part(schema), depth + 1)
     }
 
@@ -47,24 +49,26 @@ struct SchemaCheck {
             }
             guard documents.version >= .openAPI31, part.schema.node.count > 1 else { return true }
         }
-        if keywords.has(.type), !hasType(value, part.schema) { return false }
+        // Where null may stand, an `enum` of 3.0 need not list it.
+        if judgement != nil, value.isNull, part.schema.isNullable { return true }
+        if keywords.has(.type), !hasType(value, part.schema) {
+            return refuse(
+                Mistake.type(value, part.schema.types), fix: Mistake.quotes(value, part.schema.types))
+        }
         // A long list takes as long as some schemas do.
         if let list = part[.enum] { steps += list.count / 16 }
-        if !isListed(value, part) { return false }
+        if !isListed(value, part) {
+            guard
+                refuse(
+                    "is none of the values of `enum`", rule: "not-in-enum", fix: Mistake.listed(value, part))
+            else { return false }
+        }
         return acceptsParts(of: value, part, depth) && acceptsCombination(value, part, depth)
     }
 
     private func hasType(_ value: JSONValue, _ schema: Schema) -> Bool {
         let types = schema.types
-        guard !types.isEmpty else { return true }
-        switch value {
-        case .null: return types.contains(.null)
-        case .boolean: return types.contains(.boolean)
-        case .string: return types.contains(.string)
-        case .array: return types.contains(.array)
-        case .object: return types.contains(.object)
-        case .number: return types.contains(.number) || types.contains(.integer) && value.isInteger
-        }
+        return types.isEmpty || types.contains { $0.fits(value) }
     }
 
     private func isListed(_ value: JSONValue, _ part: Conjunction.Part) -> Bool {
@@ -90,29 +94,38 @@ struct SchemaCheck {
 // MARK: - Scalars
 
 extension SchemaCheck {
-    private func acceptsNumber(_ value: JSONValue, _ schema: Schema) -> Bool {
+    private mutating func acceptsNumber(_ value: JSONValue, _ schema: Schema) -> Bool {
         guard let number = value.number else { return true }
         if let (limit, isExclusive) = schema.minimum, let least = limit.number,
             isExclusive ? number <= least : number < least
         {
-            return false
+            let words = isExclusive ? "is not more than" : "is less than"
+            return refuse("\(words) the `minimum` of \(limit.scalarText ?? "")")
         }
         if let (limit, isExclusive) = schema.maximum, let most = limit.number,
             isExclusive ? number >= most : number > most
         {
-            return false
+            let words = isExclusive ? "is not less than" : "is more than"
+            return refuse("\(words) the `maximum` of \(limit.scalarText ?? "")")
         }
-        if let step = schema["multipleOf"]?.number, step > 0 {
+        if let node = schema["multipleOf"], let step = node.number, step > 0 {
             let quotient = number / step
             return abs(quotient - quotient.rounded()) <= 1e-9 * max(1, abs(quotient))
+                || refuse("is no multiple of \(node.scalarText ?? "")")
         }
         return true
     }
 
     private mutating func acceptsText(_ text: String, _ part: Conjunction.Part) -> Bool {
-        if let least = part[.minLength]?.integer, text.unicodeScalars.count < least { return false }
-        if let most = part[.maxLength]?.integer, text.unicodeScalars.count > most { return false }
-        if let node = part[.pattern], !matches(text, node) { return false }
+        if let least = part[.minLength]?.integer, text.unicodeScalars.count < least {
+            return refuse("is shorter than the `minLength` of \(least)")
+        }
+        if let most = part[.maxLength]?.integer, text.unicodeScalars.count > most {
+            return refuse("is longer than the `maxLength` of \(most)")
+        }
+        if let node = part[.pattern], !matches(text, node) {
+            return refuse("does not match the pattern `\(SpecLoader.shown(node.scalarText ?? ""))`")
+        }
         if checksFormats, let format = part[.format]?.string, let known = StringFormat(format) {
             return known.accepts(text)
         }
@@ -123,7 +136,12 @@ extension SchemaCheck {
     mutating func matches(_ text: String, _ node: Node) -> Bool {
         if patterns[node] == nil { patterns[node] = .some(node.string.flatMap { Pattern($0) }) }
         guard let pattern = patterns[node] ?? nil else { return true }
-        return pattern.matches(text) ?? true
+        if pattern.matches(text) ?? true { return true }
+        // Slashes around a pattern are part of it, and nobody's intention.
+        guard judgement != nil, let source = node.string, PatternSyntax.hasDelimiters(source.utf8) else {
+            return false
+        }
+        return Pattern(String(source.dropFirst().dropLast()))?.matches(text) ?? true
     }
 }
 
@@ -131,27 +149,37 @@ extension SchemaCheck {
 
 extension SchemaCheck {
     private mutating func acceptsItems(_ items: [JSONValue], _ part: Conjunction.Part, _ depth: Int) -> Bool {
-        if let least = part[.minItems]?.integer, items.count < least { return false }
-        if let most = part[.maxItems]?.integer, items.count > most { return false }
+        if let least = part[.minItems]?.integer, items.count < least,
+            !refuse("has fewer items than the `minItems` of \(least)")
+        {
+            return false
+        }
+        if let most = part[.maxItems]?.integer, items.count > most,
+            !refuse("has more items than the `maxItems` of \(most)")
+        {
+            return false
+        }
         let first = part.schemas(.prefixItems)
-        for (item, place) in zip(items, first) {
-            guard accepts(item, place, depth: depth) else { return false }
+        for (i, (item, place)) in zip(items, first).enumerated() {
+            guard accepts(item, at: .item(i), place, depth) else { return false }
         }
         if let rest = part.schema(.items), rest.node.kind != .sequence {
-            for item in items.dropFirst(first.count) {
-                guard accepts(item, rest, depth: depth) else { return false }
+            for (i, item) in items.enumerated().dropFirst(first.count) {
+                guard accepts(item, at: .item(i), rest, depth) else { return false }
             }
         }
         if let sought = part.schema(.contains) {
             var found = 0
-            for item in items where accepts(item, sought, depth: depth) { found += 1 }
-            guard found >= part[.minContains]?.integer ?? 1,
-                found <= part[.maxContains]?.integer ?? .max
-            else { return false }
+            for item in items where isMet(item, sought, depth) { found += 1 }
+            if found < part[.minContains]?.integer ?? 1 || found > part[.maxContains]?.integer ?? .max,
+                !refuse("has \(found) items of those that `contains` asks for")
+            {
+                return false
+            }
         }
         guard part[.uniqueItems]?.boolean == true, items.count <= Self.uniqueLimit else { return true }
         for (i, item) in items.enumerated() {
-            if items[..<i].contains(where: { $0.isSame(as: item) }) { return false }
+            if items[..<i].contains(where: { $0.isSame(as: item) }) { return refuse("has an item twice") }
         }
         return true
     }
@@ -159,17 +187,30 @@ extension SchemaCheck {
     private mutating func acceptsMembers(
         _ members: [JSONValue.Member], of value: JSONValue, _ part: Conjunction.Part, _ depth: Int
     ) -> Bool {
-        if let least = part[.minProperties]?.integer, members.count < least { return false }
-        if let most = part[.maxProperties]?.integer, members.count > most { return false }
+        if let least = part[.minProperties]?.integer, members.count < least,
+            !refuse("has fewer members than the `minProperties` of \(least)")
+        {
+            return false
+        }
+        if let most = part[.maxProperties]?.integer, members.count > most,
+            !refuse("has more members than the `maxProperties` of \(most)")
+        {
+            return false
+        }
         let names = Set(members.map(\.name))
         let properties = part[.properties]
+        var missing: [String] = []
         for name in part.schema.required where !names.contains(name) {
-            guard let property = properties?[name], isLeftOut(part.schema.sibling(property)) else {
-                return false
-            }
+            if let property = properties?[name], isLeftOut(part.schema.sibling(property)) { continue }
+            if isLeftOutElsewhere(name) { continue }
+            missing.append(name)
+            if judgement == nil { break }
         }
+        guard missing.isEmpty || refuse(Mistake.lacks(missing)) else { return false }
         for (trigger, needed) in part.namedSchemas(.dependentRequired) where names.contains(trigger) {
-            guard needed.node.strings.allSatisfy(names.contains) else { return false }
+            for name in needed.node.strings where !names.contains(name) {
+                guard refuse("lacks `\(name)`, which `\(trigger)` needs") else { return false }
+            }
         }
         for (trigger, dependent) in part.namedSchemas(.dependentSchemas) where names.contains(trigger) {
             guard accepts(value, dependent, depth: depth) else { return false }
@@ -178,29 +219,47 @@ extension SchemaCheck {
         let additional = part.schema(.additionalProperties)
         let nameSchema = part.schema(.propertyNames)
         for member in members {
-            if let nameSchema, !accepts(.string(member.name), nameSchema, depth: depth) { return false }
+            if let nameSchema, !isMet(.string(member.name), nameSchema, depth),
+                !refuse("has a member `\(member.name)`, a name that `propertyNames` does not allow")
+            {
+                return false
+            }
             var isKnown = false
             if let property = properties?[member.name] {
                 isKnown = true
-                guard accepts(member.value, part.schema.sibling(property), depth: depth) else {
-                    return false
-                }
+                guard accepts(member.value, at: .member(member.name), part.schema.sibling(property), depth)
+                else { return false }
             }
             for (pattern, property) in patterned where matches(member.name, pattern) {
                 isKnown = true
-                guard accepts(member.value, part.schema.sibling(property), depth: depth) else {
-                    return false
-                }
+                guard accepts(member.value, at: .member(member.name), part.schema.sibling(property), depth)
+                else { return false }
             }
-            if !isKnown, let additional, !accepts(member.value, additional, depth: depth) { return false }
+            guard !isKnown, let additional else { continue }
+            if additional.boolean == false {
+                // Of a value that other schemas describe too, they may know it.
+                if judgement?.isPart == true || judgement != nil && part.keywords.hasAny(.combining) {
+                    continue
+                }
+                guard
+                    refuse(
+                        at: .member(member.name), "is no property of the schema",
+                        fix: Mistake.named(member.name, properties))
+                else { return false }
+                continue
+            }
+            guard accepts(member.value, at: .member(member.name), additional, depth) else { return false }
         }
         return true
     }
 
     /// Whether a property is not sent in this direction (OAS 3.0 §4.7.24: it need not be there even if required).
     func isLeftOut(_ schema: Schema) -> Bool {
-        guard direction != .both else { return false }
-        return Conjunction([schema]).isLeftOut(in: direction)
+        if direction == .both, judgement == nil { return false }
+        let conjunction = Conjunction([schema])
+        guard direction == .both else { return conjunction.isLeftOut(in: direction) }
+        // Whether it is sent or comes back is not known, or it is either.
+        return conjunction.isLeftOut(in: .request) || conjunction.isLeftOut(in: .response)
     }
 }
 
@@ -211,23 +270,40 @@ extension SchemaCheck {
         -> Bool
     {
         guard part.keywords.hasAny(Self.combining) else { return true }
+        let wasPart = judgement?.isPart ?? false
+        judgement?.isPart = true
+        defer { judgement?.isPart = wasPart }
         for schema in part.schemas(.allOf) {
             guard accepts(value, schema, depth: depth) else { return false }
         }
         let any = part.schemas(.anyOf)
-        if !any.isEmpty {
-            var isMet = false
-            for schema in any where !isMet { isMet = accepts(value, schema, depth: depth) }
-            guard isMet else { return false }
+        if !any.isEmpty, !any.contains(where: { isMet(value, $0, depth) }) {
+            guard accepts(value, oneOf: any, part, depth) else { return false }
         }
         let one = part.schemas(.oneOf)
-        if !one.isEmpty, count(of: one, accepting: value, depth: depth) != 1 { return false }
-        if let denied = part.schema(.not), accepts(value, denied, depth: depth) { return false }
+        if !one.isEmpty {
+            let count = speculatively { $0.count(of: one, accepting: value, depth: depth) }
+            // That two of them fit is the schemas' fault, not the example's.
+            if count == 0 || count > 1 && judgement == nil {
+                guard accepts(value, oneOf: one, part, depth) else { return false }
+            }
+        }
+        if let denied = part.schema(.not), isMet(value, denied, depth),
+            !refuse("is what `not` excludes")
+        {
+            return false
+        }
         if let condition = part.schema(.if) {
-            let branch = accepts(value, condition, depth: depth) ? Keyword.then : .else
+            let branch = isMet(value, condition, depth) ? Keyword.then : .else
             if let branch = part.schema(branch), !accepts(value, branch, depth: depth) { return false }
         }
         return true
+    }
+
+    /// Starts to count again, for another value.
+    mutating func restart(_ direction: Direction) {
+        self.direction = direction
+        steps = 0
     }
 
     /// How many of the schemas a value fits, counted up to two.

@@ -8,15 +8,18 @@ import GalleyCore
 import GalleyData
 
 /// The document of a description, to be downloaded. Swagger 2.0 is written in its upgraded 3.0 form.
+///
+/// `folder` is where it comes to lie, relative to the content folder, so that addresses of files that are not part of it
+/// (`externalValue`) still lead there; without it, beside the entry document.
 package struct SpecBundle {
-    package static func json(_ documents: SpecDocuments) -> [UInt8] {
-        var bundle = BundleWriter(documents, JSONSink())
+    package static func json(_ documents: SpecDocuments, folder: String? = nil) -> [UInt8] {
+        var bundle = BundleWriter(documents, folder: folder, JSONSink())
         bundle.write()
         return bundle.sink.writer.bytes + [UInt8(ascii: "\n")]
     }
 
-    package static func yaml(_ documents: SpecDocuments) -> [UInt8] {
-        var bundle = BundleWriter(documents, YAMLWriter())
+    package static func yaml(_ documents: SpecDocuments, folder: String? = nil) -> [UInt8] {
+        var bundle = BundleWriter(documents, folder: folder, YAMLWriter())
         bundle.write()
         return bundle.sink.bytes
     }
@@ -84,10 +87,10 @@ private struct BundleWriter<Sink: BundleSink> {
     let plan: BundlePlan
     var sink: Sink
 
-    init(_ documents: SpecDocuments, _ sink: Sink) {
+    init(_ documents: SpecDocuments, folder: String?, _ sink: Sink) {
         self.documents = documents
         self.sink = sink
-        plan = BundlePlan(documents)
+        plan = BundlePlan(documents, folder: folder)
     }
 
     mutating func write() {
@@ -103,7 +106,7 @@ private struct BundleWriter<Sink: BundleSink> {
             if key.hasText("components"), value.kind == .mapping {
                 components(value)
             } else {
-                part(value, key.withUTF8 { SpecObject.document.part($0) })
+                part(value, key.withUTF8 { ObjectKind.openAPI.part($0) })
             }
         }
         if root["components"]?.kind != .mapping, !plan.additions.isEmpty {
@@ -118,7 +121,7 @@ private struct BundleWriter<Sink: BundleSink> {
     private mutating func components(_ components: Node) {
         sink.beginMapping()
         for (key, section) in components.entries {
-            let part = key.withUTF8 { SpecObject.components.part($0) }
+            let part = key.withUTF8 { ObjectKind.components.part($0) }
             sink.key(key)
             guard case .map(let object) = part, section.kind == .mapping else {
                 sink.node(section)
@@ -156,12 +159,11 @@ private struct BundleWriter<Sink: BundleSink> {
     private mutating func part(_ value: Node, _ part: SpecPart) {
         switch part {
         case .data: sink.node(value)
-        case .one(let object): self.object(value, as: object)
-        case .list(let object) where value.kind == .sequence:
+        case .objects(let object) where value.kind == .sequence:
             sink.beginSequence()
             for item in value.items { self.object(item, as: object) }
             sink.end()
-        case .list(let object): self.object(value, as: object)
+        case .objects(let object): self.object(value, as: object)
         case .map(let object):
             guard value.kind == .mapping else { return sink.node(value) }
             sink.beginMapping()
@@ -170,18 +172,29 @@ private struct BundleWriter<Sink: BundleSink> {
                 self.object(value, as: object)
             }
             sink.end()
-        case .references:
+        case .schemaNames:
             guard value.kind == .mapping else { return sink.node(value) }
             sink.beginMapping()
             for (key, value) in value.entries {
                 sink.key(key)
-                if let text = plan.reference(value) { sink.string(text) } else { sink.node(value) }
+                reference(value)
             }
             sink.end()
+        case .schemaName: reference(value)
+        case .operation: reference(value)
+        case .file: if let text = plan.address(value) { sink.string(text) } else { sink.node(value) }
         }
     }
 
-    private mutating func object(_ node: Node, as object: SpecObject) {
+    private mutating func reference(_ value: Node) {
+        if value.kind == .string, let text = plan.reference(value) {
+            sink.string(text)
+        } else {
+            sink.node(value)
+        }
+    }
+
+    private mutating func object(_ node: Node, as object: ObjectKind) {
         guard node.kind == .mapping else { return sink.node(node) }
         sink.beginMapping()
         if let target = plan.movedHere[node] { entries(of: target, as: object, besides: node) }
@@ -190,7 +203,7 @@ private struct BundleWriter<Sink: BundleSink> {
     }
 
     /// Writes the entries of an object; `besides` names another whose entries come before these.
-    private mutating func entries(of node: Node, as object: SpecObject, besides holder: Node?) {
+    private mutating func entries(of node: Node, as object: ObjectKind, besides holder: Node?) {
         let isMoved = node.fileID != documents.root?.fileID
         let isHome = holder == nil && plan.movedHere[node] != nil
         for (key, value) in node.entries {
@@ -198,7 +211,7 @@ private struct BundleWriter<Sink: BundleSink> {
             {
                 if isHome, key.hasText("$ref") { continue }
                 sink.key(key)
-                if let text = plan.reference(value) { sink.string(text) } else { sink.node(value) }
+                reference(value)
                 continue
             }
             // Entries beside a reference count more than those of what it leads to.

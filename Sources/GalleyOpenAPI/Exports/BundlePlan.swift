@@ -9,7 +9,7 @@ struct BundlePlan {
         var section: String
         var name: String
         var node: Node
-        var object: SpecObject
+        var object: ObjectKind
     }
 
     private let documents: SpecDocuments
@@ -25,18 +25,37 @@ struct BundlePlan {
     private var timesTaken: [String: Int] = [:]
     private var visited: Set<Node> = []
     /// Objects to be visited.
-    private var waiting: [(node: Node, object: SpecObject)] = []
+    private var waiting: [(node: Node, object: ObjectKind)] = []
+    /// References to operations.
+    private var operations: [Node] = []
+
+    /// Where the document comes to lie, relative to the content folder.
+    private let folder: String
+    private var namesFiles = false
 
     /// Whether the document stays as it is.
-    var isTrivial: Bool { homes.isEmpty }
+    var isTrivial: Bool { homes.isEmpty && !namesFiles }
 
-    init(_ documents: SpecDocuments) {
+    init(_ documents: SpecDocuments, folder: String?) {
         self.documents = documents
-        guard let root = documents.root, documents.files.count > 1 || documents.version == .swagger2 else {
-            return
-        }
+        let own = parentFolder(documents.files.first?.path ?? "")
+        self.folder = folder ?? own
+        guard let root = documents.root,
+            documents.files.count > 1 || documents.version == .swagger2 || own != self.folder
+        else { return }
         bringHome(root)
-        visit(root, as: .document)
+        visit(root, as: .openAPI)
+        visitWaiting()
+        // An operation has a place of its own only where its path has none.
+        var next = 0
+        while next < operations.count {
+            if reference(operations[next]) == nil { note(operations[next], .operation) }
+            visitWaiting()
+            next += 1
+        }
+    }
+
+    private mutating func visitWaiting() {
         while let next = waiting.popLast() { visit(next.node, as: next.object) }
     }
 
@@ -44,10 +63,47 @@ struct BundlePlan {
     func reference(_ text: Node) -> String? {
         guard let target = documents.target(of: text, from: text) else { return nil }
         if let home = homes[target] { return home }
-        guard target.fileID == documents.root?.fileID, text.fileID != target.fileID else { return nil }
-        // From another file back into the document.
         let reference = text.scalarText ?? ""
-        return reference.firstIndex(of: "#").map { String(reference[$0...]) } ?? "#"
+        let fragment = reference.firstIndex(of: "#").map { reference[$0...] } ?? "#"
+        guard target.fileID == documents.root?.fileID else { return home(of: target, in: fragment) }
+        // From another file back into the document.
+        return text.fileID != target.fileID ? String(fragment) : nil
+    }
+
+    /// Where a part of what was moved lies: behind the home of the innermost object around it that has one. `fragment`
+    /// leads to it in its own file.
+    private func home(of target: Node, in fragment: Substring) -> String? {
+        guard var node = documents.file(of: target)?.root, fragment.hasPrefix("#/") else { return nil }
+        var result: String?
+        for token in fragment.dropFirst(2).split(separator: "/", omittingEmptySubsequences: false) {
+            if let home = homes[node] { result = home }
+            let bytes = Array(token.utf8)
+            var step = [UInt8(ascii: "/")]
+            step.append(percentDecoding: bytes.span, 0..<bytes.count)
+            guard case .success(let next) = node.value(at: step) else { return nil }
+            result = result.map { $0 + "/" + token }
+            node = next
+        }
+        return node == target ? result : nil
+    }
+
+    /// The address of a file as the document has to write it; nil where it stays as it is.
+    func address(_ text: Node) -> String? {
+        guard text.isInAnotherFile, let from = documents.file(of: text)?.path else { return nil }
+        let own = parentFolder(from)
+        let bytes = Array(text.utf8)
+        let parts = URLReference(bytes.span)
+        let ownBytes = Array(own.utf8)
+        var path: [UInt8] = []
+        guard own != folder, bytes[parts.path].first != UInt8(ascii: "/"),
+            resolve(bytes.span.extracting(parts.path), inFolder: ownBytes.span, into: &path)
+        else { return nil }
+        let target = String(path).split(separator: "/")
+        let base = folder.split(separator: "/")
+        var common = 0
+        while common < min(base.count, target.count - 1), base[common] == target[common] { common += 1 }
+        let up = [Substring](repeating: "..", count: base.count - common)
+        return (up + target[common...]).joined(separator: "/") + String(bytes[parts.path.upperBound...])
     }
 
     // MARK: Homes
@@ -89,7 +145,7 @@ struct BundlePlan {
         return true
     }
 
-    private mutating func visit(_ node: Node, as object: SpecObject) {
+    private mutating func visit(_ node: Node, as object: ObjectKind) {
         guard node.kind == .mapping, visited.insert(node).inserted else { return }
         for (key, value) in node.entries {
             if object.canBeReference, value.kind == .string, key.hasText("$ref") || key.hasText("$dynamicRef")
@@ -99,19 +155,21 @@ struct BundlePlan {
             }
             switch key.withUTF8({ object.part($0) }) {
             case .data: break
-            case .one(let object): visit(value, as: object)
-            case .list(let object):
+            case .file: namesFiles = true
+            case .objects(let object):
                 visit(value, as: object)
                 for item in value.items { visit(item, as: object) }
             case .map(let object):
                 for entry in value.entries { visit(entry.value, as: object) }
-            case .references:
+            case .schemaName: if value.isReferenceText { note(value, .schema) }
+            case .schemaNames:
                 for entry in value.entries where entry.value.isReferenceText { note(entry.value, .schema) }
+            case .operation: if value.kind == .string { operations.append(value) }
             }
         }
     }
 
-    private mutating func note(_ text: Node, _ object: SpecObject) {
+    private mutating func note(_ text: Node, _ object: ObjectKind) {
         guard let target = documents.target(of: text, from: text), isElsewhere(target, text) else { return }
         waiting.append((target, object))
         guard homes[target] == nil else { return }
@@ -127,7 +185,7 @@ struct BundlePlan {
     // MARK: Names
 
     /// The section for a kind of object; an extension where the version has none for it.
-    private mutating func section(of object: SpecObject) -> String {
+    private mutating func section(of object: ObjectKind) -> String {
         let version = max(documents.version, .openAPI30)
         let section = object.section.map { $0.since <= version ? $0.name : "x-" + $0.name } ?? "x-objects"
         if !newSections.contains(section) { newSections.append(section) }

@@ -16,7 +16,10 @@ struct PostmanAddress {
     var variables: [Part] = []
 
     init(_ operation: Operation, values: inout ParameterValues) {
-        if operation.hasOwnServers, let server = operation.servers.first {
+        // What is sent to you is sent to where you listen; the name of a webhook is no path.
+        if operation.kind != .path {
+            host = "{{" + PostmanCollection.webhookVariable + "}}"
+        } else if operation.hasOwnServers, let server = operation.servers.first {
             host = SampleRequest.absolute(server.defaultURL)
         }
         var segments = operation.path.utf8.split(
@@ -24,6 +27,7 @@ struct PostmanAddress {
         )
         .map { String($0) ?? "" }
         if segments.first == "" { segments.removeFirst() }
+        if operation.kind != .path { segments = [] }
         for parameter in operation.parameters {
             switch parameter.place {
             case .path:

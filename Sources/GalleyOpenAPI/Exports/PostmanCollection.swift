@@ -12,7 +12,8 @@ package struct PostmanCollection {
     private let auth: PostmanAuth
     var json = JSONWriter()
 
-    /// The collection of all operations of paths. Webhooks and callbacks, which nobody can send from here, are left out.
+    /// The collection of all operations of paths, and of webhooks in a folder of their own, to be sent to an address of
+    /// yours as the service would. Callbacks, whose address is known only when they are sent, are left out.
     package static func json(_ api: APIDescription) -> [UInt8] {
         var collection = PostmanCollection(api)
         collection.write()
@@ -25,6 +26,11 @@ package struct PostmanCollection {
         values = ParameterValues(examples)
         auth = PostmanAuth(api)
     }
+
+    /// The variable of where webhooks are sent to.
+    static let webhookVariable = "webhookUrl"
+
+    private var webhooks: [Int] { api.operations.indices.filter { api.operations[$0].kind == .webhook } }
 
     private mutating func write() {
         json.beginObject()
@@ -87,7 +93,23 @@ package struct PostmanCollection {
             writeFolder(i, children, &isPlaced, &isWritten, depth: 0)
         }
         for i in api.tags.indices { writeFolder(i, children, &isPlaced, &isWritten, depth: 0) }
-        for i in api.operations.indices where !isWritten[i] { writeItem(i) }
+        for i in api.operations.indices where !isWritten[i] && isOfPath(i) { writeItem(i) }
+        let webhooks = webhooks
+        guard !webhooks.isEmpty else { return }
+        json.beginObject()
+        member("name", "Webhooks")
+        member(
+            "description",
+            "Requests that the service sends. Set `\(Self.webhookVariable)` to where you listen.")
+        json.key("item")
+        json.beginArray()
+        for webhook in webhooks { writeItem(webhook) }
+        json.endArray()
+        json.endObject()
+    }
+
+    private func isOfPath(_ index: Int) -> Bool {
+        api.operations.indices.contains(index) && api.operations[index].kind == .path
     }
 
     /// Folders in one another; a tree of tags is no deeper.
@@ -100,14 +122,15 @@ package struct PostmanCollection {
         isPlaced[index] = true
         let tag = api.tags[index]
         let nested = children[index].filter { !isPlaced[$0] }
-        guard !tag.operations.isEmpty || !nested.isEmpty else { return }
+        let operations = tag.operations.filter { isOfPath($0) && !isWritten[$0] }
+        guard !operations.isEmpty || !nested.isEmpty else { return }
         json.beginObject()
         member("name", tag.title)
         describe(tag.description)
         json.key("item")
         json.beginArray()
         for child in nested { writeFolder(child, children, &isPlaced, &isWritten, depth: depth + 1) }
-        for operation in tag.operations where isWritten.indices.contains(operation) && !isWritten[operation] {
+        for operation in operations {
             isWritten[operation] = true
             writeItem(operation)
         }
@@ -131,6 +154,9 @@ package struct PostmanCollection {
                 writeVariable(variable.name, variable.defaultValue, variable.description)
             }
         }
+        if !webhooks.isEmpty, names.insert(Self.webhookVariable).inserted {
+            writeVariable(Self.webhookVariable, "http://127.0.0.1:8000/webhook", nil)
+        }
         for name in auth.variables where names.insert(name).inserted { writeVariable(name, "", nil) }
         json.endArray()
     }
@@ -150,7 +176,6 @@ package struct PostmanCollection {
 extension PostmanCollection {
     private mutating func writeItem(_ index: Int) {
         let operation = api.operations[index]
-        guard case .path = operation.kind else { return }
         let address = PostmanAddress(operation, values: &values)
         json.beginObject()
         member("name", operation.title)
@@ -307,9 +332,9 @@ extension PostmanCollection {
 
     /// What Postman's editors call the language of a media type.
     private static func language(of type: String) -> String {
-        if MediaTypeName.isJSON(type) { return "json" }
-        if MediaTypeName.isXML(type) { return "xml" }
-        return MediaTypeName.essence(type) == "text/html" ? "html" : "text"
+        if MediaTypeName(type).isJSON { return "json" }
+        if MediaTypeName(type).isXML { return "xml" }
+        return MediaTypeName(type).essence == "text/html" ? "html" : "text"
     }
 }
 

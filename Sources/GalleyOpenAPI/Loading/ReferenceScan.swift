@@ -21,6 +21,8 @@ struct ReferenceScan {
     private var totalBytes = 0
     /// Paths that could not be read, so that each is asked for once.
     private var unread: [String: SpecReadError] = [:]
+    /// Addresses of example values that are kept in files of their own, with the base they are relative to.
+    private var outsideFiles: [(address: Node, base: Int)] = []
 
     /// A problem whose place is told later.
     struct Problem: Sendable {
@@ -56,7 +58,7 @@ struct ReferenceScan {
 
     /// Visits the entry document and whatever its references lead to.
     mutating func run(
-        from root: Node, as object: SpecObject, read: (String) -> Result<[UInt8], SpecReadError>
+        from root: Node, as object: ObjectKind, read: (String) -> Result<[UInt8], SpecReadError>
     ) {
         if hasIdentifiers[0], let text = root["$self"], text.kind == .string {
             _ = references.setURI(text, ofFile: 0)
@@ -76,13 +78,14 @@ struct ReferenceScan {
             for entry in unresolved { _ = follow(entry, read: read) }
         }
         followChains()
+        lookForFiles(read)
     }
 }
 
 // MARK: - Visiting
 
 extension ReferenceScan {
-    private mutating func visit(_ node: Node, as object: SpecObject, base: Int) {
+    private mutating func visit(_ node: Node, as object: ObjectKind, base: Int) {
         // Other kinds of values hold no references; what is wrong with them is told by who reads them.
         guard node.kind == .mapping else { return }
         let file = references.bases[base].file
@@ -99,27 +102,30 @@ extension ReferenceScan {
             }
             switch part {
             case .data: break
-            case .one(let object): visit(value, as: object, base: base)
-            case .list(let object):
+            case .objects(let object):
                 if value.kind == .mapping { visit(value, as: object, base: base) }
                 for item in value.items { visit(item, as: object, base: base) }
             case .map(let object):
                 for entry in value.entries { visit(entry.value, as: object, base: base) }
-            case .references:
+            case .schemaName: if value.isReferenceText { note(value, .schema, base) }
+            case .schemaNames:
                 for entry in value.entries where entry.value.isReferenceText {
                     note(entry.value, .schema, base)
                 }
+            // One of this document is looked for when all operations are known, and others are nobody's business.
+            case .operation: if value.isInAnotherFile { note(value, .operation, base) }
+            case .file: if value.isInAnotherFile { outsideFiles.append((value, base)) }
             }
         }
     }
 
     /// Whether a key of an object is `$ref` or `$dynamicRef`, where that stands for another object.
-    private static func isReference(_ key: Span<UInt8>, in object: SpecObject) -> Bool {
+    private static func isReference(_ key: Span<UInt8>, in object: ObjectKind) -> Bool {
         guard key.count > 3, key[0] == UInt8(ascii: "$"), object.canBeReference else { return false }
         return key.isEqual(to: "$ref") || (object == .schema && key.isEqual(to: "$dynamicRef"))
     }
 
-    private mutating func note(_ value: Node, _ object: SpecObject, _ base: Int) {
+    private mutating func note(_ value: Node, _ object: ObjectKind, _ base: Int) {
         guard value.kind == .string else {
             report(
                 .error, "openapi/unresolved-reference", "`$ref` is \(value.kindName), and must be a string",
@@ -161,6 +167,31 @@ extension ReferenceScan {
 // MARK: - Problems
 
 extension ReferenceScan {
+    /// Files of examples that are looked for; a real description names a few.
+    private static let maximumOutsideFiles = 200
+
+    /// Tells of the values of examples that are not where `externalValue` says. They are neither parsed nor kept.
+    private mutating func lookForFiles(_ read: (String) -> Result<[UInt8], SpecReadError>) {
+        var asked: [String: SpecReadError?] = [:]
+        for (address, base) in outsideFiles {
+            // What lies outside of the folder is not looked for.
+            guard case .success(let path?) = address.withUTF8({ references.path($0, base: base) }),
+                references.file(path: path) == nil
+            else { continue }
+            if asked[path] == nil {
+                guard asked.count < Self.maximumOutsideFiles else { return }
+                var failure = unread[path]
+                if failure == nil, case .failure(let error) = read(path) { failure = error }
+                asked[path] = .some(failure)
+            }
+            guard case .notFound?? = asked[path] else { continue }
+            report(
+                .warning, "openapi/unresolved-reference", "there is no file `\(SpecLoader.shown(path))`",
+                address,
+                help: ["`externalValue` is relative to the file that it stands in"])
+        }
+    }
+
     private mutating func report(
         _ severity: Diagnostic.Severity, _ id: String, _ message: String, _ node: Node, help: [String] = []
     ) {
@@ -293,6 +324,15 @@ extension Node {
     var reference: Node? {
         guard let value = self["$ref"] ?? self["$dynamicRef"], value.kind == .string else { return nil }
         return value
+    }
+
+    /// Whether it is a relative reference with a path.
+    var isInAnotherFile: Bool {
+        guard kind == .string else { return false }
+        return withUTF8 { text in
+            let parts = URLReference(text)
+            return parts.isRelative && !parts.path.isEmpty
+        }
     }
 
     /// Whether a discriminator's value is a reference, not a name.

@@ -23,7 +23,7 @@ struct References: Sendable {
         var text: Node
         var base: Int
         /// What is expected there.
-        var object: SpecObject
+        var object: ObjectKind
         var outcome: Result<Node, Failure>
         /// Behind further references, nil where they lead nowhere or in a circle.
         var final: Node?
@@ -155,7 +155,7 @@ extension References {
     func entry(_ text: Span<UInt8>, base: Int) -> Int? { tables[base][text] }
 
     /// Adds an entry for a text that has none.
-    mutating func addEntry(_ text: Node, base: Int, object: SpecObject) -> Int {
+    mutating func addEntry(_ text: Node, base: Int, object: ObjectKind) -> Int {
         let number = entries.count
         _ = text.withUTF8 { tables[base].insert($0, number) }
         entries.append(Entry(text: text, base: base, object: object, outcome: .failure(.notText)))

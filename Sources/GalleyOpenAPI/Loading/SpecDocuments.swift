@@ -24,7 +24,7 @@ package final class SpecDocuments: Sendable {
     package convenience init(files: [DataFile], version: APIDescription.Version, root: Node?) {
         var scan = ReferenceScan(version: version)
         for (i, file) in files.enumerated() { scan.add(file, root: i == 0 ? root ?? file.root : file.root) }
-        if let root { scan.run(from: root, as: .document) { _ in .failure(.notFound) } }
+        if let root { scan.run(from: root, as: .openAPI) { _ in .failure(.notFound) } }
         self.init(scan, version: version, root: root)
     }
 

@@ -46,7 +46,7 @@ package enum SpecLoader {
         version = known
         var scan = ReferenceScan(version: known)
         scan.add(entry, root: root)
-        scan.run(from: root, as: known == .swagger2 ? .swagger : .document, read: read)
+        scan.run(from: root, as: known == .swagger2 ? .swagger : .openAPI, read: read)
         problems = scan.files.flatMap(\.diagnostics) + problems
         let documents =
             known == .swagger2

@@ -4,8 +4,6 @@ import GalleyCore
 import GalleyData
 
 extension SwaggerUpgrade {
-    private static let methods: Set<String> = ["get", "put", "post", "delete", "options", "head", "patch"]
-
     mutating func pathItem(_ node: Node) {
         guard node.kind == .mapping else {
             writer.node(node)
@@ -17,7 +15,7 @@ extension SwaggerUpgrade {
         for (key, value) in node.entries {
             switch key.scalarText ?? "" {
             case "parameters": parameters(key, value)
-            case let method where Self.methods.contains(method):
+            case let name where HTTPMethod(rawValue: name)?.since == .swagger2:
                 writer.node(key)
                 operation(value, shared: shared)
             case "$ref" where value.kind == .string:
@@ -108,7 +106,7 @@ extension SwaggerUpgrade {
     private mutating func valueInSchema(_ node: Node, except own: Set<String>) {
         var others: [(key: Node, value: Node)] = []
         for (key, value) in node.entries {
-            let isExtension = key.withUTF8 { SpecObject.isExtension($0) } && !key.hasText("x-nullable")
+            let isExtension = key.withUTF8 { SpecGrammar.isExtension($0) } && !key.hasText("x-nullable")
             if isExtension || own.contains(key.scalarText ?? "") {
                 copy(key, value)
             } else if !key.hasText("schema") {
@@ -168,7 +166,7 @@ extension SwaggerUpgrade {
         }
         writer.beginMapping(at: node)
         for (key, value) in node.entries {
-            let isExtension = key.withUTF8 { SpecObject.isExtension($0) }
+            let isExtension = key.withUTF8 { SpecGrammar.isExtension($0) }
             if isExtension || key.hasText("description") || key.hasText("required") { copy(key, value) }
         }
         writer.string("content", at: node)

@@ -41,14 +41,13 @@ extension SwaggerUpgrade {
             }
         default:
             writer.node(key)
-            schemas(value, as: key.withUTF8 { SpecObject.schema.part($0) })
+            schemas(value, as: key.withUTF8 { ObjectKind.schema.part($0) })
         }
     }
 
     private mutating func schemas(_ value: Node, as part: SpecPart) {
         switch part {
-        case .one(.schema): schema(value)
-        case .list(.schema):
+        case .objects(.schema):
             guard value.kind == .sequence else {
                 schema(value)
                 return

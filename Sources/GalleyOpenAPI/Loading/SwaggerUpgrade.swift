@@ -10,7 +10,7 @@ import GalleyData
 /// The turning of one file.
 struct SwaggerUpgrade {
     /// What references of the description lead to, by what was expected there.
-    typealias Targets = [Node: SpecObject]
+    typealias Targets = [Node: ObjectKind]
 
     /// As read: 2.0.
     let old: SpecDocuments
@@ -57,7 +57,7 @@ struct SwaggerUpgrade {
             if i == 0 { newRoot = made?.root }
             new.add(file, root: made?.root, copies: made?.copies)
         }
-        if let newRoot { new.run(from: newRoot, as: .document) { scan.unreadable($0) } }
+        if let newRoot { new.run(from: newRoot, as: .openAPI) { scan.unreadable($0) } }
         return SpecDocuments(new, version: .swagger2, root: newRoot)
     }
 
@@ -107,7 +107,7 @@ struct SwaggerUpgrade {
         }
     }
 
-    private mutating func convert(_ node: Node, as object: SpecObject) {
+    private mutating func convert(_ node: Node, as object: ObjectKind) {
         switch object {
         case .schema: schema(node)
         case .swaggerResponse: response(node, produces: produces)
@@ -189,7 +189,7 @@ struct SwaggerUpgrade {
         writer.beginMapping(at: node)
         for (key, value) in node.entries {
             writer.node(key)
-            let isExtension = key.withUTF8 { SpecObject.isExtension($0) }
+            let isExtension = key.withUTF8 { SpecGrammar.isExtension($0) }
             if isExtension { writer.node(value) } else { body(&self, value) }
         }
         writer.note(node, became: writer.end())

@@ -199,14 +199,6 @@ extension MergedSchema {
         if keywords.has(.format), first(.format)?.hasText("binary") == true { return true }
         guard keywords.has(.contentMediaType), !keywords.has(.contentEncoding), !keywords.has(.contentSchema)
         else { return false }
-        return first(.contentMediaType)?.utf8.isJSONMediaType == false
-    }
-}
-
-extension ArraySlice<UInt8> {
-    /// Whether this names JSON or a format in the form of JSON (`application/problem+json`).
-    var isJSONMediaType: Bool {
-        let name = String(prefix { $0 != UInt8(ascii: ";") }).lowercased()
-        return name == "application/json" || name == "text/json" || name.hasSuffix("+json")
+        return first(.contentMediaType).map { !MediaTypeName(utf8: $0.utf8).isJSON } ?? false
     }
 }

@@ -212,14 +212,14 @@ extension OutlineReader {
         case (let mediaType?, let encoding?): return [.text(mediaType + " in " + encoding)]
         case (nil, let encoding?): return [.text(encoding + " string")]
         case (let mediaType?, nil):
-            return [.text(Array(mediaType.utf8)[...].isJSONMediaType ? "JSON text" : mediaType + " text")]
+            return [.text(MediaTypeName(mediaType).isJSON ? "JSON text" : mediaType + " text")]
         case (nil, nil): return Self.string
         }
     }
 
     private func fileName(_ merged: MergedSchema) -> [TypeWord] {
         guard let mediaType = merged.first(.contentMediaType).map({ String($0.utf8) }),
-            mediaType != "application/octet-stream"
+            MediaTypeName(mediaType).essence != "application/octet-stream"
         else { return [.text("file")] }
         return [.text("file (" + mediaType + ")")]
     }

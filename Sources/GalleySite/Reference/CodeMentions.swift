@@ -24,6 +24,7 @@ extension ReferenceDirectory {
 extension Page {
     /// Links the code that names operations, and notes what is to be said of it. Nothing is made of headings and links.
     mutating func linkCode(_ directory: ReferenceDirectory) {
+        document.nameEmptyLinks(directory, own: nil)
         var meanings: [ReferenceDirectory.Meaning] = []
         for mention in document.mentions {
             let meaning = directory.meaning(ofCode: document.text(of: mention), own: nil)
@@ -39,6 +40,37 @@ extension Page {
             }
         }
         document.linkMentions(meanings, directory, besides: nil)
+    }
+}
+
+extension Document {
+    /// Gives links that name a part of a reference and have no text its name.
+    mutating func nameEmptyLinks(_ directory: ReferenceDirectory, own: Int?) {
+        fillEmptyLinks { destination in
+            guard let link = ReferenceLink(destination), let part = directory.part(of: link, own: own) else {
+                return nil
+            }
+            return directory.label(of: part)
+        }
+    }
+}
+
+extension ReferenceDirectory {
+    /// What a part is called in a sentence, as HTML.
+    fileprivate func label(of part: Part) -> [UInt8] {
+        let api = references[part.reference].api
+        var html: [UInt8] = []
+        switch part.subject {
+        case .operation(let index): html.append(escaping: api.operations[index].title)
+        case .tag(let index): html.append(escaping: api.tags[index].title)
+        case .schema(let index):
+            html.append("<code>")
+            html.append(escaping: api.schemas[index].name)
+            html.append("</code>")
+        case .schemas: html.append("Schemas")
+        case .overview: html.append(escaping: api.info.title)
+        }
+        return html
     }
 }
 
@@ -79,6 +111,7 @@ extension ReferenceWriter {
     /// Links the code of the description's texts that names operations, other than the page's own. To be done once, when the
     /// page is written.
     mutating func linkCode(_ directory: ReferenceDirectory, own: ReferenceDirectory.Part) {
+        document.nameEmptyLinks(directory, own: own.reference)
         guard !document.mentions.isEmpty else { return }
         var meanings: [ReferenceDirectory.Meaning] = []
         var origin = 0

@@ -2,6 +2,7 @@
 // `#section/Errors` as in Redoc, `#/ideas/createIdea` as in Swagger UI, `#/components/schemas/Idea` as in the file itself,
 // or `#errors`, from the time when all of it was one page.
 
+import GalleyAudit
 import GalleyCore
 import GalleyMarkdown
 import GalleyOpenAPI
@@ -129,6 +130,7 @@ extension ReferenceWriter {
     /// Leads links of the page's texts to where their targets are in this reference. To be done once, when the page has
     /// all its ids.
     mutating func followDescriptionLinks() {
+        if reference.settings.isRemote { resolveLinks(from: reference.settings.spec) }
         for origin in origins {
             for index in origin.links {
                 let destination = document.destination(of: document.links[index])
@@ -141,6 +143,23 @@ extension ReferenceWriter {
                     continue
                 }
                 document.setDestination(ofLink: index, to: Array(new.utf8))
+            }
+        }
+    }
+}
+
+extension ReferenceWriter {
+    /// Relative addresses in a description that another host serves lead to that host.
+    private mutating func resolveLinks(from spec: String) {
+        guard let base = HTTPURL(spec) else { return }
+        for origin in origins {
+            for index in origin.links {
+                let destination = Array(document.destination(of: document.links[index]))
+                let parts = URLReference(destination.span)
+                guard parts.isRelative, !parts.path.isEmpty || parts.query != nil else { continue }
+                let fragment = parts.fragment.map { "#" + String(destination[$0]) } ?? ""
+                guard let url = base.resolving(String(destination)) else { continue }
+                document.setDestination(ofLink: index, to: Array((url.shownText + fragment).utf8))
             }
         }
     }

@@ -1,6 +1,8 @@
 // The path templates of an API as a tree of segments: a request's path finds those that it may fit in a few steps, however
 // many there are.
 
+import GalleyOpenAPI
+
 /// Places of path templates, by their segments.
 struct PathTable: Sendable {
     private struct Node: Sendable {

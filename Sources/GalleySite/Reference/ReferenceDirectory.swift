@@ -156,7 +156,7 @@ package struct ReferenceDirectory: Sendable {
     var requests: [(plain: String, written: String)] {
         entries.flatMap { entry in
             entry.templates.flatMap { template in
-                let plain = RequestLine.plain(RequestLine.segments(of: template.path))
+                let plain = RequestLine.plain(PathTemplate.segments(of: template.path))
                 return template.operations.map {
                     ($0.method + " " + plain, $0.method + " " + template.path)
                 }
@@ -170,7 +170,7 @@ private struct Entry: Sendable {
     /// By operationId, as written and in short, and by the slug, which stays in any case.
     private(set) var operations: [String: Int] = [:]
     private(set) var tags: [String: Int] = [:]
-    private(set) var templates: [PathTemplate] = []
+    private(set) var templates: [Route] = []
     private var table = PathTable()
     private var openEnded: [Int] = []
     /// The paths of servers but `/`, in segments.
@@ -197,7 +197,7 @@ private struct Entry: Sendable {
             let number = byPath[operation.path] ?? templates.count
             if number == templates.count {
                 byPath[operation.path] = number
-                templates.append(PathTemplate(operation.path))
+                templates.append(Route(operation.path))
             }
             templates[number].operations.append((operation.method, index))
         }
@@ -237,7 +237,7 @@ private struct Entry: Sendable {
         guard let first = templates.first else { return }
         for (i, segment) in first.segments.enumerated() {
             guard case .literal(let name) = segment,
-                templates.allSatisfy({ $0.segments.count > i + 1 && $0.segments[i].isLiteral(name) })
+                templates.allSatisfy({ $0.segments.count > i + 1 && $0.segments[i] == .literal(name) })
             else { break }
             commonStart.append(name)
         }
@@ -276,7 +276,8 @@ private struct Entry: Sendable {
         var best: (fit: UInt64, template: Int)?
         func consider(_ number: Int) {
             let template = templates[number]
-            guard method.map({ template.operation($0) != nil }) ?? true, let fit = template.fit(segments)
+            guard method.map({ template.operation($0) != nil }) ?? true,
+                let fit = template.segments.fit(segments, hasOpenEnd: template.hasOpenEnd)
             else { return }
             if best.map({ fit > $0.fit }) ?? true { best = (fit, number) }
         }
@@ -322,9 +323,22 @@ private struct Entry: Sendable {
     }
 }
 
-extension PathTemplate.Segment {
-    fileprivate func isLiteral(_ name: [UInt8]) -> Bool {
-        if case .literal(let own) = self { return own == name }
-        return false
+/// The operations of a path, to compare others with.
+private struct Route: Sendable {
+    let path: String
+    let segments: [PathTemplate.Segment]
+    let hasOpenEnd: Bool
+    /// Method and place in the description's operations.
+    var operations: [(method: String, operation: Int)] = []
+
+    init(_ path: String) {
+        let template = PathTemplate(path)
+        self.path = path
+        segments = template.segments
+        hasOpenEnd = template.hasOpenEnd
     }
+
+    var methods: [String] { operations.map(\.method) }
+
+    func operation(_ method: String) -> Int? { operations.first { $0.method == method }?.operation }
 }

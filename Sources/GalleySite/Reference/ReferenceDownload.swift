@@ -12,12 +12,13 @@ package struct ReferenceDownload: Sendable {
     /// The files of a reference. The description as it was written is among the site's own files.
     package static func all(of reference: Reference) -> [ReferenceDownload] {
         let api = reference.api
+        let folder = parentFolder(reference.download(""))
         return [
             ReferenceDownload(label: "OpenAPI (JSON)", path: reference.download("openapi.bundled.json")) {
-                SpecBundle.json(api.documents)
+                SpecBundle.json(api.documents, folder: folder)
             },
             ReferenceDownload(label: "OpenAPI (YAML)", path: reference.download("openapi.bundled.yaml")) {
-                SpecBundle.yaml(api.documents)
+                SpecBundle.yaml(api.documents, folder: folder)
             },
             ReferenceDownload(label: "Postman collection", path: reference.download("postman.json")) {
                 PostmanCollection.json(api)

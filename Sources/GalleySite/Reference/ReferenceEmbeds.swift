@@ -3,6 +3,7 @@
 // What is embedded brings its ids, headings and links, and is otherwise a part of the page like any other. It has one
 // column, whatever room there is, and its heading leads to its own page.
 
+import GalleyAudit
 import GalleyCore
 import GalleyMarkdown
 import GalleyOpenAPI
@@ -24,6 +25,13 @@ package struct ReferenceRemark: Sendable {
 }
 
 extension ReferenceRemark {
+    /// The rule that it breaks, and what is wrong.
+    var message: (rule: Rule, text: String) {
+        let (rule, text) = isDeprecated ? name.deprecated : name.unknown
+        guard let misspelling else { return (rule, text) }
+        return (rule, "`<!-- \(misspelling.written): … -->` asks for nothing: there is no such directive")
+    }
+
     fileprivate init(_ directive: Directive, misspelling: String) {
         let argument = directive.argument
         let right = directive.kind.rawValue + (argument.isEmpty ? "" : ": " + argument)
@@ -50,17 +58,8 @@ struct ReferenceEmbedder: Sendable {
         var embedded: [EmbeddedPart] = []
         var ids = page.document.ids
         for (index, directive) in page.document.directives.enumerated() {
-            if let written = directive.misspelling {
-                page.remarks.append(ReferenceRemark(directive, misspelling: written))
-                continue
-            }
-            switch wanted(by: directive) {
-            case .failure(let unknown):
-                page.remarks += unknown.names.map { name in
-                    ReferenceRemark(
-                        name: name, line: Int(directive.line), column: Int(directive.column),
-                        length: Int(directive.length))
-                }
+            switch Self.wanted(by: directive, directory) {
+            case .failure: page.remarks += Self.remarks(on: directive, directory)
             case .success(let wanted):
                 for part in wanted.parts {
                     var writer =
@@ -106,7 +105,21 @@ struct ReferenceEmbedder: Sendable {
         var names: [ReferenceDirectory.Name]
     }
 
-    private func wanted(by directive: Directive) -> Result<Wanted, Unknown> {
+    /// What is wrong with a directive.
+    static func remarks(on directive: Directive, _ directory: ReferenceDirectory) -> [ReferenceRemark] {
+        if let written = directive.misspelling { return [ReferenceRemark(directive, misspelling: written)] }
+        guard case .failure(let unknown) = wanted(by: directive, directory) else { return [] }
+        return unknown.names.map { name in
+            ReferenceRemark(
+                name: name, line: Int(directive.line), column: Int(directive.column),
+                length: Int(directive.length))
+        }
+    }
+
+    private static func wanted(
+        by directive: Directive, _ directory: ReferenceDirectory
+    ) -> Result<Wanted, Unknown> {
+        if directive.misspelling != nil { return .failure(Unknown(names: [])) }
         let argument = directive.argument
         switch directive.kind {
         case .operation, .schema:

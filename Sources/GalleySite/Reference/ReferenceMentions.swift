@@ -9,9 +9,9 @@ import GalleyMarkdown
 import GalleyOpenAPI
 
 /// The pages that mention the parts of one reference.
-package struct ReferenceMentions: Sendable {
+package struct ReferenceMentions: Sendable, Equatable {
     /// A page of prose.
-    package struct Place: Sendable {
+    package struct Place: Sendable, Equatable {
         package var title: String
         /// From the root of the content.
         package var destination: String
@@ -35,8 +35,9 @@ package struct ReferenceMentions: Sendable {
 
 extension ReferenceMentions {
     /// What all pages of prose mention, for each reference of a site.
-    static func all(in pages: [Page], _ directory: ReferenceDirectory, jobs: Int) -> [ReferenceMentions] {
-        let finder = MentionFinder(directory)
+    static func all(
+        in pages: [Page], _ finder: MentionFinder, _ directory: ReferenceDirectory, jobs: Int
+    ) -> [ReferenceMentions] {
         let found = parallelMap(pages.count, jobs: jobs) { i -> [ReferenceDirectory.Part] in
             pages[i].kind == .document && !pages[i].isNotFound ? finder.parts(mentionedIn: pages[i]) : []
         }
@@ -50,7 +51,7 @@ extension ReferenceMentions {
 }
 
 /// Finds parts of references that links lead to, by their names and by their addresses.
-private struct MentionFinder: Sendable {
+struct MentionFinder: Sendable {
     let directory: ReferenceDirectory
     /// Site paths without an extension, with the id behind `#` for what shares its page.
     private var table = ByteTable()

@@ -57,7 +57,7 @@ extension ReferenceWriter {
         guard let body = operation.requestBody else { return }
         let direction = operation.kind == .path ? Direction.request : .response
         let all = body.content.flatMap { media in
-            maker.examples(of: media, for: direction).map { (media.name, $0) }
+            maker.examples(of: media, for: direction).map { (media, $0) }
         }.prefix(Self.exampleLimit)
         guard !all.isEmpty else { return }
         sectionTitle("Request body", level: level)
@@ -70,10 +70,10 @@ extension ReferenceWriter {
         _ operation: Operation, _ maker: ExampleMaker, level: Int, prefix: String
     ) {
         let direction = operation.kind == .path ? Direction.response : .request
-        var shown: [(status: String, examples: [(String, MediaExample)])] = []
+        var shown: [(status: String, examples: [(MediaType, MediaExample)])] = []
         for response in operation.responses where !response.isValidationError {
             let all = response.content.flatMap { media in
-                maker.examples(of: media, for: direction).map { (media.name, $0) }
+                maker.examples(of: media, for: direction).map { (media, $0) }
             }.prefix(Self.exampleLimit)
             if !all.isEmpty { shown.append((response.status, Array(all))) }
         }
@@ -85,8 +85,9 @@ extension ReferenceWriter {
     }
 
     /// Examples one below the other, all but the first folded.
-    private mutating func examples(_ examples: [(media: String, example: MediaExample)], name: String) {
-        for (i, (media, example)) in examples.enumerated() {
+    private mutating func examples(_ examples: [(media: MediaType, example: MediaExample)], name: String) {
+        for (i, (type, example)) in examples.enumerated() {
+            let media = type.name
             let label = example.summary ?? (example.name.isEmpty ? nil : example.name)
             if examples.count > 1 {
                 html(
@@ -103,7 +104,8 @@ extension ReferenceWriter {
             }
             if let url = example.externalURL {
                 html("<p>")
-                link(url: url, "The example is kept elsewhere")
+                let given = type.examples.first { $0.externalValue == url }
+                link(url: url, "The example is kept elsewhere", at: given?.node["externalValue"])
                 html("</p>")
             } else if !example.text.isEmpty {
                 codeBlock(

@@ -1,6 +1,7 @@
 // An operation: what it does, takes and gives, and beside it what is sent and what comes back.
 
 import GalleyCore
+import GalleyData
 import GalleyOpenAPI
 
 extension ReferenceWriter {
@@ -8,9 +9,9 @@ extension ReferenceWriter {
     mutating func operation(_ index: Int, level: Int, idPrefix prefix: String) {
         let operation = api.operations[index]
         endpoint(operation)
-        // Requests are sent from the operation's own page, which has the script for it.
-        if !isPart { tryIt(operation) }
+        tryIt(operation)
         html("<div class=\"api-columns\">\n<div class=\"api-text\">\n")
+        commonServers(operation)
         if operation.isDeprecated {
             html(
                 "<div class=\"alert warning\"><p class=\"alert-title\">Deprecated</p><p>New programs should not use it.</p></div>\n"
@@ -54,16 +55,23 @@ extension ReferenceWriter {
         html("<p class=\"endpoint\">")
         method(operation.method)
         html(" ")
-        switch operation.kind {
-        case .path: path(operation.path)
-        case .webhook:
+        if operation.kind == .path {
+            path(operation.path, on: operation.servers.count == 1 ? operation.servers[0].shownBase : "")
+        } else {
             code(operation.path)
-            html(" <span class=\"type\">webhook</span>")
-        case .callback:
-            code(operation.path)
-            html(" <span class=\"type\">callback</span>")
+            kind(of: operation)
         }
         html("</p>\n")
+    }
+
+    /// Where the path is to be found, if there are several such places.
+    private mutating func commonServers(_ operation: Operation) {
+        guard operation.kind == .path, !operation.hasOwnServers, operation.servers.count > 1 else { return }
+        html("<details class=\"server-list\"><summary>On ")
+        document.html.append(decimal: operation.servers.count)
+        html(" servers</summary>\n")
+        servers(operation.servers)
+        html("</details>\n")
     }
 
     /// What a request of the service itself answers to.
@@ -207,39 +215,59 @@ extension ReferenceWriter {
         addHeading(level, id, "Request body")
         prose(body.description, headingBase: level + 1, idPrefix: prefix + "request-body-about-")
         let direction = operation.kind == .path ? Direction.request : .response
-        // What is said of each media type of one schema is said once.
-        var written: [(schema: Schema, names: [MediaType])] = []
-        for media in body.content {
-            if let schema = media.schema,
-                let known = written.firstIndex(where: {
-                    $0.schema == schema
-                        || ($0.schema.reference != nil && $0.schema.reference == schema.reference)
-                }),
-                media.encodings.isEmpty
-            {
-                written[known].names.append(media)
-            } else if let schema = media.schema {
-                written.append((schema, [media]))
-            } else {
-                mediaLine([media.name])
-                stream(media, direction: direction, prefix: prefix + "body.")
+        for (i, group) in bySchema(body.content).enumerated() {
+            mediaLine(group.map { body.content[$0].name })
+            if let schema = group.first.flatMap({ body.content[$0].schema }) {
+                let outline = reference.outlines.outline(of: schema, in: api, direction)
+                self.body(outline, idPrefix: prefix + (i == 0 ? "body." : "body-\(i + 1)."))
+            }
+            for media in group {
+                stream(body.content[media], direction: direction, prefix: prefix + "body.")
+                encodings(body.content[media].encodings)
             }
         }
-        for (i, (schema, medias)) in written.enumerated() {
-            mediaLine(medias.map(\.name))
-            let outline = reference.outlines.outline(of: schema, in: api, direction)
-            self.body(outline, idPrefix: prefix + (i == 0 ? "body." : "body-\(i + 1)."))
-            for media in medias {
-                stream(media, direction: direction, prefix: prefix + "body.")
-                encodings(media.encodings)
-            }
+    }
+
+    /// A longer schema that stands in two places is not compared.
+    private static let comparedLimit = 20_000
+
+    /// Media types of one schema together, by their places: what is said of it is said once.
+    private func bySchema(_ content: [MediaType]) -> [[Int]] {
+        struct Form: Hashable {
+            var file: String
+            var bytes: [UInt8]
         }
+        var groups: [[Int]] = []
+        var byNode: [Schema: Int] = [:]
+        var byForm: [Form: Int] = [:]
+        for (index, media) in content.enumerated() {
+            guard content.count > 1, let schema = media.schema, media.encodings.isEmpty,
+                media.itemSchema == nil
+            else {
+                groups.append([index])
+                continue
+            }
+            var form: Form?
+            if schema.node.range.count <= Self.comparedLimit {
+                var writer = JSONWriter()
+                writer.node(schema.node)
+                form = Form(file: api.documents.location(of: schema.node).path, bytes: writer.bytes)
+            }
+            if let known = byNode[schema] ?? form.flatMap({ byForm[$0] }) {
+                groups[known].append(index)
+                continue
+            }
+            byNode[schema] = groups.count
+            if let form { byForm[form] = groups.count }
+            groups.append([index])
+        }
+        return groups
     }
 
     private mutating func mediaLine(_ names: [String]) {
         html("<p class=\"media\">")
         for (i, name) in names.enumerated() {
-            if i > 0 { html(" or ") }
+            if i > 0 { html(", ") }
             code(name)
         }
         html("</p>\n")
@@ -326,13 +354,17 @@ extension ReferenceWriter {
             prose(response.description, headingBase: level + 1, idPrefix: id + "-about-")
             headers(response.headers, prefix: id + ".header.")
             let direction = operation.kind == .path ? Direction.response : .request
-            for (i, media) in response.content.enumerated() {
-                mediaLine([media.name])
-                let bodyPrefix = id + (i == 0 ? "." : "-\(i + 1).")
-                if let schema = media.schema {
+            for group in bySchema(response.content) {
+                mediaLine(group.map { response.content[$0].name })
+                // The ids of what was there before do not change when another media type joins.
+                let first = group[0]
+                let bodyPrefix = id + (first == 0 ? "." : "-\(first + 1).")
+                if let schema = response.content[first].schema {
                     body(reference.outlines.outline(of: schema, in: api, direction), idPrefix: bodyPrefix)
                 }
-                stream(media, direction: direction, prefix: bodyPrefix)
+                for media in group {
+                    stream(response.content[media], direction: direction, prefix: bodyPrefix)
+                }
             }
             links(response.links)
         }
@@ -413,6 +445,15 @@ extension ReferenceWriter {
             html("</a></li>")
         }
         html("</ul>\n")
+    }
+}
+
+extension Server {
+    /// What stands before a path: nothing where the address says nothing.
+    fileprivate var shownBase: String {
+        var base = url
+        while base.hasSuffix("/") { base.removeLast() }
+        return base
     }
 }
 

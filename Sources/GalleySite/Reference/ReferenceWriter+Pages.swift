@@ -51,7 +51,7 @@ extension ReferenceWriter {
             html("<p><img class=\"api-logo\" alt=\"")
             text(logo.altText)
             html("\" src=\"")
-            document.addLink(.image, to: logo.url)
+            addLink(.image, to: logo.url, at: api.documents.root?["info"]?["x-logo"]?["url"])
             html("\"></p>\n")
         }
         if let summary = info.summary {
@@ -203,7 +203,7 @@ extension ReferenceWriter {
             guard case .oauth2(let flows, let metadata) = scheme.kind else { continue }
             if let metadata {
                 html("<p>Metadata: ")
-                link(url: metadata, metadata)
+                link(url: metadata, metadata, at: scheme.node["oauth2MetadataUrl"])
                 html("</p>\n")
             }
             for flow in flows { self.flow(flow) }
@@ -336,6 +336,7 @@ extension ReferenceWriter {
             method(operation.method)
             html(" ")
             path(operation.path)
+            kind(of: operation)
             html(" <span class=\"title\">")
             text(operation.title)
             html("</span></a>")

@@ -12,7 +12,14 @@ extension ReferenceWriter {
         guard operation.kind == .path, reference.settings.triesRequests else { return }
         var form = RequestForm(api)
         form.write(operation)
-        html("<script type=\"application/json\" class=\"try-it-data\">")
+        html("<script type=\"application/json\" class=\"try-it-data\"")
+        // An authorization server leads back to an address that stays, and is the same for all operations.
+        if form.hasCodeFlow {
+            html(" data-home=\"")
+            document.addLink(.hyperlink, to: reference.overview.destination)
+            html("\"")
+        }
+        html(">")
         // In a string of JSON `<` may be written as an escape, and nowhere else can it stand: so no text ends the block.
         for byte in form.json.bytes {
             if byte == UInt8(ascii: "<") { html("\\u003c") } else { document.html.append(byte) }
@@ -26,6 +33,8 @@ private struct RequestForm {
     private let api: APIDescription
     private let maker: ExampleMaker
     private(set) var json = JSONWriter()
+    /// Whether a token is had by signing in at an authorization server.
+    private(set) var hasCodeFlow = false
 
     /// What the page carries of one example; a longer one is read above the form, not edited in it.
     private static let exampleLimit = 8_000
@@ -33,6 +42,8 @@ private struct RequestForm {
     /// A longer list is typed, not chosen from.
     private static let choiceLimit = 200
     private static let fieldLimit = 100
+    /// Some services have a scope for each operation; those that the operation needs are always there.
+    private static let scopeLimit = 50
 
     init(_ api: APIDescription) {
         self.api = api
@@ -152,11 +163,24 @@ private struct RequestForm {
         case .openIDConnect: string("kind", "openIdConnect")
         case .oauth2(let flows, _):
             string("kind", "oauth2")
-            list("flows", flows) { form, flow in
+            list("flows", flows) { $0.flow($1) }
+        }
+        json.endObject()
+    }
+
+    private mutating func flow(_ flow: SecurityScheme.Flow) {
+        if flow.name == "authorizationCode" { hasCodeFlow = true }
+        json.beginObject()
+        string("name", flow.name)
+        if let url = flow.authorizationURL ?? flow.deviceAuthorizationURL { string("url", url) }
+        if let url = flow.tokenURL { string("token", url) }
+        if !flow.scopes.isEmpty {
+            list("scopes", flow.scopes.prefix(Self.scopeLimit)) { form, scope in
                 form.json.beginObject()
-                form.string("name", flow.name)
-                if let url = flow.authorizationURL ?? flow.deviceAuthorizationURL { form.string("url", url) }
-                if let url = flow.tokenURL { form.string("token", url) }
+                form.string("name", scope.name)
+                if !scope.description.isEmpty, scope.description.utf8.count <= Self.noteLimit {
+                    form.string("note", scope.description)
+                }
                 form.json.endObject()
             }
         }
@@ -230,9 +254,8 @@ private struct RequestForm {
     private mutating func media(_ media: MediaType) {
         json.beginObject()
         string("type", media.name)
-        let type = media.name.prefix { $0 != ";" }
-        let isForm = type.hasPrefix("multipart/") || type == "application/x-www-form-urlencoded"
-        let fields = isForm ? media.schema.map(FormFields.init) : nil
+        let type = MediaTypeName(media.name)
+        let fields = type.isForm || type.isMultipart ? media.schema.map(FormFields.init) : nil
         if let fields, !fields.all.isEmpty {
             let example = maker.examples(of: media, for: .request).first
             list("fields", fields.all.prefix(Self.fieldLimit)) { form, field in
@@ -382,11 +405,6 @@ private struct FormFields {
 extension MediaType {
     /// Whether the body is a file of its own.
     fileprivate var isFile: Bool {
-        if schema?.resolved?.isFile == true { return true }
-        let kind = name.prefix { $0 != "/" }.lowercased()
-        return ["image", "audio", "video", "font"].contains(kind)
-            || ["application/octet-stream", "application/pdf", "application/zip"].contains {
-                name.lowercased().hasPrefix($0)
-            }
+        schema?.resolved?.isFile == true || MediaTypeName(name).isFile
     }
 }

@@ -156,18 +156,23 @@ struct ReferenceWriter {
             text(label)
             return
         }
-        let start = document.links.count
-        openLink(url)
-        if let node {
-            document.links[start].line = 1
-            document.links[start].column = 1
-            let mentions = document.mentions.count
-            origins.append(
-                LinkOrigin(
-                    links: start..<start + 1, mentions: mentions..<mentions, text: MarkdownText(node)))
-        }
+        html("<a href=\"")
+        addLink(.hyperlink, to: url, at: node)
+        html("\">")
         text(label)
         html("</a>")
+    }
+
+    /// Leaves a hole for an address that the scalar `node` of the description gives.
+    mutating func addLink(_ kind: Link.Kind, to url: String, at node: Node?) {
+        let start = document.links.count
+        document.addLink(kind, to: url)
+        guard let node else { return }
+        document.links[start].line = 1
+        document.links[start].column = 1
+        let mentions = document.mentions.count
+        origins.append(
+            LinkOrigin(links: start..<start + 1, mentions: mentions..<mentions, text: MarkdownText(node)))
     }
 
     mutating func heading(_ level: Int, _ label: String, id wanted: String) {
@@ -322,9 +327,23 @@ struct ReferenceWriter {
         html("</span>")
     }
 
-    /// A path with its parameters marked.
-    mutating func path(_ path: String) {
+    /// What a request is that the service sends, in a word.
+    mutating func kind(of operation: Operation) {
+        switch operation.kind {
+        case .path: break
+        case .webhook: html(" <span class=\"type\">webhook</span>")
+        case .callback: html(" <span class=\"type\">callback</span>")
+        }
+    }
+
+    /// A path with its parameters marked, and before it the address of a server.
+    mutating func path(_ path: String, on server: String = "") {
         html("<code class=\"path\">")
+        if !server.isEmpty {
+            html("<span class=\"server type\">")
+            text(server)
+            html("</span>")
+        }
         var rest = Substring(path)
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             breakable(rest[..<open])

@@ -104,8 +104,7 @@ extension SpecValidator {
         default: break
         }
         checkExamples(node, as: object)
-        guard let example = node["example"], let schema = node["schema"] else { return }
-        checkFit(example, "`example`", schema)
+        checkExamples(of: node, against: node["schema"])
     }
 
     private mutating func checkExamples(_ node: Node, as object: ObjectKind) {
@@ -113,12 +112,6 @@ extension SpecValidator {
         problems.report(
             .warning, "exclusive-fields", "`example` beside `examples` is not shown", at: examples.key,
             of: object, law: "`example` and `examples` exclude each other")
-    }
-
-    private mutating func checkFit(_ value: Node, _ what: String, _ reference: Node) {
-        guard let schema = documents.resolve(reference) else { return }
-        let types = Schema(schema, in: documents).types
-        if !Self.fits(value, types) { reportMisfit(value, what, types) }
     }
 
     private mutating func checkStyle(_ node: Node, _ place: Parameter.Place) {
@@ -167,10 +160,8 @@ extension SpecValidator {
             }
             checkEncoding(encoding.value, of: node)
         }
-        guard let name = key.string, name.contains("json"), let example = node["example"],
-            let schema = node["schema"]
-        else { return }
-        checkFit(example, "`example`", schema)
+        guard MediaTypeName(key.scalarText ?? "").isJSON else { return }
+        checkExamples(of: node, against: node["schema"])
     }
 
     /// Parts that the schema has no property for.

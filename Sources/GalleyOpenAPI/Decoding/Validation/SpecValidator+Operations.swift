@@ -152,7 +152,7 @@ extension SpecValidator {
         var operations: [(key: Node, value: Node)] = []
         for (field, value) in item.entries where value.kind == .mapping {
             guard let name = field.scalarText else { continue }
-            if DescriptionDecoder.methods[name] != nil {
+            if HTTPMethod(rawValue: name) != nil {
                 operations.append((field, value))
             } else if name == "additionalOperations" {
                 operations += value.entries.filter { $0.value.kind == .mapping }
@@ -228,9 +228,7 @@ extension SpecValidator {
         checkDuplicates(node["parameters"])
         guard let more = node["additionalOperations"], more.kind == .mapping else { return }
         for (key, _) in more.entries {
-            guard let method = key.scalarText,
-                DescriptionDecoder.methods.values.contains(method.uppercased())
-            else { continue }
+            guard let method = key.scalarText, HTTPMethod(anyCase: method) != nil else { continue }
             problems.report(
                 .error, "additional-operation", "`\(method)` has a field of its own", at: key,
                 of: .pathItem, law: "`additionalOperations` has no method that is a field of a path item",
@@ -285,12 +283,12 @@ extension SpecValidator {
             }
         }
         checkDuplicates(node["parameters"])
-        if let body = node.entry("requestBody"), let method = key.scalarText,
-            ["get", "head", "delete"].contains(method)
+        if let body = node.entry("requestBody"),
+            let method = key.scalarText.flatMap({ HTTPMethod(rawValue: $0) }), method.hasNoBody
         {
             problems.report(
                 .notice, "unexpected-body",
-                "a \(method.uppercased()) request with a body is often dropped on its way",
+                "a \(method.name) request with a body is often dropped on its way",
                 at: body.key, of: .operation,
                 law: level < .openAPI31
                     ? "where HTTP gives a body no meaning, `requestBody` is ignored"
@@ -338,7 +336,7 @@ extension SpecValidator {
     }
 }
 
-// MARK: - Callbacks and links
+// MARK: - Callbacks
 
 extension SpecValidator {
     mutating func checkCallback(_ node: Node) {
@@ -353,100 +351,5 @@ extension SpecValidator {
             }
             walk(item, as: .pathItem, at: key)
         }
-    }
-
-    mutating func checkLink(_ node: Node, at key: Node) {
-        switch (node["operationId"] != nil, node["operationRef"] != nil) {
-        case (false, false):
-            problems.report(
-                .error, "missing-field", "a Link Object needs `operationId` or `operationRef`", at: key,
-                of: .link, law: "an operation is named by one of the two")
-        case (true, true):
-            problems.report(
-                .error, "exclusive-fields", "a link has either `operationId` or `operationRef`",
-                at: node.entry("operationRef")?.key ?? key, of: .link,
-                law: "`operationId` and `operationRef` exclude each other")
-        default: links.append(node)
-        }
-        guard let parameters = node["parameters"], parameters.kind == .mapping else { return }
-        for (_, value) in parameters.entries {
-            guard let text = value.string, text.hasPrefix("$"), !RuntimeExpression.isValid(text) else {
-                continue
-            }
-            problems.report(
-                .warning, "invalid-expression", "`\(text)` is no runtime expression", at: value, of: .link,
-                law: "a value is a constant or a runtime expression", help: ["such as `$response.body#/id`"])
-        }
-    }
-
-    /// Once all operations are known.
-    mutating func checkLinks() {
-        for node in links {
-            if let place = node["operationId"], let id = place.string, operationIDs[id] == nil {
-                let help = problems.isFull("unknown-operation") ? [] : nearestOperation(to: id)
-                problems.report(
-                    .error, "unknown-operation", "no operation has the id `\(id)`", at: place, of: .link,
-                    law: "`operationId` names an operation that exists",
-                    help: help)
-            }
-            guard let place = node["operationRef"], let text = place.string, text.hasPrefix("#") else {
-                continue
-            }
-            guard let target = documents.target(of: text, from: node) else {
-                problems.report(
-                    .error, "unknown-operation", "`\(text)` leads nowhere", at: place, of: .link,
-                    law: "`operationRef` leads to an operation",
-                    help: text.contains("{") || !text.contains("~1")
-                        ? ["each `/` within a path is written `~1`"] : [])
-                continue
-            }
-            if let found = objects[target], found != .operation {
-                problems.report(
-                    .error, "wrong-reference", "`\(text)` is \(found.phrase), where an operation is needed",
-                    at: place, of: .link, law: "`operationRef` leads to an operation")
-            }
-        }
-    }
-}
-
-extension SpecValidator {
-    /// An id much like this one, or one that a framework made longer: `get_idea_ideas__id__get` for `ideas_get_idea`.
-    private func nearestOperation(to id: String) -> [String] {
-        let ids = operationIDs.keys.sorted()
-        let near = didYouMean(id, among: ids)
-        guard near.isEmpty else { return near }
-        var rest = Substring(id)
-        while rest.utf8.count > 4 {
-            let longer = ids.filter { $0.hasPrefix(rest + "_") }
-            if longer.count == 1 { return ["did you mean `\(longer[0])`?"] }
-            guard let cut = rest.firstIndex(of: "_") else { break }
-            rest = rest[rest.index(after: cut)...]
-        }
-        return []
-    }
-}
-
-/// The language of callbacks and links (OAS 3.2 §4.20.3).
-enum RuntimeExpression {
-    static func isValid(_ text: String) -> Bool {
-        if ["$url", "$method", "$statusCode"].contains(text) { return true }
-        for source in ["$request.", "$response."] where text.hasPrefix(source) {
-            let rest = text.dropFirst(source.count)
-            if rest == "body" || rest == "body#" || rest.hasPrefix("body#/") { return true }
-            return ["header.", "query.", "path."].contains { rest.hasPrefix($0) && rest.count > $0.count }
-        }
-        return false
-    }
-
-    /// Why a key of a callback is wrong; nil where it is right.
-    static func mistake(inTemplate text: String) -> String? {
-        if text.hasPrefix("$") { return isValid(text) ? nil : "there is no such expression" }
-        let template = PathTemplate(text)
-        if template.isBroken { return "a brace has no partner" }
-        for name in template.names where name.hasPrefix("$") && !isValid(name) {
-            return "there is no expression `\(name)`"
-        }
-        // Names without `$` are parameters of the path, as everywhere.
-        return nil
     }
 }

@@ -11,6 +11,7 @@ extension SpecValidator {
         if marks.contains(.nullable) { checkNullable(node) }
         if marks.contains(.value) { checkValues(node) }
         if marks.contains(.format) { checkFormat(node) }
+        if marks.contains(.pattern) { checkPatterns(node) }
         if marks.contains(.required), !isBranch { checkRequired(node) }
         if marks.contains(.composition) { checkComposition(node) }
         if marks.contains(.discriminator) { discriminated.append(node) }
@@ -175,26 +176,21 @@ extension SpecValidator {
                 reportMisfit(item, "a value of `enum`", types)
             }
         }
-        for name in ["default", "const", "example"] {
-            guard let value = node[name] else { continue }
+        if let value = node["const"] {
             if !Self.fits(value, types) {
-                reportMisfit(value, "`\(name)`", types)
-            } else if name != "example", let list, list.kind == .sequence, value.isScalar, !value.isNull,
+                reportMisfit(value, "`const`", types)
+            } else if let list, list.kind == .sequence, value.isScalar, !value.isNull,
                 list.count <= 1000,
                 !list.items.contains(where: { $0.kind == value.kind && $0.utf8 == value.utf8 })
             {
                 problems.report(
-                    .warning, "not-in-enum", "`\(name)` is none of the values of `enum`", at: value,
+                    .warning, "not-in-enum", "`const` is none of the values of `enum`", at: value,
                     of: .schema, law: "`enum` lists all values that are allowed",
                     help: value.string.map { didYouMean($0, among: list.items.lazy.compactMap(\.string)) }
                         ?? [])
             }
         }
-        if let examples = node["examples"], level >= .openAPI31 {
-            for item in examples.items where !Self.fits(item, types) {
-                reportMisfit(item, "this example", types)
-            }
-        }
+        checkExamples(ofSchema: node)
     }
 
     mutating func reportMisfit(_ value: Node, _ what: String, _ types: [Schema.ValueType]) {
@@ -248,6 +244,22 @@ extension SpecValidator {
         "sf-boolean", "sf-decimal", "sf-integer", "sf-string", "sf-token", "time", "time-local", "uint16",
         "uint32", "uint64", "uint8", "unixtime", "uri", "uri-reference", "uri-template", "uuid",
     ]
+
+    // MARK: Patterns
+
+    private mutating func checkPatterns(_ node: Node) {
+        if let pattern = node["pattern"], pattern.kind == .string { checkPattern(pattern) }
+        guard let patterned = node["patternProperties"] else { return }
+        for (key, _) in patterned.entries { checkPattern(key) }
+    }
+
+    private mutating func checkPattern(_ node: Node) {
+        guard let why = PatternSyntax.mistake(in: node.utf8) else { return }
+        problems.report(
+            .warning, "invalid-pattern", "no text matches this pattern: \(why)", at: node, of: .schema,
+            law: "a pattern is a regular expression of ECMA-262",
+            help: ["a character that should stand for itself has a `\\` before it"])
+    }
 
     // MARK: Objects
 

@@ -23,6 +23,9 @@ struct SpecValidator {
     var links: [Node] = []
     /// Schemas with a discriminator, for their mappings.
     var discriminated: [Node] = []
+    /// Which way what is looked at goes over the wire.
+    var direction = Direction.both
+    var examples = ExampleBudget()
     let schemes: [String: SecurityFacts]
     let tagNames: [String]
     let declaredTags: Set<String>
@@ -66,6 +69,13 @@ struct SpecValidator {
         if let reference = node["$ref"], reference.kind == .string, follow(reference, in: node, as: object) {
             return
         }
+        let outer = direction
+        defer { direction = outer }
+        switch object {
+        case .requestBody, .parameter: direction = .request
+        case .response: direction = .response
+        default: break
+        }
         switch object {
         case .paths: checkPaths(node)
         case .callback: checkCallback(node)
@@ -79,7 +89,7 @@ struct SpecValidator {
         let grammar = SpecGrammar.of(object)
         var marks: SpecField.Mark = []
         for (name, value) in node.entries {
-            guard let field = grammar.field(name) else {
+            guard let field = grammar.field(name), !field.isForeign else {
                 reportUnknown(name, in: node, as: object)
                 continue
             }
@@ -138,7 +148,8 @@ extension SpecValidator {
         switch field.shape {
         case .any: break
         case .reference: break
-        case .string: checkString(value, as: field, at: key, of: object)
+        case .string, .operationReference, .schemaName, .file:
+            checkString(value, as: field, at: key, of: object)
         case .boolean:
             guard value.kind != .boolean else { return }
             let word = value.string?.lowercased()
@@ -157,7 +168,7 @@ extension SpecValidator {
         case .list:
             guard value.kind != .sequence else { return }
             reportWrongType(value, at: key, field.name, wanted: "a list", of: object)
-        case .anyMap, .stringMap: checkMap(value, as: field, at: key, of: object)
+        case .anyMap, .stringMap, .schemaNames: checkMap(value, as: field, at: key, of: object)
         case .object(let inner):
             if inner == .schema, value.kind == .boolean, field.since > .openAPI30 { return }
             if inner == .schema, value.kind == .sequence, field.name == "items" {
@@ -223,7 +234,7 @@ extension SpecValidator {
         guard value.kind == .mapping else {
             return reportWrongType(value, at: key, field.name, wanted: "a mapping", of: object)
         }
-        guard field.shape == .stringMap else { return }
+        guard field.shape != .anyMap else { return }
         for (name, item) in value.entries where item.kind != .string {
             reportWrongType(
                 item, at: name, name.scalarText ?? "", wanted: "a string", of: object,
@@ -258,8 +269,9 @@ extension SpecValidator {
         let name = key.scalarText ?? ""
         guard !name.hasPrefix("x-") else { return }
         let level = level
-        let names = SpecGrammar.of(object).fields.filter { $0.until >= level && node[$0.name] == nil }.map(
-            \.name)
+        let names = SpecGrammar.of(object).fields.filter {
+            $0.until >= level && !$0.isForeign && node[$0.name] == nil
+        }.map(\.name)
         if object == .schema, level >= .openAPI31 {
             guard !problems.isFull("unknown-keyword") else { return }
             let help = didYouMean(name, among: names)

@@ -79,7 +79,7 @@ private struct HTTPieSample {
             }
         }
         addCookies()
-        if let type = request.contentType, members == nil || !MediaTypeName.isPlainJSON(type) {
+        if let type = request.contentType, members == nil || !MediaTypeName(type).isPlainJSON {
             items.append(Self.item("Content-Type", ":", SampleValue(type)) ?? "")
         }
         items.removeAll { $0.isEmpty }
@@ -132,7 +132,7 @@ private struct HTTPieSample {
     }
 
     private static func members(of request: SampleRequest) -> [String]? {
-        guard case .text(let text, let type) = request.body, MediaTypeName.isJSON(type),
+        guard case .text(let text, let type) = request.body, MediaTypeName(type).isJSON,
             let root = DataFile(json: Array(text.utf8), path: "").root, root.kind == .mapping
         else { return nil }
         var result: [String] = []

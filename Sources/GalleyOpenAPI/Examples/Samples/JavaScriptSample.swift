@@ -148,7 +148,7 @@ private struct JavaScriptSample {
         switch request.body {
         case .none: break
         case .text(let text, let type):
-            if MediaTypeName.isJSON(type),
+            if MediaTypeName(type).isJSON,
                 let literal = NativeLiteral.text(json: text, as: .javaScript, indent: 2, column: 23)
             {
                 options.append("body: JSON.stringify(\(literal))")

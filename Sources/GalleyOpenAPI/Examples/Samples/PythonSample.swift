@@ -180,7 +180,7 @@ private struct PythonSample {
         let query = request.queryPairs
         if !query.isEmpty { arguments.append(argument("params", mapping(query, repeating: true))) }
         var headers = request.headerPairs
-        if let type = request.contentType, !(jsonArgument != nil && MediaTypeName.isPlainJSON(type)) {
+        if let type = request.contentType, !(jsonArgument != nil && MediaTypeName(type).isPlainJSON) {
             headers.append(("Content-Type", SampleValue(type)))
         }
         if !headers.isEmpty { arguments.append(argument("headers", mapping(headers, repeating: false))) }
@@ -213,7 +213,7 @@ private struct PythonSample {
 
 extension PythonSample {
     private static func jsonArgument(of request: SampleRequest) -> String? {
-        guard case .text(let text, let type) = request.body, MediaTypeName.isJSON(type),
+        guard case .text(let text, let type) = request.body, MediaTypeName(type).isJSON,
             let literal = NativeLiteral.text(json: text, as: .python, indent: 4, column: 9),
             // Both libraries take `None` for no body.
             literal != "None"

@@ -149,30 +149,6 @@ extension SampleRequest {
     }
 }
 
-/// A media type's name, looked at.
-enum MediaTypeName {
-    /// Without its parameters.
-    static func essence(_ name: String) -> Substring {
-        let end = name.utf8.firstIndex(of: UInt8(ascii: ";")) ?? name.endIndex
-        var result = name[..<end]
-        while result.utf8.last == UInt8(ascii: " ") { result.removeLast() }
-        return result
-    }
-
-    static func isJSON(_ name: String) -> Bool {
-        let essence = essence(name).lowercased()
-        return essence == "application/json" || essence.hasSuffix("+json") || essence == "text/json"
-    }
-
-    /// Whether a library's own JSON body says this type.
-    static func isPlainJSON(_ name: String) -> Bool { name.lowercased() == "application/json" }
-
-    static func isXML(_ name: String) -> Bool {
-        let essence = essence(name).lowercased()
-        return essence == "application/xml" || essence.hasSuffix("+xml") || essence == "text/xml"
-    }
-}
-
 /// Percent-encoding of a query's names and values.
 enum QueryText {
     /// What needs no encoding in a query (RFC 3986 §3.4) and means nothing to forms, shells and templates there.

@@ -129,13 +129,13 @@ extension SampleRequest {
         let media = all.indices.contains(mediaType) ? all[mediaType] : first
         switch MediaSyntax(media.name) {
         case .form: body = .form(examples.formPairs(of: Self.value(of: media, examples), media))
-        case .multipart where MediaTypeName.essence(media.name).lowercased() == "multipart/form-data":
+        case .multipart where MediaTypeName(media.name).isFormData:
             body = .multipart(examples.parts(of: Self.value(of: media, examples), media).map(Self.sendable))
         default:
             let example = examples.examples(of: media, for: .request).first
             if Self.isFile(media) || example?.text.isEmpty != false {
                 let type = Self.concrete(media.name)
-                body = .file(name: "file" + MediaTypeName.suffix(of: type), contentType: type)
+                body = .file(name: "file" + MediaTypeName(type).fileExtension, contentType: type)
             } else {
                 body = .text(example?.text ?? "", contentType: Self.concrete(media.name))
             }
@@ -164,7 +164,7 @@ extension SampleRequest {
     /// A type that can be sent: of a range such as `image/*` one of it.
     private static func concrete(_ type: String) -> String {
         guard type.utf8.contains(UInt8(ascii: "*")) else { return type }
-        return switch MediaTypeName.essence(type).lowercased() {
+        return switch MediaTypeName(type).essence {
         case "image/*": "image/png"
         case "text/*": "text/plain"
         case "audio/*": "audio/mpeg"
@@ -176,7 +176,7 @@ extension SampleRequest {
     /// Whether the whole of a body or answer is a file.
     static func isFile(_ media: MediaType) -> Bool {
         if let schema = media.schema?.resolved, schema.isFile { return true }
-        return MediaTypeName.isBinary(media.name)
+        return MediaTypeName(media.name).isFile
     }
 }
 
@@ -195,46 +195,14 @@ extension SampleRequest {
             return
         }
         if success.content.count > 1 { headers.insert(("Accept", media.name), at: 0) }
-        if media.itemSchema != nil || MediaTypeName.isStream(media.name) {
+        if media.itemSchema != nil || MediaTypeName(media.name).isStream {
             isStreamed = true
         } else if Self.isFile(media) {
             isDownload = true
-            downloadName = "download" + MediaTypeName.suffix(of: media.name)
+            downloadName = "download" + MediaTypeName(media.name).fileExtension
         } else {
-            answer = MediaTypeName.isJSON(media.name) ? .json : .text
+            answer = MediaTypeName(media.name).isJSON ? .json : .text
         }
-    }
-}
-
-extension MediaTypeName {
-    static func isStream(_ name: String) -> Bool {
-        let syntax = MediaSyntax(name)
-        return syntax == .events || syntax == .lines
-    }
-
-    /// Whether what is of this type is kept in a file rather than read.
-    static func isBinary(_ name: String) -> Bool {
-        let essence = essence(name).lowercased()
-        if essence.hasPrefix("image/") { return essence != "image/svg+xml" }
-        if essence.hasPrefix("audio/") || essence.hasPrefix("video/") || essence.hasPrefix("font/") {
-            return true
-        }
-        return ["application/octet-stream", "application/pdf", "application/zip", "application/gzip"]
-            .contains(essence) || essence.hasPrefix("application/vnd.openxmlformats")
-    }
-
-    /// How the names of files of a type end.
-    static func suffix(of type: String) -> String {
-        let essence = essence(type).lowercased()
-        let known: [String: String] = [
-            "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp",
-            "image/svg+xml": ".svg", "image/*": ".png", "application/pdf": ".pdf", "application/zip": ".zip",
-            "application/gzip": ".gz", "text/csv": ".csv", "text/plain": ".txt", "text/html": ".html",
-            "text/markdown": ".md", "application/json": ".json", "application/xml": ".xml",
-            "audio/mpeg": ".mp3",
-            "video/mp4": ".mp4", "application/octet-stream": ".bin",
-        ]
-        return known[essence] ?? (type.isEmpty || essence.hasPrefix("application/") ? ".bin" : "")
     }
 }
 

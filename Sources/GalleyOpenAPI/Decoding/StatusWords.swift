@@ -1,40 +1,6 @@
-// The address of a path with its parameters in braces (OAS 3.2 §4.8.2), and the status of a response in words.
+// The status of a response in words.
 
 import GalleyCore
-
-/// `/ideas/{idea_id}/moves`, taken apart.
-struct PathTemplate {
-    /// What stands in braces, in order.
-    private(set) var names: [String] = []
-    /// With all names left out: `/ideas/{}/moves`. Paths that differ in names only are the same (OAS 3.2 §4.8.2).
-    private(set) var shape = ""
-    /// Whether a brace has no partner, or one lies in another.
-    private(set) var isBroken = false
-
-    init(_ path: String) {
-        var shape: [UInt8] = []
-        var name: [UInt8]?
-        for byte in path.utf8 {
-            switch (byte, name) {
-            case (UInt8(ascii: "{"), nil):
-                name = []
-                shape.append(byte)
-            case (UInt8(ascii: "{"), _): isBroken = true
-            case (UInt8(ascii: "}"), let text?):
-                names.append(String(text))
-                name = nil
-                shape.append(byte)
-            case (UInt8(ascii: "}"), nil):
-                isBroken = true
-                shape.append(byte)
-            case (_, nil): shape.append(byte)
-            default: name?.append(byte)
-            }
-        }
-        if name != nil { isBroken = true }
-        self.shape = String(shape)
-    }
-}
 
 /// What a status says by itself, beside its reason phrase.
 enum StatusWords {

@@ -1,118 +1,17 @@
-// What may stand in each object of a description: the fields, what they hold, and since when.
-//
-// The validator walks a tree by these tables, and so does whoever looks for schemas in schemas.
-
-import GalleyCore
-import GalleyData
-
-/// One field of an object (the specification's "fixed fields").
-struct SpecField: Sendable {
-    enum Shape: Sendable, Equatable {
-        case any
-        case string
-        case boolean
-        case number
-        /// A whole number that is not negative.
-        case count
-        case strings
-        /// A mapping to strings.
-        case stringMap
-        /// A mapping to anything.
-        case anyMap
-        case list
-        /// `$ref`.
-        case reference
-        /// One name of a type or, from 3.1 on, a list of them.
-        case types
-        case object(ObjectKind)
-        case objects(ObjectKind)
-        case map(ObjectKind)
-        /// `true`, `false`, or a schema.
-        case boundary
-    }
-
-    /// What the schema checks look at, so that they look at no schema in vain.
-    struct Mark: OptionSet, Sendable {
-        let rawValue: Int
-        static let bounds = Mark(rawValue: 1)
-        static let value = Mark(rawValue: 2)
-        static let required = Mark(rawValue: 4)
-        static let discriminator = Mark(rawValue: 8)
-        static let nullable = Mark(rawValue: 16)
-        static let format = Mark(rawValue: 32)
-        static let type = Mark(rawValue: 64)
-        static let composition = Mark(rawValue: 128)
-        static let access = Mark(rawValue: 256)
-    }
-
-    let name: String
-    let shape: Shape
-    var since = APIDescription.Version.openAPI30
-    var until = APIDescription.Version.openAPI32
-    /// The first version and the last that ask for it.
-    var required: ClosedRange<APIDescription.Version>?
-    var mark: Mark = []
-
-    init(_ name: String, _ shape: Shape) {
-        self.name = name
-        self.shape = shape
-    }
-
-    func needed(
-        from first: APIDescription.Version = .swagger2, to last: APIDescription.Version = .openAPI32
-    ) -> SpecField {
-        var field = self
-        field.required = first...last
-        return field
-    }
-
-    func since(_ version: APIDescription.Version) -> SpecField {
-        var field = self
-        field.since = version
-        return field
-    }
-
-    func until(_ version: APIDescription.Version) -> SpecField {
-        var field = self
-        field.until = version
-        return field
-    }
-
-    func marked(_ mark: Mark) -> SpecField {
-        var field = self
-        field.mark = mark
-        return field
-    }
-}
-
-/// The fields of one object.
-struct SpecGrammar: Sendable {
-    let fields: [SpecField]
-    let required: [SpecField]
-    private let table: ByteTable
-
-    private init(_ fields: [SpecField]) {
-        var table = ByteTable()
-        for (i, field) in fields.enumerated() { table.insert(field.name, i) }
-        self.fields = fields
-        required = fields.filter { $0.required != nil }
-        self.table = table
-    }
-
-    /// The field that a key names.
-    func field(_ key: Node) -> SpecField? { key.withUTF8 { table[$0] }.map { fields[$0] } }
-
-    func field(_ name: String) -> SpecField? { table[name].map { fields[$0] } }
-
-    static func of(_ object: ObjectKind) -> SpecGrammar { all[object.rawValue - 1] }
-
-    static let schema = SpecGrammar.of(.schema)
-
-    private static let all: [SpecGrammar] = ObjectKind.allCases.map { SpecGrammar(fields(of: $0)) }
-}
+// The fields of each kind of object (OAS 3.2 §4, and what earlier versions had).
 
 extension SpecGrammar {
-    private static func fields(of object: ObjectKind) -> [SpecField] {
+    static func others(of object: ObjectKind) -> ObjectKind? {
+        switch object {
+        case .paths, .callback: .pathItem
+        case .responses: .response
+        case .swaggerPaths: .swaggerPathItem
+        case .swaggerResponses: .swaggerResponse
+        default: nil
+        }
+    }
+
+    static func fields(of object: ObjectKind) -> [SpecField] {
         func field(_ name: String, _ shape: SpecField.Shape) -> SpecField { SpecField(name, shape) }
         func texts(_ names: String...) -> [SpecField] { names.map { SpecField($0, .string) } }
         switch object {
@@ -158,15 +57,13 @@ extension SpecGrammar {
                 field("mediaTypes", .map(.mediaType)).since(.openAPI32),
             ]
         // Their keys are no fixed fields.
-        case .paths, .callback, .securityRequirement, .responses: return []
+        case .paths, .callback, .securityRequirement, .responses, .swaggerPaths, .swaggerResponses: return []
         case .pathItem:
-            let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
             return [
                 field("$ref", .reference), field("summary", .string), field("description", .string),
                 field("servers", .objects(.server)), field("parameters", .objects(.parameter)),
-                field("query", .object(.operation)).since(.openAPI32),
                 field("additionalOperations", .map(.operation)).since(.openAPI32),
-            ] + methods.map { field($0, .object(.operation)) }
+            ] + HTTPMethod.allCases.map { field($0.rawValue, .object(.operation)).since($0.since) }
         case .operation:
             return [
                 field("tags", .strings), field("externalDocs", .object(.externalDocs)),
@@ -211,12 +108,13 @@ extension SpecGrammar {
             return [
                 field("dataValue", .any).since(.openAPI32),
                 field("serializedValue", .string).since(.openAPI32),
-                field("value", .any),
-            ] + texts("summary", "description", "externalValue")
+                field("value", .any), field("externalValue", .file),
+            ] + texts("summary", "description")
         case .link:
             return [
                 field("parameters", .anyMap), field("requestBody", .any), field("server", .object(.server)),
-            ] + texts("operationRef", "operationId", "description")
+                field("operationRef", .operationReference),
+            ] + texts("operationId", "description")
         case .tag:
             return [
                 field("name", .string).needed(), field("summary", .string).since(.openAPI32),
@@ -231,8 +129,8 @@ extension SpecGrammar {
         case .schema: return schemaFields
         case .discriminator:
             return [
-                field("propertyName", .string).needed(), field("mapping", .stringMap),
-                field("defaultMapping", .string).since(.openAPI32),
+                field("propertyName", .string).needed(), field("mapping", .schemaNames),
+                field("defaultMapping", .schemaName).since(.openAPI32),
             ]
         case .xml:
             return texts("name", "namespace", "prefix") + [
@@ -257,6 +155,20 @@ extension SpecGrammar {
                 field("deviceAuthorizationUrl", .string).since(.openAPI32),
                 field("scopes", .stringMap).needed(),
             ] + texts("authorizationUrl", "tokenUrl", "refreshUrl")
+        case .swagger:
+            return [
+                field("paths", .object(.swaggerPaths)), field("definitions", .map(.schema)),
+                field("parameters", .map(.swaggerParameter)), field("responses", .map(.swaggerResponse)),
+            ]
+        case .swaggerPathItem:
+            return [field("parameters", .objects(.swaggerParameter))]
+                + HTTPMethod.allCases.map { field($0.rawValue, .object(.swaggerOperation)) }
+        case .swaggerOperation:
+            return [
+                field("parameters", .objects(.swaggerParameter)),
+                field("responses", .object(.swaggerResponses)),
+            ]
+        case .swaggerParameter, .swaggerResponse: return [field("schema", .object(.schema))]
         }
     }
 
@@ -283,7 +195,8 @@ extension SpecGrammar {
         }
         var all: [SpecField] = []
         all += fields(.reference, "$ref")
-        all += fields(.string, "title", "description", "pattern")
+        all += fields(.string, "title", "description")
+        all += fields(.string, mark: .pattern, "pattern")
         all += fields(.string, mark: .format, "format")
         all += fields(.types, mark: .type, "type")
         all += fields(.any, mark: .bounds, "exclusiveMaximum", "exclusiveMinimum")
@@ -312,7 +225,8 @@ extension SpecGrammar {
         all += fields(.reference, since: new, "$dynamicRef")
         all += fields(.anyMap, since: new, "$vocabulary", "dependentRequired")
         all += fields(
-            .map(.schema), since: new, "$defs", "definitions", "dependentSchemas", "patternProperties")
+            .map(.schema), since: new, "$defs", "definitions", "dependentSchemas")
+        all += fields(.map(.schema), since: new, mark: .pattern, "patternProperties")
         all += fields(.object(.schema), since: new, mark: .composition, "if", "then", "else")
         all += fields(.objects(.schema), since: new, "prefixItems")
         all += fields(
@@ -321,6 +235,8 @@ extension SpecGrammar {
         all += fields(.any, since: new, mark: .value, "const")
         all += fields(.list, since: new, mark: .value, "examples")
         all += fields(.count, since: new, mark: .bounds, "maxContains", "minContains")
+        all.append(SpecField("dependencies", .map(.schema)).foreign())
+        all.append(SpecField("additionalItems", .object(.schema)).foreign())
         return all
     }()
 }

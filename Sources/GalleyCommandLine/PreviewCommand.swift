@@ -1,0 +1,93 @@
+import ArgumentParser
+import GalleyCore
+import GalleyServe
+import GalleySite
+
+struct PreviewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preview", abstract: "Serves the built site as a host on the web would.",
+        discussion:
+            "A project's folder stands for its output folder, below the path of its base_url; any other folder is served as it is. Exit status: 0 ended by Ctrl-C, 2 usage or configuration."
+    )
+
+    @Argument(
+        help: ArgumentHelp("The project's folder, or a folder of HTML.", valueName: "folder"),
+        completion: .directory)
+    var folder: String = "."
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The configuration file, instead of galley.yml in the project's folder.", valueName: "file"),
+        completion: .file(extensions: ["yml", "yaml"]))
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The path that the site is served below, instead of that of base_url.", valueName: "path"))
+    var basePath: String?
+
+    @OptionGroup var server: ServerOptions
+
+    @Flag(name: .shortAndLong, help: "Report each request.")
+    var verbose = false
+
+    func validate() throws {
+        if let basePath, !basePath.hasPrefix("/") || (try? RequestTarget(basePath)) == nil {
+            throw ValidationError("--base-path takes the path of an address, such as /docs/.")
+        }
+    }
+
+    func run() throws {
+        let interrupt = Interrupt()
+        let (path, name, configuredBase) = try served()
+        guard fileStatus(path)?.kind == .folder else {
+            Terminal.printError(
+                "error: there is no folder \(name) to serve\n  = `galley build` makes it")
+            throw ExitCode(ExitStatus.usage)
+        }
+        let responder = Responder(
+            FolderFiles(path), hosts: server.hostNames, basePath: basePath ?? configuredBase)
+        let running = try server.start(log: verbose ? Self.log : nil) { responder.respond(to: $0) }
+        server.announce(running, path: responder.basePath, serving: name)
+        interrupt.wait()
+        running.stop()
+    }
+
+    /// The folder to serve, as it is called here, and the path it is served below.
+    private func served() throws -> (path: String, name: String, basePath: String) {
+        guard isProject else {
+            guard fileStatus(folder)?.kind == .folder, let path = realPath(folder) else {
+                throw ValidationError("There is no folder '\(folder)'.")
+            }
+            return (path, folder, "/")
+        }
+        let options = ProjectOptions(folder: folder, config: config)
+        var diagnostics: [Diagnostic] = []
+        let project = try options.load(&diagnostics)
+        let reporter = Reporter(try ReportOptions.parse([]), projectFolder: folder)
+        let errors = diagnostics.filter { $0.severity == .error }
+        reporter.report(errors)
+        guard errors.isEmpty else { throw ExitCode(ExitStatus.usage) }
+        return (
+            project.outputFolder, reporter.path(project.configuration.output),
+            project.configuration.basePath
+        )
+    }
+
+    /// Whether the folder is where a site is made rather than the site itself.
+    private var isProject: Bool {
+        func has(_ name: String) -> Bool { fileStatus(folder + "/" + name) != nil }
+        if config != nil || Configuration.fileNames.contains(where: has) { return true }
+        if has("index.html") { return false }
+        return folder == "." || has(Configuration().content)
+    }
+
+    /// `200 GET /guide/ 5120 bytes, 0.3 ms`
+    private static func log(_ entry: HTTPServer.Entry) {
+        let bytes = entry.bytes.map { "\($0) bytes" } ?? "events"
+        let tenths = Int((entry.milliseconds * 10).rounded())
+        let target = String(String.UnicodeScalarView(entry.target.unicodeScalars.filter { $0.value >= 0x20 }))
+        Terminal.print("\(entry.status) \(entry.method) \(target) \(bytes), \(tenths / 10).\(tenths % 10) ms")
+    }
+}

@@ -1,0 +1,93 @@
+// One Markdown file to one page, knowing of no other.
+
+import GalleyCore
+import GalleyMarkdown
+
+/// Reads the Markdown files of a project.
+struct DocumentReader: Sendable {
+    private let project: Project
+    private let configuration: Configuration
+    /// The content folder.
+    let folder: String
+
+    init(_ project: Project) {
+        self.project = project
+        folder = project.contentFolder
+        var settings = project.configuration
+        settings.markdown.codeLinks = settings.references.contains { $0.linksCode }
+        configuration = settings
+    }
+
+    /// Reads a file of the content folder.
+    func read(_ path: String, isIndex: Bool) -> SiteLoader.Loaded {
+        var loaded = SiteLoader.Loaded()
+        let display = project.display(path)
+        let source: [UInt8]
+        do {
+            source = try readFile(folder + "/" + path)
+        } catch {
+            loaded.diagnostics.append(
+                Diagnostic(
+                    .error, "content/unreadable", "cannot read the file: \(error.reason)",
+                    at: SourceLocation(path: display)))
+            return loaded
+        }
+        var (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+        var fingerprint = Fingerprint()
+        fingerprint.combine(source.span.extracting(0..<bodyStart))
+        loaded.frontMatter = fingerprint.value
+        if path == Page.notFoundSource { metadata.navHidden = true }
+        if metadata.draft, !configuration.drafts {
+            loaded.isDraft = true
+            return loaded
+        }
+        var document = Document(
+            markdown: source, bodyStart: bodyStart, path: display, options: configuration.markdown)
+        loaded.diagnostics += document.diagnostics
+        document.diagnostics = []
+        let heading = Self.openingHeading(of: document)
+        let title = metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
+        // A page of this name is what hosts show for an address that is not there; it lies where they look.
+        let address =
+            path == Page.notFoundSource
+            ? Address(path: "404.html", style: configuration.urls)
+            : Address(
+                path: Address.path(
+                    ofSource: path, isIndex: isIndex, slug: metadata.slug, style: configuration.urls),
+                style: configuration.urls)
+        loaded.page = Page(
+            kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
+            address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
+        return loaded
+    }
+
+    /// The first heading, if it is of level 1 and opens the text. Pictures and badges may stand above it.
+    private static func openingHeading(of document: Document) -> String? {
+        guard let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty else {
+            return nil
+        }
+        let html = document.html
+        var inTag = false
+        for i in html.indices {
+            if html[i] == UInt8(ascii: "<") {
+                if i + 2 < html.count, html[i + 1] == UInt8(ascii: "h"), html[i + 2] == UInt8(ascii: "1") {
+                    return heading.text
+                }
+                inTag = true
+            } else if html[i] == UInt8(ascii: ">") {
+                inTag = false
+            } else if !inTag, html[i] > 0x20 {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration)
+        -> String
+    {
+        guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
+        let folder = parentFolder(path)
+        return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
+    }
+}

@@ -1,0 +1,281 @@
+// A site that follows its sources: told which files changed, it reads those again and nothing else.
+//
+// Pages are rendered when they are asked for, so that a changed text costs the reading of one file. What other pages know
+// of a page is its address, its title, its front matter, its ids and what it says of an API: where one of these is no
+// longer what it was, the site is put together anew from the documents that are kept. Either way the result is what
+// a fresh build of the same files would be.
+
+import GalleyAudit
+import GalleyCore
+import GalleyMarkdown
+import GalleyTemplate
+
+/// Files that may have changed.
+package enum SourceChanges: Sendable {
+    /// By their absolute paths; also such as are there no more.
+    case paths(Set<String>)
+    /// Nobody knows which.
+    case all
+}
+
+/// A site in memory that is brought up to date.
+package struct LiveSite: Sendable {
+    /// How far an update went.
+    package enum Update: Sendable, Equatable {
+        case nothing
+        /// The text of these pages, by their indices; no page is new or gone. `ids` tells whether their ids changed.
+        case pages([Int], ids: Bool)
+        /// The bytes of these copied files, by their paths in the output.
+        case files([String])
+        /// Any page may be new, changed or gone.
+        case whole
+        /// The sources have errors, and the last site without them stays.
+        case failed
+    }
+
+    /// Reads the configuration; nil for the project where that cannot be told from its problems.
+    private let configure: @Sendable () -> (project: Project?, diagnostics: [Diagnostic])
+    package private(set) var project: Project
+    /// Absolute paths of the files that may hold the configuration.
+    private let configurationFiles: [String]
+    /// The newest site without errors; before there was one, the newest that could be made at all.
+    package private(set) var snapshot: SiteSnapshot?
+    private var kept = KeptSources()
+    private var configurationDiagnostics: [Diagnostic] = []
+    private var siteDiagnostics: [Diagnostic] = []
+    /// Whether the snapshot was made of sources without errors.
+    private var isGood = false
+    /// Whether the sources have moved on, and the snapshot has not.
+    private var isBehind = true
+
+    /// What is wrong with the sources as they are, other than links.
+    package var diagnostics: [Diagnostic] {
+        configurationDiagnostics + siteDiagnostics + kept.documentDiagnostics
+    }
+
+    /// Makes a site. `configure` reads the configuration, now and whenever its file changes.
+    ///
+    /// `configurationFile` is its absolute path where it is not one that is found by its name.
+    package init(
+        _ project: Project, configurationFile: String? = nil,
+        configure: @escaping @Sendable () -> (project: Project?, diagnostics: [Diagnostic])
+    ) {
+        self.project = project
+        self.configure = configure
+        configurationFiles =
+            configurationFile.map { [$0] } ?? Configuration.fileNames.map { project.root + "/" + $0 }
+        readConfiguration()
+        remake()
+    }
+
+    /// Folders and files to be told of.
+    package var roots: [String] {
+        var result = [project.contentFolder, project.themeFolder] + configurationFiles
+        if project.configuration.lastUpdated { result.append(project.root + "/.git/logs/HEAD") }
+        return result
+    }
+
+    // MARK: Updates
+
+    /// Brings the site up to date.
+    package mutating func update(_ changes: SourceChanges) -> Update {
+        guard case .paths(let paths) = changes else {
+            kept = KeptSources()
+            readConfiguration()
+            return remake()
+        }
+        var texts: [String] = []
+        var copies: [String] = []
+        var isWhole = isBehind
+        let content = project.contentFolder + "/"
+        let theme = project.themeFolder
+        for path in paths {
+            if configurationFiles.contains(path) {
+                kept = KeptSources()
+                readConfiguration()
+                isWhole = true
+            } else if path == theme || path.hasPrefix(theme + "/") {
+                kept.theme = nil
+                isWhole = true
+            } else if path.hasPrefix(content) {
+                let source = String(path.dropFirst(content.utf8.count))
+                kept.changed.insert(source)
+                switch kind(ofSource: source) {
+                case .text: texts.append(source)
+                case .copy: copies.append(source)
+                case .other:
+                    if Self.mayDescribeAPI(source) { kept.references = nil }
+                    isWhole = true
+                }
+            } else if path.hasSuffix("/.git/logs/HEAD") {
+                kept.history = nil
+                isWhole = true
+            } else if path == project.contentFolder {
+                isWhole = true
+            }
+        }
+        if !isWhole, !texts.isEmpty {
+            if let update = replace(texts) { return update }
+            isWhole = true
+        }
+        if isWhole { return remake() }
+        for source in copies { kept.changed.remove(source) }
+        return copies.isEmpty ? .nothing : .files(copies.sorted())
+    }
+
+    private mutating func readConfiguration() {
+        let (project, diagnostics) = configure()
+        configurationDiagnostics = diagnostics
+        if let project { self.project = project }
+    }
+
+    private enum SourceKind {
+        /// The Markdown of a page that is there.
+        case text
+        /// A file that is copied, and is still there.
+        case copy
+        case other
+    }
+
+    private func kind(ofSource source: String) -> SourceKind {
+        guard let site = snapshot?.site, fileStatus(project.contentFolder + "/" + source)?.kind == .file
+        else { return .other }
+        switch site.resolver[path: source] {
+        case .page(let index)?:
+            return site.pages[index].kind == .document && site.pages[index].source == source ? .text : .other
+        case .file(let index)?:
+            return site.files[index] == source && !Self.mayDescribeAPI(source) ? .copy : .other
+        case nil: return .other
+        }
+    }
+
+    /// Whether the description of an API, or a part of one, may stand in a file of this name.
+    private static func mayDescribeAPI(_ source: String) -> Bool {
+        if FolderSettings.fileNames.contains(fileName(source)) || ContentScanner.isMarkdown(source) {
+            return false
+        }
+        let kind = splitExtension(source).ext.lowercased()
+        return !["css", "js", "html", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"].contains(
+            kind)
+    }
+
+    /// Puts the site together from what is kept and what has to be read again.
+    @discardableResult
+    private mutating func remake() -> Update {
+        var diagnostics: [Diagnostic] = []
+        var sources: KeptSources? = kept
+        // Held once only, or it would be copied to be changed.
+        kept = KeptSources()
+        let made = Site(project, kept: &sources, diagnostics: &diagnostics)
+        kept = sources ?? KeptSources()
+        siteDiagnostics = diagnostics
+        let hasErrors = self.diagnostics.contains { $0.severity == .error }
+        guard let made, !hasErrors || !isGood else {
+            isBehind = true
+            return .failed
+        }
+        snapshot = SiteSnapshot(made)
+        isGood = !hasErrors
+        isBehind = false
+        return hasErrors ? .failed : .whole
+    }
+
+    // MARK: Texts
+
+    /// Reads the Markdown of pages again and puts it in the place of what they had; nil where more than their own text
+    /// has changed.
+    private mutating func replace(_ sources: [String]) -> Update? {
+        guard let site = snapshot?.site else { return nil }
+        let reader = DocumentReader(project)
+        var replacements: [(index: Int, page: Page)] = []
+        var hasNewIDs = false
+        for source in sources {
+            guard case .page(let index)? = site.resolver[path: source],
+                let before = kept.documents[source], let old = before.loaded.page
+            else { return nil }
+            let stamp = FileStamp(reader.folder + "/" + source)
+            let loaded = reader.read(source, isIndex: before.isIndex)
+            kept.documents[source] = KeptSources.Document(
+                stamp: stamp, isIndex: before.isIndex, loaded: loaded)
+            guard var page = loaded.page, loaded.frontMatter == before.loaded.frontMatter,
+                page.title == old.title, !loaded.diagnostics.contains(where: { $0.severity == .error }),
+                !before.loaded.diagnostics.contains(where: { $0.severity == .error })
+            else { return nil }
+            if let references = kept.references {
+                guard let joined = Self.joined(page, to: references, project, instead: site.pages[index])
+                else { return nil }
+                page = joined
+            }
+            page.node = site.pages[index].node
+            if page.document.ids != site.pages[index].document.ids {
+                // Redirects and the footer were checked against the ids that there were.
+                guard site.redirects.isEmpty, project.configuration.theme.footer == nil else { return nil }
+                hasNewIDs = true
+            }
+            replacements.append((index, page))
+        }
+        for source in sources { kept.changed.remove(source) }
+        for (index, page) in replacements { snapshot?.site.replace(page, at: index) }
+        return .pages(replacements.map(\.index), ids: hasNewIDs)
+    }
+
+    /// A page with what references make of it; nil where it no longer says the same of them.
+    private static func joined(
+        _ page: Page, to references: KeptSources.References, _ project: Project, instead old: Page
+    ) -> Page? {
+        guard !references.references.isEmpty else { return page }
+        var page = page
+        if !page.document.mentions.isEmpty { page.linkCode(references.directory) }
+        let embedder = ReferenceEmbedder(
+            directory: references.directory, options: Reference.markdownOptions(project.configuration))
+        page = embedder.embedding(in: page) ?? page
+        guard references.finder.parts(mentionedIn: page) == references.finder.parts(mentionedIn: old) else {
+            return nil
+        }
+        return page
+    }
+}
+
+/// A site as it is at one moment, with all files that it consists of.
+package struct SiteSnapshot: Sendable {
+    package fileprivate(set) var site: Site
+    private let extras: [String: ExtraFile]
+
+    init(_ site: Site) {
+        self.site = site
+        extras = Dictionary(site.extraFiles().map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What stands at a path of the output.
+    package enum File: Sendable {
+        case bytes([UInt8])
+        /// A copy of a file, by its absolute path.
+        case copy(String)
+    }
+
+    /// Makes the file at a path of the output; nil where there is none.
+    package func file(at path: String) throws(TemplateError) -> File? {
+        if let page = site.page(at: path) { return .bytes(try site.render(page).bytes) }
+        if let file = site.file(at: path) {
+            return .copy(site.project.contentFolder + "/" + site.files[file])
+        }
+        if let extra = extras[path] { return .bytes(try site.bytes(of: extra)) }
+        // A page that was loaded before the theme changed asks for its files at the address that they had.
+        let prefix = "assets/theme-"
+        guard path.hasPrefix(prefix), let slash = path.utf8.dropFirst(prefix.utf8.count).firstIndex(of: 0x2F),
+            let extra = extras[site.theme.assetFolder + path[slash...]]
+        else { return nil }
+        return .bytes(try site.bytes(of: extra))
+    }
+
+    /// Whether there is a file at a path of the output.
+    package func has(_ path: String) -> Bool {
+        site.page(at: path) != nil || site.file(at: path) != nil || extras[path] != nil
+    }
+
+    /// Whether a path of the output is that of a folder with a page of its own.
+    package func isFolder(_ path: String) -> Bool { has(path + "/index.html") }
+
+    /// The paths of all files of the output.
+    package var paths: [String] { site.pages.map(\.address.outputPath) + site.files + extras.keys.sorted() }
+}

@@ -1,0 +1,272 @@
+// A site that follows its sources is, after any edits, what a fresh one of the same sources is.
+
+import Foundation
+import GalleyCore
+import Testing
+
+@testable import GalleySite
+
+/// Numbers that are the same in every run.
+private struct SeededNumbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// A project in a temporary folder.
+final class LiveProject {
+    let root: String
+
+    init(_ files: [String: String]) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "live-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        root = try #require(realPath(folder.path))
+        for (path, text) in files { try write(path, text) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    @discardableResult
+    func write(_ path: String, _ text: String) throws -> String {
+        let absolute = root + "/" + path
+        try FileManager.default.createDirectory(
+            atPath: parentFolder(absolute), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: absolute))
+        return absolute
+    }
+
+    @discardableResult
+    func remove(_ path: String) -> String {
+        try? FileManager.default.removeItem(atPath: root + "/" + path)
+        return root + "/" + path
+    }
+
+    func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }
+
+    func live() -> LiveSite {
+        let root = root
+        @Sendable func configure() -> (Project?, [Diagnostic]) {
+            var diagnostics: [Diagnostic] = []
+            var configuration = Configuration()
+            if let bytes = try? readFile(root + "/galley.yml") {
+                configuration = Configuration(yaml: bytes, path: "galley.yml", diagnostics: &diagnostics)
+            }
+            configuration.drafts = true
+            return (Project(root: root, configuration: configuration, jobs: 1), diagnostics)
+        }
+        return LiveSite(configure().0!) { configure() }
+    }
+}
+
+extension LiveSite {
+    /// All files, as text where they are that.
+    func files() throws -> [String: [UInt8]] {
+        var result: [String: [UInt8]] = [:]
+        guard let snapshot else { return result }
+        for path in snapshot.paths {
+            switch try snapshot.file(at: path) {
+            case .bytes(let bytes)?: result[path] = bytes
+            case .copy(let file)?: result[path] = try readFile(file)
+            case nil: Issue.record("\(path) is listed, and is not there")
+            }
+        }
+        return result
+    }
+}
+
+@Suite struct LiveSiteTests {
+    private static let description = """
+        {"openapi": "3.1.0", "info": {"title": "Ideas", "version": "1"}, "paths": {
+          "/ideas": {"get": {"operationId": "listIdeas", "summary": "List ideas", "responses": {"200": {"description": "All."}}},
+                     "post": {"operationId": "createIdea", "summary": "Create an idea", "responses": {"201": {"description": "Made."}}}}},
+         "components": {"schemas": {"Idea": {"type": "object", "properties": {"title": {"type": "string"}}}}}}
+        """
+
+    private static let files = [
+        "galley.yml": "title: Test\nbase_url: https://example.com/docs/\napi: { spec: api/openapi.json }\n",
+        "content/index.md":
+            "# Home\n\n[A](guide/a.md#one), [b](guide/b.md), [idea](api:createIdea), ![](logo.png)\n",
+        "content/guide/a.md": "# A\n\n## One\n\nText with `POST /ideas` and [back](../index.md).\n",
+        "content/guide/b.md": "---\ntags: [x]\ndate: 2024-05-01\n---\n# B\n\nTo [one](a.md#one).\n",
+        "content/guide/deep/c.md": "# C\n\n<!-- api: createIdea -->\n",
+        "content/logo.png": "not really a picture",
+        "content/style.css": "body { color: red }",
+        "content/api/openapi.json": description,
+    ]
+
+    private func expectFresh(
+        _ live: LiveSite, _ project: LiveProject, _ comment: @autoclosure () -> String,
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
+    ) throws {
+        let fresh = project.live()
+        #expect(
+            Set(live.diagnostics.map(\.message)) == Set(fresh.diagnostics.map(\.message)), "\(comment())",
+            sourceLocation: sourceLocation)
+        // Of sources with errors there is no site to compare with.
+        guard !fresh.diagnostics.contains(where: { $0.severity == .error }) else { return }
+        let have = try live.files()
+        let want = try fresh.files()
+        #expect(Set(have.keys) == Set(want.keys), "\(comment())", sourceLocation: sourceLocation)
+        for (path, bytes) in want where have[path] != bytes {
+            Issue.record("\(path) differs: \(comment())", sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test func aTextIsReadAlone() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let path = try project.write(
+            "content/guide/b.md", "---\ntags: [x]\ndate: 2024-05-01\n---\n# B\n\nOther words.\n")
+        guard case .pages(let pages, ids: false) = live.update(.paths([path])) else {
+            Issue.record("more than the page was made again")
+            return
+        }
+        #expect(pages.count == 1)
+        try expectFresh(live, project, "text")
+    }
+
+    @Test func headingsAreKnownToOtherPages() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let path = try project.write(
+            "content/guide/a.md", "# A\n\n## Two\n\nText with `POST /ideas`, [back](../index.md).\n")
+        guard case .pages(_, ids: true) = live.update(.paths([path])) else {
+            Issue.record("the ids are new, and no more")
+            return
+        }
+        let site = try #require(live.snapshot?.site)
+        let home = try #require(site.page(at: "index.html"))
+        #expect(try site.render(home).problems.map(\.id) == ["link/missing-anchor"])
+        try expectFresh(live, project, "heading")
+    }
+
+    @Test func aTitleIsSeenInTheNavigation() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let path = try project.write("content/guide/deep/c.md", "# Sea\n")
+        #expect(live.update(.paths([path])) == .whole)
+        try expectFresh(live, project, "title")
+    }
+
+    @Test func errorsLeaveTheLastGoodSite() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let before = try live.files()
+        let path = try project.write("content/guide/b.md", "---\ntitle: [\n---\n# B\n")
+        #expect(live.update(.paths([path])) == .failed)
+        #expect(live.diagnostics.contains { $0.severity == .error })
+        #expect(try live.files() == before)
+        let other = try project.write("content/guide/a.md", "# A\n\nNew.\n")
+        #expect(live.update(.paths([other])) == .failed)
+        try project.write("content/guide/b.md", "# B\n")
+        #expect(live.update(.paths([path])) == .whole)
+        #expect(!live.diagnostics.contains { $0.severity == .error })
+        try expectFresh(live, project, "mended")
+    }
+
+    @Test func copiesAreServedAsTheyAre() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let path = try project.write("content/style.css", "body { color: blue }")
+        #expect(live.update(.paths([path])) == .files(["style.css"]))
+        try expectFresh(live, project, "style")
+    }
+
+    // MARK: Any edits
+
+    private static let names = ["a", "b", "deep/c", "deep/d", "e", "index", "deep/index"]
+
+    private func edit(_ project: LiveProject, _ random: inout SeededNumbers) throws -> Set<String> {
+        let name = "content/guide/" + Self.names.randomElement(using: &random)! + ".md"
+        func text() -> String {
+            let ids = ["One", "Two", "Three"].shuffled(using: &random).prefix(
+                Int.random(in: 0...3, using: &random))
+            let bodies = [
+                "Words \(Int.random(in: 0...99, using: &random)).", "[a](/guide/a.md#one)", "`GET /ideas`",
+                "[home](/index.md)", "<!-- schema: Idea -->", "![](/logo.png)", "[b](/guide/b.md)",
+            ].shuffled(using: &random).prefix(3)
+            return ids.map { "## \($0)\n\n" }.joined() + bodies.joined(separator: "\n\n") + "\n"
+        }
+        switch Int.random(in: 0..<16, using: &random) {
+        case 0...5:
+            // The text below a title that stays.
+            let old = (try? String(contentsOfFile: project.root + "/" + name, encoding: .utf8)) ?? "# New\n"
+            let head = old.range(of: "\n# ").map { old[..<$0.lowerBound] + "\n# Title\n\n" } ?? "# Title\n\n"
+            return [try project.write(name, head + text())]
+        case 6:
+            return [try project.write(name, "# Title \(Int.random(in: 0...3, using: &random))\n\n" + text())]
+        case 7:
+            let key = [
+                "draft: true", "slug: other", "nav_hidden: true", "weight: 3", "aliases: [old/]",
+                "date: 2025-01-01",
+            ]
+            .randomElement(using: &random)!
+            return [try project.write(name, "---\n\(key)\n---\n# Title\n\n" + text())]
+        case 8: return [project.remove(name)]
+        case 9:
+            let target = "content/guide/" + Self.names.randomElement(using: &random)! + ".md"
+            guard project.exists(name), name != target else { return [] }
+            project.remove(target)
+            try FileManager.default.createDirectory(
+                atPath: parentFolder(project.root + "/" + target), withIntermediateDirectories: true)
+            try FileManager.default.moveItem(
+                atPath: project.root + "/" + name, toPath: project.root + "/" + target)
+            return [project.root + "/" + name, project.root + "/" + target]
+        case 10: return [try project.write(name, "---\ntitle: [\n---\n" + text())]
+        case 11:
+            if Bool.random(using: &random) { return [project.remove("theme/templates/page.html")] }
+            return [
+                try project.write(
+                    "theme/templates/page.html",
+                    "<p>\(Int.random(in: 0...9, using: &random))</p>{{ nav }}{{ content }}{% for p in page.breadcrumbs %}{{ p.title }}{% endfor %}"
+                )
+            ]
+        case 12:
+            return [
+                try project.write(
+                    "content/style.css", "a { order: \(Int.random(in: 0...9, using: &random)) }")
+            ]
+        case 13:
+            let title = ["List ideas", "All ideas"].randomElement(using: &random)!
+            return [
+                try project.write(
+                    "content/api/openapi.json",
+                    Self.description.replacingOccurrences(of: "List ideas", with: title))
+            ]
+        case 14:
+            let extra = [
+                "", "urls: file\n", "nav_depth: 1\n", "redirects: { old: guide/a.md#one }\n",
+                "theme: { footer: '[x](guide/a.md#one)' }\n",
+            ]
+            .randomElement(using: &random)!
+            return [try project.write("galley.yml", Self.files["galley.yml"]! + extra)]
+        default:
+            if Bool.random(using: &random) {
+                return [project.remove("content/guide/_nav.yml")]
+            }
+            return [try project.write("content/guide/_nav.yml", "title: Named\norder: [b, a]\n")]
+        }
+    }
+
+    @Test(arguments: 0..<200) func anyEditsEndAsAFreshBuild(seed: Int) throws {
+        var random = SeededNumbers(state: UInt64(seed) &* 7919 &+ 1)
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        for step in 0..<Int.random(in: 2...8, using: &random) {
+            var changed: Set<String> = []
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                changed.formUnion(try edit(project, &random))
+            }
+            _ = live.update(Int.random(in: 0..<20, using: &random) == 0 ? .all : .paths(changed))
+            if step % 3 == 2 { try expectFresh(live, project, "seed \(seed), step \(step)") }
+        }
+        try expectFresh(live, project, "seed \(seed)")
+    }
+}
