@@ -292,6 +292,8 @@ package struct MediaType: Sendable {
         /// As in `Response.status`.
         package var status: String
         package var description: MarkdownText?
+        /// The parameter that the operation's path ends with, which names what is asked for; or none.
+        package var subject: [Parameter] = []
     }
 
     package init(name: String, node: Node) {
