@@ -40,6 +40,15 @@ struct AnswerExampleTests {
             ])
     }
 
+    @Test("issues of single fields stay with the response that they are of")
+    func issues() throws {
+        let schema = """
+            {"type": "object", "properties": {"status": {"type": "integer", "examples": [422]},
+             "issues": {"type": "array", "items": {"type": "string"}}}}
+            """
+        #expect(try examples("409", schema) == [#"{"status":409,"issues":[]}"#])
+    }
+
     @Test("what the schema gives is kept where it is of that response, or of no other")
     func kept() throws {
         let given = #"{"title":"Idea not found","status":404,"detail":"No idea has the id 7."}"#

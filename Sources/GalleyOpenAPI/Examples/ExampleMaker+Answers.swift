@@ -68,7 +68,8 @@ extension MediaType.Answer {
         var words = description?.plainSentence ?? ""
         if words.isEmpty { words = phrase }
         if !words.isEmpty { wishes += ["detail", "message"].map { .init($0, .string(words)) } }
-        return wishes
+        // What is wrong with single fields is told by the response that has the examples.
+        return wishes + ["issues", "errors", "violations"].map { .init($0, .array([])) }
     }
 
     /// Whether a member is the code of a response; other services count their errors by `code`.
