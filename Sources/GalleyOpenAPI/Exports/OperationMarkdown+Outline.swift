@@ -178,7 +178,7 @@ extension [TypeWord] {
             end = words + end
             removeLast()
         }
-        if end.hasSuffix(" or null") { end.removeLast(" or null".count) }
+        for null in [", or null", " or null"] where end.hasSuffix(null) { end.removeLast(null.utf8.count) }
         if !end.isEmpty { append(.text(end)) }
     }
 }

@@ -249,8 +249,8 @@ extension OperationMarkdown {
         var hasMade = false
         for example in examples where !example.text.isEmpty {
             if example.isGenerated {
-                // Of made ones the first, which has all fields.
-                guard showsMade, !hasMade else { continue }
+                // Of made ones that with all fields.
+                guard showsMade, !hasMade, example.name.isEmpty || example.name == "full" else { continue }
                 hasMade = true
             }
             var line = "Example"

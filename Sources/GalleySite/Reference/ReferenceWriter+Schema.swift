@@ -30,7 +30,7 @@ extension ReferenceWriter {
         if outline.values.isEmpty || outline.isOfItems {
             html("<aside class=\"api-examples\" aria-label=\"Examples\">\n")
             examplesTitle("Example", level: 2)
-            let value = ExampleMaker(api).value(of: schema.schema, for: .response, detail: .full)
+            let value = ExampleMaker(api).example(of: schema)
             codeBlock(value.json(indentation: 2), language: "json", caption: "JSON")
             html("</aside>\n")
         }
