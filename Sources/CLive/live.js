@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const own = document.currentScript;
-  const page = own.dataset.page;
+  let page = own.dataset.page;
   const base = new URL(".", own.src);
   const KEPT = "galley-live";
 
@@ -164,12 +164,15 @@
     address.searchParams.set("seen", page);
     source = new EventSource(address);
     source.addEventListener("reload", reload);
-    source.addEventListener("styles", swapStyles);
+    source.addEventListener("styles", (event) => { page = event.data; swapStyles(); });
     source.addEventListener("problems", ask);
-    source.addEventListener("open", ask);
+    source.addEventListener("open", () => { document.documentElement.dataset.galleyLive = "on"; ask(); });
     source.addEventListener("error", () => {
-      // The browser tries again by itself unless it was refused.
-      if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+      // The browser tries again by itself, with what the page was then; unless it was refused.
+      if (source.readyState !== EventSource.CLOSED && page === own.dataset.page) return;
+      source.close();
+      source = null;
+      setTimeout(() => { if (!source && !document.hidden) listen(); }, 1000);
     });
   }
 
@@ -182,5 +185,4 @@
 
   restore();
   if (!document.hidden) listen();
-  document.documentElement.dataset.galleyLive = "";
 })();

@@ -64,7 +64,7 @@ struct ServeCommand: ParsableCommand {
         let reporter = Reporter(reporting, projectFolder: folder)
         let log = ServeLog(reporter: reporter, isQuiet: reporting.quiet, isVerbose: reporting.verbose)
         let preview = LivePreview(
-            live, hosts: server.hostNames, editor: editor ?? project.configuration.editor
+            live, hosts: server.hostNames, editor: editor
         ) { log.tell($0) }
         let running = try server.start(log: nil) { preview.respond(to: $0) }
         let milliseconds = Int(((Terminal.now() - start) * 1000).rounded())

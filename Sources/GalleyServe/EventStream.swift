@@ -101,6 +101,13 @@ package final class EventStream: Sendable {
         for client in woken { client.wake() }
     }
 
+    /// Gives clients with a path another.
+    package func rename(_ path: String, to new: String) {
+        state.withLock { state in
+            for client in state.clients.values where client.path == path { client.rename(to: new) }
+        }
+    }
+
     /// Ends all connections; browsers will ask for the stream again.
     package func end() {
         let clients = state.withLock { state in
@@ -155,17 +162,18 @@ package final class EventStream: Sendable {
         package enum Next: Equatable, Sendable { case bytes([UInt8]), nothing, end }
 
         private struct State {
+            var path: String
             var queue: [UInt8] = []
             var isEnded = false
             var ready: (@Sendable () -> Void)?
         }
 
-        package let path: String
-        private let state = Mutex(State())
+        package var path: String { state.withLock { $0.path } }
+        private let state: Mutex<State>
         private let stream: EventStream
 
         fileprivate init(path: String, stream: EventStream) {
-            self.path = path
+            state = Mutex(State(path: path))
             self.stream = stream
         }
 
@@ -207,6 +215,8 @@ package final class EventStream: Sendable {
                 return true
             }
         }
+
+        fileprivate func rename(to path: String) { state.withLock { $0.path = path } }
 
         fileprivate func wake() { state.withLock { $0.ready }?() }
 

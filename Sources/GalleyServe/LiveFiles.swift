@@ -25,7 +25,7 @@ struct LiveFiles: FileSource {
         do throws(TemplateError) {
             switch try snapshot.file(at: path) {
             case .bytes(let bytes)?: return .file(ServedFile(bytes: served(bytes, path)))
-            case .copy(let file)?: return Self.open(file, path)
+            case .copy(let source)?: return open(source)
             // What is asked for without a slash may be a folder.
             case nil:
                 return snapshot.isFolder(path)
@@ -38,13 +38,37 @@ struct LiveFiles: FileSource {
         }
     }
 
-    /// The fingerprint of what a path shows, without what is added here; of nothing where there is nothing.
-    static func fingerprint(of path: String, in snapshot: SiteSnapshot?) -> String {
-        guard case .bytes(let bytes)? = try? snapshot?.file(at: path) else { return fingerprint(of: []) }
-        return fingerprint(of: bytes)
+    /// What a path shows, without what is added here; nothing where there is no page.
+    static func page(at path: String, in snapshot: SiteSnapshot?) throws(TemplateError) -> [UInt8] {
+        guard case .bytes(let bytes)? = try snapshot?.file(at: path) else { return [] }
+        return bytes
     }
 
-    private static func fingerprint(of bytes: [UInt8]) -> String {
+    /// The fingerprint of what a path shows.
+    static func fingerprint(of path: String, in snapshot: SiteSnapshot?) -> String {
+        fingerprint(of: (try? page(at: path, in: snapshot)) ?? [])
+    }
+
+    /// Bytes with another text wherever they hold one.
+    static func replacing(_ text: String, by other: String, in bytes: [UInt8]) -> [UInt8] {
+        let wanted = Array(text.utf8)
+        guard let first = wanted.first else { return bytes }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var i = 0
+        while i < bytes.count {
+            if bytes[i] == first, bytes[i...].starts(with: wanted) {
+                result.append(utf8: other)
+                i += wanted.count
+            } else {
+                result.append(bytes[i])
+                i += 1
+            }
+        }
+        return result
+    }
+
+    static func fingerprint(of bytes: [UInt8]) -> String {
         var fingerprint = Fingerprint()
         fingerprint.combine(bytes.span)
         return fingerprint.text
@@ -103,23 +127,33 @@ struct LiveFiles: FileSource {
         return following(bytes, "none")
     }
 
-    /// Opens a file that the site publishes as it is: which those are, the scan of the content folder has decided.
-    private static func open(_ file: String, _ path: String) -> SourceEntry {
-        let opened = OpenFile(descriptor: Self.descriptor(file))
-        guard opened.descriptor >= 0 else { return .nothing }
-        var status = stat()
-        guard fstat(opened.descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            return .nothing
-        }
-        // Read whole: an editor may write it while it is sent, and pages of other kinds than HTML are small. Big ones are sent
-        // from the disk.
-        guard status.st_size <= 4 << 20, let bytes = opened.read(Int(status.st_size), at: 0) else {
+    /// Opens a file that the site publishes as it is. Which those are, the scan of the content folder has decided; where a
+    /// link was put since, it is not followed out of the folder.
+    private func open(_ source: String) -> SourceEntry {
+        let project = snapshot.site.project
+        guard !project.configuration.followSymlinks else {
+            let file = OpenFile(descriptor: Self.descriptor(project.contentFolder + "/" + source))
+            var status = stat()
+            guard file.descriptor >= 0, fstat(file.descriptor, &status) == 0,
+                status.st_mode & S_IFMT == S_IFREG
+            else { return .nothing }
             let time = "\(status.st_mtim.tv_sec)-\(status.st_mtim.tv_nsec)-\(status.st_size)"
-            return .file(
+            return Self.inMemory(
                 ServedFile(
-                    content: .file(opened), size: Int(status.st_size),
+                    content: .file(file), size: Int(status.st_size),
                     entityTag: EntityTag(time, isWeak: true)))
         }
+        guard case .file(let file) = FolderFiles(project.contentFolder).entry(at: source) else {
+            return .nothing
+        }
+        return Self.inMemory(file)
+    }
+
+    /// An editor may write a file while it is sent, so it is read whole; big ones are sent from the disk.
+    private static func inMemory(_ file: ServedFile) -> SourceEntry {
+        guard file.size <= 4 << 20, case .file(let opened) = file.content,
+            let bytes = opened.read(file.size, at: 0)
+        else { return .file(file) }
         return .file(ServedFile(bytes: bytes))
     }
 

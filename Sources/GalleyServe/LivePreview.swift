@@ -8,6 +8,7 @@ import CLive
 import GalleyCore
 import GalleyData
 import GalleySite
+import GalleyTemplate
 import Synchronization
 
 /// Serves a site that follows its sources.
@@ -27,9 +28,14 @@ package final class LivePreview: Sendable {
 
     private struct Shown {
         var snapshot: SiteSnapshot?
+        /// What is wrong: with the sources, and what the last audit found.
         var problems: [Diagnostic] = []
+        /// What of it was known without an audit.
+        var given: Set<Diagnostic> = []
         /// What keeps the sources from being shown as they are.
         var blocking: Set<Diagnostic> = []
+        /// What changed while something did.
+        var missed = Watcher.Batch()
         var isAudited = false
     }
 
@@ -46,21 +52,27 @@ package final class LivePreview: Sendable {
     private let watchers = Mutex<(roots: Set<String>, all: [Watcher])>(([], []))
     private let stream = EventStream()
     private let hosts: HostNames
-    private let editor: String
+    private let editor: String?
     private let tell: @Sendable (Event) -> Void
     private let root: String
 
     /// - Parameters:
-    ///   - editor: the URL that opens a file, with `{path}`, `{line}` and `{column}`; empty for none.
+    ///   - editor: the URL that opens a file, with `{path}`, `{line}` and `{column}`, instead of what the configuration says;
+    ///     empty for none.
     ///   - tell: called on any thread.
     package init(
-        _ site: LiveSite, hosts: HostNames, editor: String, tell: @escaping @Sendable (Event) -> Void
+        _ site: LiveSite, hosts: HostNames, editor: String?, tell: @escaping @Sendable (Event) -> Void
     ) {
         root = site.project.root
+        var given = site.diagnostics
+        do throws(TemplateError) {
+            _ = try LiveFiles.page(at: "index.html", in: site.snapshot)
+        } catch {
+            given.append(error.diagnostic)
+        }
         shown = Mutex(
             Shown(
-                snapshot: site.snapshot, problems: site.diagnostics,
-                blocking: Self.blocking(site.diagnostics)))
+                snapshot: site.snapshot, problems: given, given: Set(given), blocking: Self.blocking(given)))
         self.site = Mutex(site)
         self.hosts = hosts
         self.editor = editor
@@ -110,32 +122,34 @@ package final class LivePreview: Sendable {
     /// Brings the site up to date, and tells the browsers.
     package func update(_ batch: Watcher.Batch) {
         let start = ContinuousClock.now
-        let (update, snapshot, problems, roots) = site.withLock { site in
+        let (update, snapshot, given, roots) = site.withLock { site in
             let update = site.update(batch.isIncomplete ? .all : .paths(Set(batch.paths)))
             return (update, site.snapshot, site.diagnostics, site.roots)
         }
         guard update != .nothing else { return }
-        shown.withLock {
-            $0.snapshot = snapshot
-            $0.blocking = Self.blocking(problems)
+        var problems = given
+        var isShown = update != .failed
+        do throws(TemplateError) {
+            // Sources that never were without errors are shown as far as they can be.
+            try show(snapshot, after: update == .failed ? Change() : change(batch))
+        } catch {
+            // A template that stumbles over a page only: what was shown stays, as with all errors.
+            if isShown { problems.append(error.diagnostic) }
+            isShown = false
         }
-        switch update {
-        case .nothing, .failed: break
-        case _ where batch.paths.allSatisfy({ $0.hasSuffix(".css") }) && !batch.isIncomplete:
-            stream.send("styles", "")
-        case .files: stream.send("reload", "")
-        case .pages, .whole: reloadChanged(snapshot)
+        let hasMissed = shown.withLock { shown in
+            defer { if isShown { shown.missed = Watcher.Batch() } else { shown.missed.join(batch) } }
+            shown.blocking = Self.blocking(problems)
+            return shown.missed != Watcher.Batch()
         }
         let took = (ContinuousClock.now - start).components
         tell(
             .updated(
                 batch.paths.map { $0.hasPrefix(root + "/") ? String($0.dropFirst(root.utf8.count + 1)) : $0 },
-                update, milliseconds: Double(took.seconds) * 1e3 + Double(took.attoseconds) / 1e15))
-        if update == .failed {
-            show(problems, isAudited: false)
-        } else {
-            request(update)
-        }
+                isShown ? update : .failed,
+                milliseconds: Double(took.seconds) * 1e3 + Double(took.attoseconds) / 1e15))
+        tell(ofSources: problems)
+        if isShown { request(hasMissed ? .whole : update) }
         try? watch(roots)
     }
 
@@ -143,14 +157,83 @@ package final class LivePreview: Sendable {
         Set(problems.filter { $0.severity == .error })
     }
 
-    private func reloadChanged(_ snapshot: SiteSnapshot?) {
+    /// Has requests see a snapshot, and each browser reload or take new styles if what it shows became another.
+    private func show(_ snapshot: SiteSnapshot?, after change: Change) throws(TemplateError) {
+        let before = shown.withLock { $0.snapshot }
         var stale: Set<String> = []
+        var restyled: [(client: String, path: String, seen: String)] = []
+        // The front page stands for those that nobody looks at.
+        var made = ["index.html": try LiveFiles.page(at: "index.html", in: snapshot)]
+        for client in stream.paths {
+            let path = Self.client(client).path
+            if made[path] == nil { made[path] = try LiveFiles.page(at: path, in: snapshot) }
+        }
+        // From here on who comes sees the new one; who came before is among those that are told.
+        shown.withLock { $0.snapshot = snapshot }
         for client in stream.paths {
             let (path, seen) = Self.client(client)
-            if LiveFiles.fingerprint(of: path, in: snapshot) != seen { stale.insert(client) }
+            if made[path] == nil { made[path] = try? LiveFiles.page(at: path, in: snapshot) }
+            let now = LiveFiles.fingerprint(of: made[path] ?? [])
+            if now == seen {
+                if change.touchesFiles { stale.insert(client) }
+                if change.touchesStyles { restyled.append((client, path, now)) }
+            } else if change.isOfStyles, Self.differsInStyles(made[path] ?? [], path, seen, snapshot, before)
+            {
+                restyled.append((client, path, now))
+            } else {
+                stale.insert(client)
+            }
+        }
+        for (client, path, now) in restyled where !stale.contains(client) {
+            stream.send("styles", now) { $0 == client }
+            stream.rename(client, to: Self.client(path, now))
         }
         guard !stale.isEmpty else { return }
         stream.send("reload", "") { [stale] in stale.contains($0) }
+    }
+
+    /// Whether a page, of which a browser has what was shown before, is the same but for where its styles are.
+    private static func differsInStyles(
+        _ now: [UInt8], _ path: String, _ seen: String, _ snapshot: SiteSnapshot?, _ before: SiteSnapshot?
+    ) -> Bool {
+        guard let snapshot, let before, let old = try? LiveFiles.page(at: path, in: before),
+            LiveFiles.fingerprint(of: old) == seen
+        else { return false }
+        return now
+            == LiveFiles.replacing(
+                before.site.theme.assetFolder, by: snapshot.site.theme.assetFolder, in: old)
+    }
+
+    /// What a batch of files may mean for a page whose own text is as it was.
+    private struct Change {
+        /// Nothing but styles changed.
+        var isOfStyles = true
+        var touchesStyles = false
+        /// Pictures, scripts and whatever else a page may show by its address.
+        var touchesFiles = false
+
+        mutating func add(_ path: String) {
+            let kind = splitExtension(fileName(path)).ext.lowercased()
+            guard kind != "css" else {
+                touchesStyles = true
+                return
+            }
+            isOfStyles = false
+            // Of these a page has text, which is compared.
+            let isText = ["", "md", "markdown", "yml", "yaml", "json", "html"].contains(kind)
+            touchesFiles = touchesFiles || !isText
+        }
+    }
+
+    private func change(_ batch: Watcher.Batch) -> Change {
+        var all = shown.withLock { $0.missed }
+        all.join(batch)
+        guard !all.isIncomplete else {
+            return Change(isOfStyles: false, touchesStyles: true, touchesFiles: true)
+        }
+        var change = Change()
+        for path in all.paths { change.add(path) }
+        return change
     }
 
     /// A client is known by the path of the output that it shows and the fingerprint of what it has of it.
@@ -189,7 +272,7 @@ package final class LivePreview: Sendable {
             guard let update else { return }
             let (snapshot, given) = site.withLock { ($0.snapshot, $0.diagnostics) }
             guard let snapshot else {
-                show(given, isAudited: false)
+                show(given, given: given, isAudited: false)
                 continue
             }
             let report = audit.withLock { audit in
@@ -198,23 +281,37 @@ package final class LivePreview: Sendable {
                     audits.withLock { $0.pending == .whole || $0.isEnded }
                 }
             }
-            if let report { show(report.diagnostics, isAudited: true) }
+            guard let report else { continue }
+            // Where the sources moved on to or from errors, another audit comes, or what is told already counts.
+            if shown.withLock({ Self.blocking(given) == $0.blocking }) {
+                show(report.diagnostics, given: given, isAudited: true)
+            }
         }
     }
 
-    private func show(_ problems: [Diagnostic], isAudited: Bool) {
+    /// Tells what is wrong with the sources now, if it is another thing than before. What an audit found stays.
+    private func tell(ofSources given: [Diagnostic]) {
+        let all = shown.withLock { shown -> [Diagnostic]? in
+            guard Set(given) != shown.given else { return nil }
+            return given + shown.problems.filter { !shown.given.contains($0) && !given.contains($0) }
+        }
+        if let all { show(all, given: given, isAudited: false) }
+    }
+
+    private func show(_ problems: [Diagnostic], given: [Diagnostic], isAudited: Bool) {
         let (before, wasAudited) = shown.withLock { shown in
             defer {
                 shown.problems = problems
+                shown.given = Set(given)
                 shown.isAudited = isAudited || shown.isAudited
             }
             return (Set(shown.problems), shown.isAudited)
         }
         let new = problems.filter { !before.contains($0) || !wasAudited }
-        guard !new.isEmpty || before.count != problems.count else { return }
         let left = Set(problems)
         // What an audit leaves out, because it is known or silenced, was never told.
         let mended = wasAudited ? before.count { !left.contains($0) } : 0
+        guard !new.isEmpty || mended > 0 || before != left else { return }
         tell(.problems(all: problems, new: new, mended: mended))
         stream.send("problems", "")
     }
@@ -230,6 +327,7 @@ package final class LivePreview: Sendable {
         guard let snapshot else {
             let empty = Responder(MemoryFiles([:]), hosts: hosts)
             if let refusal = empty.refusal(of: request) { return refusal }
+            if target?.names.first == "_galley", let refusal = Self.refusal(of: request) { return refusal }
             if let own = ownFile(target, snapshot) { return own }
             let page = LiveFiles.page(
                 "The site cannot be built", "What is wrong is told below, and in the terminal.", asked)
@@ -240,7 +338,7 @@ package final class LivePreview: Sendable {
         let responder = Responder(
             LiveFiles(snapshot: snapshot, basePath: basePath, asked: asked), hosts: hosts, basePath: basePath)
         if target?.names.first == "_galley" {
-            if let refusal = responder.refusal(of: request) { return refusal }
+            if let refusal = responder.refusal(of: request) ?? Self.refusal(of: request) { return refusal }
             if let own = ownFile(target, snapshot) { return own }
         }
         return responder.respond(to: request)
@@ -258,6 +356,13 @@ package final class LivePreview: Sendable {
         return path + ".html"
     }
 
+    /// Pages of other sites may neither read what is wrong here nor take the connections of those that are read. Browsers
+    /// keep answers from them, and say who asks; old ones do not.
+    private static func refusal(of request: Request) -> Response? {
+        guard request.headers["Sec-Fetch-Site"] == "cross-site" else { return nil }
+        return .page(403, "Forbidden", ["This is for pages of this site only."])
+    }
+
     private func ownFile(_ target: RequestTarget?, _ snapshot: SiteSnapshot?) -> Response? {
         guard let target, target.names.count == 2, target.names[0] == "_galley" else { return nil }
         switch target.names[1] {
@@ -271,7 +376,8 @@ package final class LivePreview: Sendable {
             return Self.response(problems(on: path(in: target, snapshot), snapshot), "application/json")
         case "events":
             let path = path(in: target, snapshot)
-            let seen = Self.parameter("seen", of: target) ?? ""
+            let seen =
+                Self.parameter("seen", of: target)?.filter { $0.isASCII && $0.isLetter || $0.isNumber } ?? ""
             guard let client = stream.subscribe(path: Self.client(path, seen)) else {
                 return Response.page(
                     503, "Too many pages are open", ["Close some of the tabs that show this site."])
@@ -322,6 +428,8 @@ package final class LivePreview: Sendable {
         let source = snapshot?.site.page(at: path).flatMap { snapshot?.site.pages[$0].displayPath }
         let meant = all.filter { problem in
             blocking.contains(problem)
+                // Of a page that nobody has looked at until now.
+                || problem.severity == .error && problem.id.hasPrefix("template/")
                 || source != nil && problem.severity > .notice
                     && ([problem.location].compactMap(\.self) + problem.otherLocations).contains {
                         $0.path == source
@@ -364,7 +472,13 @@ package final class LivePreview: Sendable {
     }
 
     private func editorURL(_ place: SourceLocation) -> String {
-        guard !editor.isEmpty, !place.path.hasPrefix("(") else { return "" }
+        let editor =
+            editor ?? shown.withLock { $0.snapshot?.site.configuration.editor } ?? Configuration().editor
+        // A configuration that came with a checkout is not to run scripts here.
+        let scheme = editor.prefix { $0 != ":" }.lowercased()
+        guard !editor.isEmpty, !place.path.hasPrefix("("),
+            !["javascript", "data", "vbscript"].contains(scheme)
+        else { return "" }
         let path = place.path.hasPrefix("/") ? place.path : root + "/" + place.path
         let values = [
             "{path}": percentEncoded(path), "{line}": "\(max(1, place.line))",

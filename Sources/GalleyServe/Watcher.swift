@@ -31,6 +31,18 @@ package final class Watcher: Sendable {
             self.paths = paths
             self.isIncomplete = isIncomplete
         }
+
+        /// Adds what changed later.
+        mutating func join(_ next: Batch) {
+            isIncomplete = isIncomplete || next.isIncomplete
+            guard !paths.isEmpty else {
+                paths = next.paths
+                return
+            }
+            paths = Set((paths + next.paths).map(PathKey.init)).map(\.path).sorted {
+                $0.utf8.lexicographicallyPrecedes($1.utf8)
+            }
+        }
     }
 
     /// How changes become known.
@@ -175,14 +187,9 @@ package final class Watcher: Sendable {
         let batch = changes.batch()
         guard !batch.paths.isEmpty || batch.isIncomplete else { return }
         pending.withLock { pending in
-            pending.paths = pending.paths.isEmpty ? batch.paths : Self.union(pending.paths, batch.paths)
-            pending.isIncomplete = pending.isIncomplete || batch.isIncomplete
+            pending.join(batch)
         }
         batchPipe.wake()
-    }
-
-    private static func union(_ a: [String], _ b: [String]) -> [String] {
-        Set((a + b).map(PathKey.init)).map(\.path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     private func deliverBatches() {

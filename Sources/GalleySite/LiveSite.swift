@@ -138,7 +138,9 @@ package struct LiveSite: Sendable {
     }
 
     private func kind(ofSource source: String) -> SourceKind {
-        guard let site = snapshot?.site, fileStatus(project.contentFolder + "/" + source)?.kind == .file
+        // What a link leads to may not be shown; that is for the scan to say.
+        guard let site = snapshot?.site,
+            fileStatus(project.contentFolder + "/" + source, followingLinks: false)?.kind == .file
         else { return .other }
         switch site.resolver[path: source] {
         case .page(let index)?:
@@ -249,7 +251,7 @@ package struct SiteSnapshot: Sendable {
     /// What stands at a path of the output.
     package enum File: Sendable {
         case bytes([UInt8])
-        /// A copy of a file, by its absolute path.
+        /// A copy of a file, by its path in the content folder.
         case copy(String)
     }
 
@@ -257,7 +259,7 @@ package struct SiteSnapshot: Sendable {
     package func file(at path: String) throws(TemplateError) -> File? {
         if let page = site.page(at: path) { return .bytes(try site.render(page).bytes) }
         if let file = site.file(at: path) {
-            return .copy(site.project.contentFolder + "/" + site.files[file])
+            return .copy(site.files[file])
         }
         if let extra = extras[path] { return .bytes(try site.bytes(of: extra)) }
         // A page that was loaded before the theme changed asks for its files at the address that they had.

@@ -73,7 +73,7 @@ extension LiveSite {
         for path in snapshot.paths {
             switch try snapshot.file(at: path) {
             case .bytes(let bytes)?: result[path] = bytes
-            case .copy(let file)?: result[path] = try readFile(file)
+            case .copy(let file)?: result[path] = try readFile(project.contentFolder + "/" + file)
             case nil: Issue.record("\(path) is listed, and is not there")
             }
         }
@@ -177,6 +177,21 @@ extension LiveSite {
         let path = try project.write("content/style.css", "body { color: blue }")
         #expect(live.update(.paths([path])) == .files(["style.css"]))
         try expectFresh(live, project, "style")
+    }
+
+    @Test(arguments: ["content/guide/b.md", "content/style.css"])
+    func aLinkThatTakesThePlaceOfAFileIsNotFollowedOut(_ path: String) throws {
+        let secret = try LiveProject(["secret": "# Secret words\n"])
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let changed = project.remove(path)
+        try FileManager.default.createSymbolicLink(
+            atPath: changed, withDestinationPath: secret.root + "/secret")
+        #expect(live.update(.paths([changed])) == .whole)
+        for (path, bytes) in try live.files() {
+            #expect(!String(decoding: bytes, as: UTF8.self).contains("Secret"), "\(path)")
+        }
+        try expectFresh(live, project, path)
     }
 
     // MARK: Any edits
