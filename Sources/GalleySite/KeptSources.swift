@@ -27,7 +27,9 @@ package struct KeptSources: Sendable {
     }
 
     /// By their paths in the content folder.
-    var documents: [String: Document] = [:]
+    private(set) var documents: [String: Document] = [:]
+    /// Of those that have any.
+    private var problems: [String: [Diagnostic]] = [:]
     var references: References?
     var theme: Theme?
     /// Inside, nil where there is none.
@@ -37,8 +39,22 @@ package struct KeptSources: Sendable {
 
     package init() {}
 
-    /// What is wrong with the Markdown files by themselves.
-    var documentDiagnostics: [Diagnostic] {
-        documents.sorted { $0.key < $1.key }.flatMap(\.value.loaded.diagnostics)
+    /// What is wrong with the Markdown files by themselves, in the order of their names.
+    var documentDiagnostics: [Diagnostic] { problems.sorted { $0.key < $1.key }.flatMap(\.value) }
+
+    /// Keeps a file as it was read.
+    mutating func keep(_ document: Document, at path: String) {
+        documents[path] = document
+        problems[path] = document.loaded.diagnostics.isEmpty ? nil : document.loaded.diagnostics
+    }
+
+    /// Keeps the files that were read, and no others.
+    mutating func keep(_ all: [(path: String, document: Document)]) {
+        documents = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0.document) })
+        problems = [:]
+        for (path, document) in all where !document.loaded.diagnostics.isEmpty {
+            problems[path] = document.loaded.diagnostics
+        }
+        changed = []
     }
 }

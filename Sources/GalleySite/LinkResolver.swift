@@ -59,7 +59,7 @@ package struct LinkProblem: Sendable {
 /// Resolves the links of all pages of a site; immutable, so that pages are rendered in parallel.
 package struct LinkResolver: Sendable {
     private var table = ByteTable()
-    private var pages: [Page]
+    private(set) var pages: [Page]
     /// Other files of the content folder, in the order of their index.
     private let files: [String]
     /// Their addresses.

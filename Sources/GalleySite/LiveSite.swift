@@ -197,8 +197,8 @@ package struct LiveSite: Sendable {
             else { return nil }
             let stamp = FileStamp(reader.folder + "/" + source)
             let loaded = reader.read(source, isIndex: before.isIndex)
-            kept.documents[source] = KeptSources.Document(
-                stamp: stamp, isIndex: before.isIndex, loaded: loaded)
+            kept.keep(
+                KeptSources.Document(stamp: stamp, isIndex: before.isIndex, loaded: loaded), at: source)
             guard var page = loaded.page, loaded.frontMatter == before.loaded.frontMatter,
                 page.title == old.title, !loaded.diagnostics.contains(where: { $0.severity == .error }),
                 !before.loaded.diagnostics.contains(where: { $0.severity == .error })

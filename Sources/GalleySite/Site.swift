@@ -149,8 +149,10 @@ package struct Site: Sendable {
 
     /// Puts a page in the place of one that other pages know the same of, but for its ids.
     mutating func replace(_ page: Page, at index: Int) {
+        // One array for both: a second would be a second copy of all pages, as a snapshot in use keeps the old ones.
+        pages = []
         resolver.replace(page, at: index)
-        pages[index] = page
+        pages = resolver.pages
     }
 
     // MARK: Rendering

@@ -240,8 +240,7 @@ struct SiteLoader {
             documentDiagnostics = loaded.flatMap(\.loaded.diagnostics)
             return
         }
-        kept?.documents = Dictionary(uniqueKeysWithValues: zip(sources.map(\.path), loaded))
-        kept?.changed = []
+        kept?.keep(zip(sources, loaded).map { ($0.path, $1) })
     }
 
     // MARK: Listings
