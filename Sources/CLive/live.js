@@ -168,6 +168,7 @@
     source.addEventListener("problems", ask);
     source.addEventListener("open", () => { document.documentElement.dataset.galleyLive = "on"; ask(); });
     source.addEventListener("error", () => {
+      delete document.documentElement.dataset.galleyLive;
       // The browser tries again by itself, with what the page was then; unless it was refused.
       if (source.readyState !== EventSource.CLOSED && page === own.dataset.page) return;
       source.close();

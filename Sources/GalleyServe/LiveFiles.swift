@@ -104,7 +104,8 @@ struct LiveFiles: FileSource {
     }
 
     private func addNearest(to bytes: inout [UInt8]) {
-        let near = snapshot.site.pages(near: asked)
+        var near = snapshot.site.pages(near: asked).map { (title: $0.title, address: $0.address) }
+        if near.isEmpty { near = folder(around: asked) }
         guard !near.isEmpty, let place = Self.last("</main>", in: bytes) else { return }
         var html: [UInt8] = []
         html.append("<div class=\"content\"><p>Near this address:</p>\n<ul>\n")
@@ -117,6 +118,19 @@ struct LiveFiles: FileSource {
         }
         html.append("</ul></div>\n")
         bytes.insert(contentsOf: html, at: place)
+    }
+
+    /// Names are not always near one another; the folder that a path would lie in is.
+    private func folder(around path: String) -> [(title: String, address: String)] {
+        var folder = path
+        while !folder.isEmpty {
+            folder = parentFolder(folder)
+            let index = folder.isEmpty ? "index.html" : folder + "/index.html"
+            if let page = snapshot.site.page(at: index).map({ snapshot.site.pages[$0] }) {
+                return [(page.title, String(page.address.encoded))]
+            }
+        }
+        return []
     }
 
     private func plain404() -> [UInt8] { Self.page("Not found", "There is no such page.", "404.html") }

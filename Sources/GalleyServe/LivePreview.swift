@@ -214,6 +214,8 @@ package final class LivePreview: Sendable {
 
         mutating func add(_ path: String) {
             let kind = splitExtension(fileName(path)).ext.lowercased()
+            // One that came or was touched; what is in it is listed too.
+            if kind.isEmpty, fileStatus(path)?.kind == .folder { return }
             guard kind != "css" else {
                 touchesStyles = true
                 return
