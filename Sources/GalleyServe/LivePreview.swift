@@ -338,7 +338,7 @@ package final class LivePreview: Sendable {
                 body: .bytes(page, 0..<page.count))
         }
         let responder = Responder(
-            LiveFiles(snapshot: snapshot, basePath: basePath, asked: asked), hosts: hosts, basePath: basePath)
+            LiveFiles(snapshot: snapshot, asked: asked), hosts: hosts, basePath: basePath)
         if target?.names.first == "_galley" {
             if let refusal = responder.refusal(of: request) ?? Self.refusal(of: request) { return refusal }
             if let own = ownFile(target, snapshot) { return own }

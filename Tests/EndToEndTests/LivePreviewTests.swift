@@ -155,7 +155,19 @@ struct LivePreviewTests {
         try page.see(LivePage.panel(".badge") + "?.textContent === '2 problems'")
         try page.see("!\(LivePage.panel(".panel"))")
         try page.browser.run(LivePage.panel(".badge") + ".click()")
-        try page.see(LivePage.panel(".panel code") + "?.textContent === 'link/missing-page'")
+        try page.see(LivePage.panel(".panel .id") + "?.textContent === 'link/missing-page'")
+        try page.see(LivePage.panel("h3 code") + ".textContent === 'c.md'")
+        // All of it is in the window, however small that is.
+        for (width, height) in [(1440, 900), (390, 700)] {
+            try page.browser.devTools(
+                "Emulation.setDeviceMetricsOverride",
+                ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500])
+            for part in [".panel", ".badge", ".close"] {
+                try page.see(
+                    "((r) => r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight)(\(LivePage.panel(part)).getBoundingClientRect())"
+                )
+            }
+        }
         // Mended from elsewhere.
         try page.site.write("content/guide/b.md", "# Second\n\n## Later\n")
         try page.see(LivePage.panel(".badge") + "?.textContent === '1 problem'")
