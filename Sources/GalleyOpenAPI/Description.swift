@@ -292,6 +292,8 @@ package struct MediaType: Sendable {
         /// As in `Response.status`.
         package var status: String
         package var description: MarkdownText?
+        /// The parameter that the operation's path ends with, which names what is asked for; or none.
+        package var subject: [Parameter] = []
     }
 
     package init(name: String, node: Node) {
@@ -457,7 +459,7 @@ package struct CodeSample: Sendable {
 package struct NamedSchema: Sendable {
     /// The component's name; of an `-Input`/`-Output` pair that was joined, without the suffix.
     package var name: String
-    /// What readers see: its `title` where it says more than the name, else the name (`Page_Idea_` as `Page[Idea]`).
+    /// What readers see: its `title` where it says more than the name, else the name (`Page_Idea_` as "Page of Idea").
     package var title: String
     /// The last part of its page's address; unique among schemas, whatever the case of letters.
     package var slug: String

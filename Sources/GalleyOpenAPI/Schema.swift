@@ -87,6 +87,12 @@ extension Schema {
     package var valueTypes: [ValueType] {
         let named = types.filter { $0 != .null }
         if !named.isEmpty || node["type"] != nil { return named }
+        // One thing or `null`.
+        if let alternatives = node["anyOf"] ?? node["oneOf"], alternatives.kind == .sequence {
+            let others = alternatives.items.filter { $0["type"]?.hasText("null") != true }
+            guard others.count == 1, alternatives.count == 2 else { return [] }
+            return Schema(others[0], in: documents).resolved?.types.filter { $0 != .null } ?? []
+        }
         func has(_ keys: String...) -> Bool { keys.contains { node[$0] != nil } }
         if has("properties", "additionalProperties", "patternProperties", "required") { return [.object] }
         if has("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains") { return [.array] }

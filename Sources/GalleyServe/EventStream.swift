@@ -14,7 +14,7 @@ package final class EventStream: Sendable {
     /// A browser tab holds one connection each; more than this is no one's reading.
     package static let clientLimit = 256
     /// What a client may leave unread: enough for a report of many problems, and not for a sleeper's day.
-    package static let queueLimit = 4 << 20
+    package static let defaultQueueLimit = 4 << 20
     /// How many events a client may miss and still be told one by one.
     static let historyLimit = 64
     /// Seconds between comments that keep proxies and browsers from giving up.
@@ -38,10 +38,16 @@ package final class EventStream: Sendable {
     }
 
     private let run: String
+    private let queueLimit: Int
     private let state = Mutex(State())
 
     /// A stream whose numbers `run` tells from those of another run.
-    package init(run: String = String(UInt32.random(in: 0 ... .max), radix: 16)) { self.run = run }
+    package init(
+        run: String = String(UInt32.random(in: 0 ... .max), radix: 16), queueLimit: Int = defaultQueueLimit
+    ) {
+        self.run = run
+        self.queueLimit = queueLimit
+    }
 
     /// The number of the last event, for a page to say what it was made after.
     package var lastEventID: String { state.withLock { id($0.number) } }
@@ -70,7 +76,7 @@ package final class EventStream: Sendable {
                     first += Self.event(Self.reloadEvent, "", id: id(state.number))
                 }
             }
-            client.enqueue(first)
+            client.enqueue(first, limit: queueLimit)
             state.clients[ObjectIdentifier(client)] = client
             return client
         }
@@ -86,7 +92,7 @@ package final class EventStream: Sendable {
             state.history.append(Sent(number: state.number, bytes: bytes, isFor: isFor))
             if state.history.count > Self.historyLimit { state.history.removeFirst() }
             let meant = state.clients.values.filter { isFor($0.path) }
-            for client in meant where !client.enqueue(bytes) {
+            for client in meant where !client.enqueue(bytes, limit: queueLimit) {
                 state.clients[ObjectIdentifier(client)] = nil
             }
             return meant
@@ -198,9 +204,9 @@ package final class EventStream: Sendable {
 
         /// False where the client was dropped for not reading.
         @discardableResult
-        fileprivate func enqueue(_ bytes: [UInt8]) -> Bool {
+        fileprivate func enqueue(_ bytes: [UInt8], limit: Int) -> Bool {
             state.withLock { state in
-                guard !state.isEnded, state.queue.count + bytes.count <= EventStream.queueLimit else {
+                guard !state.isEnded, state.queue.count + bytes.count <= limit else {
                     state.isEnded = true
                     state.queue = []
                     return false

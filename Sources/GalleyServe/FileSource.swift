@@ -64,20 +64,25 @@ package final class OpenFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Up to `count` bytes from an offset: none at the end of the file, nil where the system refuses.
-    package func read(_ count: Int, at offset: Int) -> [UInt8]? {
-        var failed = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let got = pread(
-                    descriptor, buffer.baseAddress! + filled, count - filled, off_t(offset + filled))
-                if got < 0 && errno == EINTR { continue }
-                if got < 0 { failed = true }
-                if got <= 0 { break }
-                filled += got
-            }
+    /// Fills a buffer from an offset as far as the file goes; how many bytes that were, or nil where the system refuses.
+    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int? {
+        guard let start = buffer.baseAddress else { return 0 }
+        var filled = 0
+        while filled < buffer.count {
+            let got = pread(descriptor, start + filled, buffer.count - filled, off_t(offset + filled))
+            if got < 0 && errno == EINTR { continue }
+            if got < 0 { return nil }
+            if got == 0 { break }
+            filled += got
         }
-        return failed ? nil : bytes
+        return filled
+    }
+
+    /// Up to `count` bytes from an offset.
+    package func bytes(_ count: Int, at offset: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = read(into: UnsafeMutableRawBufferPointer(buffer), at: offset) ?? 0
+        }
     }
 }
 

@@ -357,7 +357,7 @@
         private static func readDigits(_ path: String) throws(FileError) -> String {
             let descriptor = openFile(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw FileError("read", path) }
-            let bytes = OpenFile(descriptor: descriptor).read(64, at: 0) ?? []
+            let bytes = OpenFile(descriptor: descriptor).bytes(64, at: 0)
             return String(bytes.prefix { $0.isASCIIDigit })
         }
 

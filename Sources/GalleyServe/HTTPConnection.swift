@@ -76,10 +76,15 @@ final class HTTPConnection: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// The client closed its half: it waits for the response, but a stream of events would never end.
+    /// The client closed its half. It still gets the response that it waits for; a stream of events would never end.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .events = sending, case .some(.inputClosed) = event as? ChannelEvent {
-            context.close(promise: nil)
+        if case .some(.inputClosed) = event as? ChannelEvent {
+            keepsAlive = false
+            if case .events = sending {
+                context.close(promise: nil)
+            } else if !header.isAnswering {
+                context.close(promise: nil)
+            }
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -97,14 +102,15 @@ final class HTTPConnection: ChannelInboundHandler {
         let hasContent =
             head.headers.contains(name: "Transfer-Encoding")
             || (head.headers.first(name: "Content-Length").map { $0 != "0" } ?? false)
-        keepsAlive = head.isKeepAlive && !hasContent
-        send(response, to: head, context)
-        let isHead = head.method == .HEAD
+        let isReading = head.method == .GET || head.method == .HEAD
+        keepsAlive = head.isKeepAlive && isReading && !hasContent
+        let milliseconds = Double((NIODeadline.now() - start).nanoseconds) / 1e6
+        // Before it is sent, so that who has the answer finds it in the log.
         connections.log?(
             HTTPServer.Entry(
                 method: request.method, target: request.target, status: response.status,
-                bytes: isHead ? 0 : response.length,
-                milliseconds: Double((NIODeadline.now() - start).nanoseconds) / 1e6))
+                bytes: head.method == .HEAD ? 0 : response.length, milliseconds: milliseconds))
+        send(response, to: head, context)
     }
 
     // MARK: Responses
@@ -161,7 +167,12 @@ final class HTTPConnection: ChannelInboundHandler {
         guard !isWriting else { return }
         isWriting = true
         defer { isWriting = false }
-        while header.isAnswering, context.channel.isWritable {
+        while header.isAnswering {
+            if !context.channel.isWritable {
+                // What was written waits for the flush, which alone can make room again.
+                context.flush()
+                guard context.channel.isWritable else { break }
+            }
             switch sending {
             case .nothing: endResponse(context)
             case .bytes(let bytes, let range):
@@ -169,19 +180,23 @@ final class HTTPConnection: ChannelInboundHandler {
                 write(bytes[chunk], context)
                 let rest = chunk.upperBound..<range.upperBound
                 sending = rest.isEmpty ? .nothing : .bytes(bytes, rest)
-                if !rest.isEmpty { context.flush() }
             case .file(let file, let range):
                 let count = min(range.count, connections.limits.chunk)
-                guard let bytes = file.read(count, at: range.lowerBound), bytes.count == count else {
+                var buffer = context.channel.allocator.buffer(capacity: count)
+                buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { space in
+                    file.read(
+                        into: UnsafeMutableRawBufferPointer(rebasing: space.prefix(count)),
+                        at: range.lowerBound) ?? 0
+                }
+                guard buffer.readableBytes == count else {
                     // The file was cut meanwhile. Its length is told already, so only a broken connection can say so.
                     sending = .nothing
                     context.close(promise: nil)
                     return
                 }
-                write(bytes[...], context)
+                context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
                 let rest = (range.lowerBound + count)..<range.upperBound
                 sending = rest.isEmpty ? .nothing : .file(file, rest)
-                if !rest.isEmpty { context.flush() }
             case .events(let subscription):
                 writeEvents(subscription, context)
                 return
@@ -192,15 +207,15 @@ final class HTTPConnection: ChannelInboundHandler {
 
     private func write(_ bytes: ArraySlice<UInt8>, _ context: ChannelHandlerContext) {
         var buffer = context.channel.allocator.buffer(capacity: bytes.count)
-        buffer.writeBytes(bytes)
+        // As raw bytes: a sequence of any kind may be copied one by one.
+        bytes.withUnsafeBytes { _ = buffer.writeBytes($0) }
         context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
     }
 
     private func endResponse(_ context: ChannelHandlerContext) {
         header.isAnswering = false
-        let isLast = !keepsAlive
         let sent = context.eventLoop.makePromise(of: Void.self)
-        if isLast {
+        if !keepsAlive {
             sent.futureResult.whenComplete { [channel = context.channel] _ in channel.close(promise: nil) }
         }
         expectRequest(context)
@@ -254,7 +269,7 @@ final class HTTPConnection: ChannelInboundHandler {
             handler.writeMore(context)
         }
         var buffer = context.channel.allocator.buffer(capacity: bytes.count)
-        buffer.writeBytes(bytes)
+        bytes.withUnsafeBytes { _ = buffer.writeBytes($0) }
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: sent)
     }
 
@@ -265,6 +280,7 @@ final class HTTPConnection: ChannelInboundHandler {
         deadline = nil
         if case .events(let subscription) = sending { subscription.cancel() }
         sending = .nothing
+        header.isAnswering = false
     }
 
     // MARK: Time

@@ -73,6 +73,7 @@ package final class HTTPServer: Sendable {
     private let channels: [any Channel]
     private let connections: Connections
     private let group: MultiThreadedEventLoopGroup
+    private let isStopped = Atomic<Bool>(false)
 
     private init(
         port: Int, channels: [any Channel], connections: Connections, group: MultiThreadedEventLoopGroup
@@ -111,9 +112,11 @@ package final class HTTPServer: Sendable {
     /// Both loopback addresses: browsers take `localhost` for either.
     package static let loopback = ["127.0.0.1", "::1"]
 
-    /// Ends all connections, finished or not, and returns when nothing of the server is left.
+    /// Ends all connections, finished or not, and returns when nothing of the server is left. Not to be called on its threads.
     package func stop() {
-        for channel in channels { channel.close(promise: nil) }
+        guard !isStopped.exchange(true, ordering: .relaxed) else { return }
+        // Nothing may be accepted any more when the loops end.
+        for channel in channels { try? channel.close().wait() }
         connections.closeAll()
         try? group.syncShutdownGracefully()
     }

@@ -172,10 +172,8 @@ struct LiveFiles: FileSource {
 
     /// An editor may write a file while it is sent, so it is read whole; big ones are sent from the disk.
     private static func inMemory(_ file: ServedFile) -> SourceEntry {
-        guard file.size <= 4 << 20, case .file(let opened) = file.content,
-            let bytes = opened.read(file.size, at: 0)
-        else { return .file(file) }
-        return .file(ServedFile(bytes: bytes))
+        guard file.size <= 4 << 20, case .file(let opened) = file.content else { return .file(file) }
+        return .file(ServedFile(bytes: opened.bytes(file.size, at: 0)))
     }
 
     private static func descriptor(_ file: String) -> Int32 {

@@ -67,8 +67,10 @@ import Testing
             #expect(isThere, "\(page)")
         }
         let overview = try site.main("api/index.html")
-        for text in ["Ideas", "1.2", "Keeps ideas.", "https://{region}.ideas.example", "An idea was created"]
-        {
+        for text in [
+            "Ideas", "1.2", "Keeps ideas.", "https://{region}<wbr>.ideas<wbr>.example",
+            "An idea was created",
+        ] {
             #expect(overview.contains(text))
         }
     }
@@ -246,7 +248,7 @@ import Testing
         let page = try site.main(path)
         #expect(!page.contains("class=\"server type\""))
         #expect(page.contains("<details class=\"server-list\"><summary>On 2 servers</summary>"))
-        #expect(page.contains("<code>https://b.acme.dev</code>"))
+        #expect(page.contains("<code>https://b<wbr>.acme<wbr>.dev</code>"))
     }
 
     @Test func oneSchemaOfSeveralMediaTypesIsShownOnce() throws {
@@ -261,7 +263,7 @@ import Testing
         let page = try site.main("api/operations/get_idea/index.html")
         #expect(
             page.contains(
-                "<p class=\"media\"><code>application/json</code>, <code>application/xml</code></p>"))
+                "<summary><code>application/json</code>, <code>application/xml</code></summary>"))
         #expect(page.contains("<p class=\"media\"><code>text/plain</code></p>"))
         #expect(page.components(separatedBy: " id=\"response-404.title\"").count == 2)
         #expect(!page.contains("response-404-2."))

@@ -39,7 +39,7 @@ struct ConstraintWordsTests {
             (#"{"type": "string", "minLength": 24, "maxLength": 24}"#, ["24 characters"]),
             (#"{"type": "string", "minLength": 0}"#, []),
             (#"{"type": "string", "minLength": 1, "format": "uri"}"#, []),
-            (#"{"type": "string", "pattern": "^[a-z]+$"}"#, ["matches `^[a-z]+$`"]),
+            (#"{"type": "string", "pattern": "^[a-z]+$"}"#, ["only small letters (`^[a-z]+$`)"]),
             (#"{"type": "string", "pattern": "^password$"}"#, ["only `password`"]),
             (#"{"type": "string", "pattern": "a`b"}"#, ["matches `` a`b ``"]),
             (
@@ -57,7 +57,7 @@ struct ConstraintWordsTests {
             (#"{"type": "array", "minItems": 1, "items": {}}"#, ["at least 1 item"]),
             (
                 #"{"type": "array", "maxItems": 12, "uniqueItems": true}"#,
-                ["at most 12 items", "no two the same"]
+                ["at most 12 items", "no duplicates"]
             ),
             (
                 #"{"type": "array", "items": {"type": "string", "minLength": 2, "maxLength": 40, "pattern": "^x"}}"#,
@@ -167,5 +167,35 @@ struct ConstraintWordsTests {
             #expect(PhrasePart.parts(of: phrases(json).first ?? "") == [.text("matches "), .code(pattern)])
         }
         #expect(PhrasePart.parts(of: "left `open") == [.text("left "), .text("`open")])
+    }
+
+    @Test(
+        "common patterns are told in words, and a length that they imply is not told again",
+        arguments: [
+            ("^[0-9a-f]{24}$", 24, 24, ["24 hexadecimal digits"]),
+            ("^[0-9a-f]{64}$", 0, 64, ["64 hexadecimal digits"]),
+            ("^#[0-9a-f]{6}$", 0, nil, ["a colour: `#` and 6 hexadecimal digits"]),
+            ("^[A-Z]{3}$", 1, 3, ["3 capital letters"]),
+            (#"^\\d{4,6}$"#, 0, nil, ["4 to 6 digits"]),
+            (
+                "^[a-z][a-z0-9_]{2,23}$", 3, 24,
+                ["3 to 24 characters: small letters, digits and `_`, first a small letter"]
+            ),
+            (
+                "^[a-z0-9]+(?:-[a-z0-9]+)*$", 2, 40,
+                ["2 to 40 characters", "words of small letters and digits joined by `-`"]
+            ),
+            ("^[A-Za-z0-9_-]+$", 0, 8, ["at most 8 characters", "only letters, digits, `_` and `-`"]),
+            ("^sha-[0-9a-f]{8}$", 0, nil, ["`sha-` and 8 hexadecimal digits"]),
+            // What words would not tell exactly.
+            ("^[a-m]+$", 0, nil, ["matches `^[a-m]+$`"]), ("[a-z]+", 0, nil, ["matches `[a-z]+`"]),
+            ("^[a-z]+?$", 0, nil, ["matches `^[a-z]+?$`"]), ("^[^a-z]+$", 0, nil, ["matches `^[^a-z]+$`"]),
+            ("^ab?[0-9]$", 0, nil, ["matches `^ab?[0-9]$`"]),
+        ] as [(String, Int, Int?, [String])])
+    func patterns(pattern: String, least: Int, most: Int?, expected: [String]) {
+        let most = most.map { #", "maxLength": \#($0)"# } ?? ""
+        let components = Components(
+            #"{"S": {"type": "string", "pattern": "\#(pattern)", "minLength": \#(least)\#(most)}}"#)
+        #expect(components.outline("S", .response)?.constraints == expected)
     }
 }

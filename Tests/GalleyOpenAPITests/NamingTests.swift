@@ -142,8 +142,8 @@ struct NamedSchemaTests {
         arguments: [
             ("IdeaCreate", "IdeaCreate", "IdeaCreate"), ("IdeaCreate", "Idea Create", "IdeaCreate"),
             ("idea", "An idea with all its parts", "An idea with all its parts"),
-            ("Page_Idea_", "Page[Idea]", "Page[Idea]"), ("Page_Idea_", "", "Page[Idea]"),
-            ("Dict_str__Idea_", "", "Dict[str, Idea]"), ("Page_list_Idea__", "", "Page[list[Idea]]"),
+            ("Page_Idea_", "Page[Idea]", "Page of Idea"), ("Page_Idea_", "", "Page of Idea"),
+            ("Dict_str__Idea_", "", "Dict[str, Idea]"), ("Page_list_Idea__", "", "Page of list of Idea"),
             ("snake_case", "", "snake_case"), ("trailing_", "", "trailing_"),
         ])
     func titles(name: String, title: String, shown: String) throws {

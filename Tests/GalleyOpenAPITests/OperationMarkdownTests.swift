@@ -55,7 +55,7 @@ struct OperationMarkdownTests {
 
                 ## Parameters
 
-                - `id` (path, integer, required): Which one. At least 1.
+                - `id` (path, integer, required): Which one. At least 1. Example: `7`.
 
                 ## Request body
 
@@ -108,6 +108,25 @@ struct OperationMarkdownTests {
                 There is none
 
                 """#)
+    }
+
+    @Test("it uses the words of the page")
+    func words() {
+        let text = operation(
+            """
+            "parameters": [{"name": "If-Match", "in": "header", "schema": {"type": ["string", "null"]}},
+                           {"name": "tag", "in": "query", "schema": {"type": "array", "maxItems": 3,
+                             "items": {"type": "string", "maxLength": 9}}}],
+            "responses": {"200": {"description": "ok",
+              "headers": {"ETag": {"schema": {"type": "string"}, "example": "W/1"}},
+              "content": {"image/png": {},
+                "application/jsonl": {"itemSchema": {"type": "integer"}}}}}
+            """)
+        #expect(text.contains("`If-Match` (header, string)\n"))
+        #expect(text.contains("At most 3 items. Each: at most 9 characters."))
+        #expect(text.contains("`ETag` (string): Example: `W/1`."))
+        #expect(text.contains("`image/png`: a file\n"))
+        #expect(text.contains("`application/jsonl`: a stream, each item of which is: integer\n"))
     }
 
     @Test("names and texts that hold markup are read as they are")

@@ -69,8 +69,8 @@ struct OutlineReaderTests {
             """#
         #expect(
             lines(in: json) == [
-                "object", "  a: string or null", "  b: string; always x", "  c: string; default \"\"",
-                "  d: integer; default 2", "  e: list; default []",
+                "object", "  a: string or null", "  b: string; always x", "  c: string; empty by default",
+                "  d: integer; default 2", "  e: list; empty by default",
             ])
     }
 
@@ -116,8 +116,8 @@ struct OutlineReaderTests {
             """#
         #expect(
             lines(in: json) == [
-                "Cat or Dog", "  one of, by kind", "  | Cat [cat]: Cat", "    kind*: string; always cat",
-                "    lives: integer", "  | Dog [dog]: Dog", "    kind: string; always dog",
+                "Cat or Dog", "  one of, by kind", "  | Cat [cat]: Cat", "    lives: integer",
+                "  | Dog [dog]: Dog",
             ])
     }
 
@@ -177,7 +177,7 @@ struct OutlineReaderTests {
                 "object", "  a: string; one of x (The x), y", "  b: string; one of x (First), y (Second)",
                 "  c: integer; one of 1 (ONE), 2 (TWO)", "  d: string; one of x (The x), y (Why)",
                 "  e: string; always only", "  f: string or null; one of x, \"1\"",
-                "  g: list of string; each one of x, y",
+                "  g: list of strings; each one of x, y",
             ])
     }
 
@@ -194,10 +194,10 @@ struct OutlineReaderTests {
             """#
         #expect(
             lines(in: json) == [
-                "object", "  a: map of string to integer", "  b: map of string to integer",
+                "object", "  a: map of integers", "  b: map of integers",
                 "    (any name): integer; at least 1", "  c: object", "    x: string",
-                "    (any other name): integer", "  d: map of string to string", "    /^x-/: string",
-                "  e: list of 2: number, number", "    #1*: number", "        Low", "    #2*: number",
+                "    (any other name): integer", "  d: map of strings; keys match `^x-`",
+                "  e: pair of numbers", "    #1*: number", "        Low", "    #2*: number",
             ])
     }
 
@@ -282,5 +282,67 @@ struct OutlineReaderTests {
                 #"{"It": {"if": {"type": "string"}, "\#(keyword)": {"$ref": "@It/$defs/x"}, "$defs": {"x": {"\#(keyword)": {"$ref": "@It/$defs/x"}, "if": {"$ref": "@It/$defs/x"}, "then": {"$ref": "@It/$defs/x"}}}}}"#
             #expect(lines(in: json).count < 600)
         }
+    }
+
+    @Test("A union of objects with different constants is told apart by them")
+    func impliedDiscriminator() {
+        let components = Components(
+            #"""
+            {"Idea": {"type": "object", "required": ["type"], "properties": {
+              "type": {"const": "idea"}, "score": {"type": "number"}}},
+             "Tag": {"type": "object", "properties": {
+              "score": {"type": "number"}, "type": {"enum": ["tag"], "description": "Which."}}},
+             "S": {"anyOf": [{"$ref": "@Idea"}, {"$ref": "@Tag"}]},
+             "Same": {"anyOf": [{"$ref": "@Idea"}, {"$ref": "@Idea"}]}}
+            """#)
+        guard let outline = components.outline("S") else { return }
+        #expect(
+            OutlineText.lines(of: outline, in: components.api) == [
+                "Idea or Tag", "  any of, by type", "  | Idea [idea]: Idea", "    score: number",
+                "  | Tag [tag]: Tag", "    score: number", "    type: string; always tag", "        Which.",
+            ])
+        #expect(components.outline("Same")?.alternatives?.discriminator == nil)
+    }
+
+    @Test("Alternatives that only have limits are told in a phrase")
+    func plainAlternatives() {
+        let components = Components(
+            #"""
+            {"S": {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}, {"type": "null"}]},
+             "Two": {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "string", "format": "string", "minLength": 9}]}}
+            """#)
+        #expect(components.outline("S")?.constraints == ["number: at least 0"])
+        #expect(components.outline("S")?.alternatives == nil)
+        #expect(components.outline("Two")?.alternatives?.items.count == 2)
+    }
+
+    @Test("A pattern of all names of a map is told in a phrase")
+    func keyPattern() {
+        let components = Components(
+            #"""
+            {"S": {"type": "object", "patternProperties": {"^x-": {"type": "string"}}},
+             "Told": {"type": "object", "patternProperties": {"^x-": {"type": "string", "maxLength": 3}}}}
+            """#)
+        #expect(components.outline("S")?.constraints == ["keys match `^x-`"])
+        #expect(components.outline("S")?.fields.isEmpty == true)
+        #expect(components.outline("Told")?.fields.map(\.name) == ["^x-"])
+    }
+
+    @Test("The first of each form of time shows how it is written, and so does the place of an issue")
+    func forms() {
+        let components = Components(
+            #"""
+            {"S": {"type": "object", "properties": {
+              "at": {"type": "string", "format": "date-time"}, "then": {"type": "string", "format": "date-time"},
+              "day": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]},
+              "site": {"type": "string", "format": "uri"}}},
+             "Issue": {"type": "object", "properties": {
+              "loc": {"type": "array", "items": {"type": "string"}}, "msg": {"type": "string"}, "type": {"type": "string"}}}}
+            """#)
+        #expect(
+            components.outline("S")?.fields.map(\.outline.examples) == [
+                ["2024-05-17T09:30:00Z"], [], ["2024-05-17"], [],
+            ])
+        #expect(components.outline("Issue")?.fields.first?.outline.examples == [#"["body","title"]"#])
     }
 }

@@ -32,4 +32,11 @@ struct SchemaTests {
         #expect(minimum.value.scalarText == value)
         #expect(minimum.isExclusive == isExclusive)
     }
+
+    @Test("the types of one thing or null are those of the thing")
+    func nullableTypes() throws {
+        let list = #"{"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]}"#
+        #expect(try schema(list).valueTypes == [.array])
+        #expect(try schema(#"{"anyOf": [{"type": "array"}, {"type": "string"}]}"#).valueTypes == [])
+    }
 }

@@ -77,7 +77,7 @@ struct TypeWordsTests {
             (#"{"type": "string", "contentMediaType": "application/json"}"#, "JSON text"),
             (
                 #"{"type": "string", "contentMediaType": "application/json", "contentSchema": {"$ref": "@Tag"}}"#,
-                "JSON text of Tag"
+                "JSON text: Tag"
             ),
         ])
     func formats(json: String, expected: String) {
@@ -141,15 +141,15 @@ struct TypeWordsTests {
             (#"{"type": "array", "items": {"$ref": "@Tag"}}"#, "list of Tag"),
             (
                 #"{"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}"#,
-                "list of (string or integer)"
+                "list of strings or integers"
             ),
             (#"{"type": "array", "items": {"type": ["string", "null"]}}"#, "list of (string or null)"),
             (
                 #"{"type": "array", "items": {"type": "array", "items": {"type": "number"}}}"#,
-                "list of list of number"
+                "list of lists of numbers"
             ),
             (#"{"type": "array", "items": {"$ref": "@PydanticObjectId"}}"#, "list of PydanticObjectId"),
-            (#"{"type": "object", "additionalProperties": {"$ref": "@Tag"}}"#, "map of string to Tag"),
+            (#"{"type": "object", "additionalProperties": {"$ref": "@Tag"}}"#, "map of Tag"),
             (
                 #"{"type": "object", "additionalProperties": {"type": "integer"}, "propertyNames": {"$ref": "@Stage"}}"#,
                 "map of Stage to integer"
@@ -161,7 +161,7 @@ struct TypeWordsTests {
             (#"{"type": "object", "additionalProperties": true}"#, "object"),
             (
                 #"{"type": "object", "additionalProperties": {"type": ["string", "null"]}}"#,
-                "map of string to (string or null)"
+                "map of (string or null)"
             ),
             (
                 #"{"type": "array", "prefixItems": [{"type": "string", "format": "date-time"}, {"type": "integer"}], "minItems": 2, "maxItems": 2}"#,
@@ -169,7 +169,7 @@ struct TypeWordsTests {
             ),
             (
                 #"{"anyOf": [{"type": "array", "prefixItems": [{"type": "number"}, {"type": "number"}], "maxItems": 2}, {"type": "null"}]}"#,
-                "(list of 2: number, number) or null"
+                "pair of numbers, or null"
             ),
             (
                 #"{"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}"#,
@@ -177,6 +177,32 @@ struct TypeWordsTests {
             ),
             (#"{"type": "array", "prefixItems": [{"type": "string"}], "items": false}"#, "list of 1: string"),
             (#"{"$ref": "@Loop"}"#, "Loop (list of Loop)"),
+            (
+                #"{"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]}"#,
+                "list of strings, or null"
+            ),
+            (#"{"type": "array", "items": {"type": "string", "format": "binary"}}"#, "list of files"),
+            (
+                #"{"type": "array", "items": {"type": "integer", "format": "int64"}}"#,
+                "list of integers (64 bits)"
+            ),
+            (
+                #"{"type": "array", "items": {"oneOf": [{"$ref": "@Author"}, {"$ref": "@Tag"}]}}"#,
+                "list of Author or Tag"
+            ),
+            (
+                #"{"anyOf": [{"type": "array", "items": {"oneOf": [{"$ref": "@Author"}, {"$ref": "@Tag"}]}}, {"type": "null"}]}"#,
+                "list of (Author or Tag), or null"
+            ),
+            (#"{"type": "object", "additionalProperties": {"type": "string"}}"#, "map of strings"),
+            (
+                #"{"type": "string", "contentMediaType": "application/json", "contentSchema": {"oneOf": [{"$ref": "@Author"}, {"$ref": "@Tag"}]}}"#,
+                "JSON text: Author or Tag"
+            ),
+            (
+                #"{"type": "array", "prefixItems": [{"type": "integer"}, {"type": "integer"}, {"type": "integer"}], "items": false}"#,
+                "list of 3 integers"
+            ),
         ])
     func collections(json: String, expected: String) {
         #expect(words(json) == expected)
@@ -201,7 +227,10 @@ struct TypeWordsTests {
                 #"{"type": "string", "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]}"#,
                 "IPv4 address or IPv6 address"
             ),
-            (#"{"anyOf": [{"type": "string"}, {"type": "null"}], "format": "password"}"#, "password or null"),
+            (
+                #"{"anyOf": [{"type": "string"}, {"type": "null"}], "format": "password"}"#,
+                "string (password) or null"
+            ),
             (
                 #"{"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^(?!^[-+.]*$)[+-]?0*\\d*\\.?\\d*$"}, {"type": "null"}]}"#,
                 "decimal number or null"

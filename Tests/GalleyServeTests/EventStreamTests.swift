@@ -20,7 +20,8 @@ struct EventStreamTests {
         stream.send("problems", "one\ntwo\r\nthree\rfour")
         #expect(
             take(a)
-                == "id: r-1\nevent: reload\ndata: {}\n\nid: r-2\nevent: problems\ndata: one\ndata: two\ndata: three\ndata: four\n\n")
+                == "id: r-1\nevent: reload\ndata: {}\n\nid: r-2\nevent: problems\ndata: one\ndata: two\ndata: three\ndata: four\n\n"
+        )
         #expect(take(b)?.hasPrefix("id: r-2\nevent: problems\n") == true)
         #expect(a.next() == .nothing)
     }
@@ -48,12 +49,12 @@ struct EventStreamTests {
     }
 
     @Test func aClientThatDoesNotReadIsDropped() throws {
-        let stream = EventStream()
+        let stream = EventStream(queueLimit: 3000)
         let sleeper = try #require(stream.subscribe(path: "/"))
         let reader = try #require(stream.subscribe(path: "/"))
         let woken = Atomic<Int>(0)
         sleeper.whenReady { woken.add(1, ordering: .relaxed) }
-        let large = String(repeating: "x", count: EventStream.queueLimit / 3)
+        let large = String(repeating: "x", count: 1000)
         for _ in 0..<4 {
             stream.send("problems", large)
             #expect(take(reader) != nil)

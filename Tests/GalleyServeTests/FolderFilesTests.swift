@@ -29,7 +29,8 @@ struct FolderFilesTests {
         try scratch.link("site/inside", to: "real")
         try scratch.link("site/whole.txt", to: scratch.path + "/site/real/a.txt")
         for target in [
-            "/up.txt", "/absolute.txt", "/folder/a.txt", "/two/a.txt", "/passwd", "/process/etc/passwd", "/loop",
+            "/up.txt", "/absolute.txt", "/folder/a.txt", "/two/a.txt", "/passwd", "/process/etc/passwd",
+            "/loop",
             "/hidden.txt", "/chain.txt", "/.hidden/a.txt", "/real", "/real/", "/folder/",
         ] {
             #expect(status(scratch, target, usesOpenat2: usesOpenat2) == 404, "\(target)")

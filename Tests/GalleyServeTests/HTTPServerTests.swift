@@ -10,8 +10,11 @@ struct HTTPServerTests {
         let server: HTTPServer
 
         init(
-            _ files: any FileSource = MemoryFiles(["index.html": Array("home".utf8), "a.txt": Array("0123456789".utf8)]),
-            _ change: (inout HTTPServer.Limits) -> Void = { _ in }, log: (@Sendable (HTTPServer.Entry) -> Void)? = nil
+            _ files: any FileSource = MemoryFiles([
+                "index.html": Array("home".utf8), "a.txt": Array("0123456789".utf8),
+            ]),
+            _ change: (inout HTTPServer.Limits) -> Void = { _ in },
+            log: (@Sendable (HTTPServer.Entry) -> Void)? = nil
         ) throws {
             var limits = HTTPServer.Limits()
             change(&limits)
@@ -23,7 +26,7 @@ struct HTTPServerTests {
 
         deinit { server.stop() }
 
-        func client() throws -> RawClient { try RawClient(port: server.port) }
+        func client() throws -> RawClient { try RawClient(port: server.port, of: self) }
     }
 
     @Test func requestsOnOneConnectionAreAnsweredInOrder() throws {
@@ -48,7 +51,9 @@ struct HTTPServerTests {
         let parts = client.readToEnd().components(separatedBy: "\r\n\r\n")
         #expect(parts.count == 3 && parts[2] == "0123456789")
         func fields(_ text: String) -> [String] {
-            text.components(separatedBy: "\r\n").filter { !$0.hasPrefix("Date") && !$0.hasPrefix("Connection") }
+            text.components(separatedBy: "\r\n").filter {
+                !$0.hasPrefix("Date") && !$0.hasPrefix("Connection")
+            }
         }
         #expect(fields(parts[0]) == fields(parts[1]))
         #expect(parts[0].contains("Content-Length: 10"))
@@ -73,7 +78,10 @@ struct HTTPServerTests {
             ("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "405"),
             ("CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n", "405"),
             ("nonsense\r\n\r\n", "400"), ("GET / HTTP/9.9\r\n\r\n", "400"),
-            ("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", "400"),
+            (
+                "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "400"
+            ),
             ("GET / HTTP/1.1\r\nHost: localhost\r\nX: a\u{0}b\r\n\r\n", "400"),
             ("\u{16}\u{3}\u{1}\u{0}\u{a5}", "400"),
         ])
@@ -84,7 +92,9 @@ struct HTTPServerTests {
         client.finishSending()
         let answer = client.readToEnd()
         // Some requests are both refused and smuggling: the connection may be closed at once.
-        #expect(answer.hasPrefix("HTTP/1.1 \(status) ") || (status == "400" && answer.isEmpty), "\(answer.prefix(200))")
+        #expect(
+            answer.hasPrefix("HTTP/1.1 \(status) ") || (status == "400" && answer.isEmpty),
+            "\(answer.prefix(200))")
         #expect(answer.components(separatedBy: "HTTP/1.1 ").count <= 2)
     }
 
@@ -128,7 +138,8 @@ struct HTTPServerTests {
         #expect(Self.residentBytes() - before < 24 << 20)
         let patient = readers[0]
         while patient.readSome(1 << 20) {}
-        #expect(patient.received.count > size && patient.received.count < size + 1000)
+        #expect(patient.received.count > size)
+        #expect(patient.received.count < size + 1000)
     }
 
     private static func residentBytes() -> Int {
@@ -171,7 +182,8 @@ struct HTTPServerTests {
     @Test func eventsComeAsTheyHappen() throws {
         let stream = EventStream(run: "r")
         let server = try HTTPServer.start(hosts: ["127.0.0.1"], port: .only(0)) { request in
-            guard let client = stream.subscribe(path: request.target, since: request.headers["Last-Event-ID"]) else {
+            guard let client = stream.subscribe(path: request.target, since: request.headers["Last-Event-ID"])
+            else {
                 return Response(503)
             }
             return Response(200, body: .events(client))
@@ -198,7 +210,7 @@ struct HTTPServerTests {
     }
 
     @Test func aSleepingBrowserHoldsUpNobody() throws {
-        let stream = EventStream(run: "r")
+        let stream = EventStream(run: "r", queueLimit: 1 << 20)
         let server = try HTTPServer.start(hosts: ["127.0.0.1"], port: .only(0)) { request in
             stream.subscribe(path: request.target).map { Response(200, body: .events($0)) } ?? Response(503)
         }
@@ -206,8 +218,8 @@ struct HTTPServerTests {
         let sleeper = try RawClient(port: server.port)
         sleeper.get("/")
         _ = sleeper.read(until: "id: r-0\n\n")
-        let large = String(repeating: "x", count: 1 << 20)
-        for _ in 0..<40 { stream.send("problems", large) }
+        let large = String(repeating: "x", count: 1 << 19)
+        for _ in 0..<16 { stream.send("problems", large) }
         #expect(stream.clientCount == 0)
         while sleeper.readSome(1 << 20) {}
     }

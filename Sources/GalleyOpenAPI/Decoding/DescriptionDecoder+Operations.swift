@@ -110,12 +110,27 @@ extension DescriptionDecoder {
         operation.servers = !own.isEmpty ? own : !item.servers.isEmpty ? item.servers : api.servers
         let index = api.operations.count
         operation.responses = responses(node["responses"], ofOperation: index)
+        nameSubject(of: &operation)
         operation.tags = tags(of: node, kind: item.kind)
         if let callbacks = node["callbacks"], item.ancestors.count < Self.callbackDepth {
             pendingCallbacks.append(
                 PendingCallbacks(operation: index, node: callbacks, ancestors: item.ancestors))
         }
         api.operations.append(operation)
+    }
+
+    /// Tells the bodies of successful responses which parameter of the path names what they are about.
+    private func nameSubject(of operation: inout Operation) {
+        guard operation.kind == .path,
+            let subject = operation.parameters.first(where: {
+                $0.place == .path && operation.path.hasSuffix("/{" + $0.name + "}")
+            })
+        else { return }
+        for response in operation.responses.indices where operation.responses[response].isSuccess {
+            for body in operation.responses[response].content.indices {
+                operation.responses[response].content[body].answer?.subject = [subject]
+            }
+        }
     }
 
     /// `x-codeSamples`, and the spelling it had before.

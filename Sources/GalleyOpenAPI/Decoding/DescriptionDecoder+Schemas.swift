@@ -107,12 +107,18 @@ extension DescriptionDecoder {
 
 enum SchemaTitles {
     /// The title where it says more than the name. One that only respells it does not, but for generics:
-    /// "Page[Idea]" is the name itself, of which `Page_Idea_` is what OpenAPI allows.
+    /// "Page[Idea]", of which `Page_Idea_` is what OpenAPI allows, is "Page of Idea".
     static func title(of name: String, written: String?) -> String {
-        guard let written, !written.isEmpty else { return generic(name) ?? name }
-        if written.contains("["), Words.normalised(written) == name.lowercased() { return written }
+        guard let written, !written.isEmpty else { return generic(name).map(inWords) ?? name }
+        if written.contains("["), Words.normalised(written) == name.lowercased() { return inWords(written) }
         if Words.bare(written) == Words.bare(name) { return name }
         return written.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// A generic of one thing in words; of several things as it is.
+    private static func inWords(_ generic: String) -> String {
+        guard generic.hasSuffix("]"), !generic.contains(where: { ", ".contains($0) }) else { return generic }
+        return generic.split(separator: "[").map { $0.prefix { $0 != "]" } }.joined(separator: " of ")
     }
 
     /// `Page_Idea_` as `Page[Idea]`, `Dict_str__Idea_` as `Dict[str, Idea]`: as many brackets as the name ends in

@@ -27,7 +27,12 @@ package struct ExampleMaker: Sendable {
         value(of: schema, for: direction, detail: detail, named: nil)
     }
 
-    /// The same for a named place (a property, a parameter), which tells more of what is meant; one of a list of
+    /// A value of a component as its own page tells of it: with what is only sent and what only comes back.
+    package func example(of schema: NamedSchema) -> JSONValue {
+        value(of: schema.schema, for: schema.input == nil ? .both : .response)
+    }
+
+    /// A value for a named place (a property, a parameter), which tells more of what is meant; one of a list of
     /// examples with its place in it.
     func value(
         of schema: Schema, for direction: Direction, detail: Detail = .full, named name: String?,

@@ -112,24 +112,28 @@ extension ExampleGenerator {
     mutating func borrowed(for conjunction: Conjunction, at place: Place) -> Node? {
         guard let name = place.name, let owner = place.owner else { return nil }
         let loans = lent.loans(for: name).filter { Plausible.isAboutSame($0.owner, owner) }
-        return usable(loans.map(\.value), conjunction)
+        return usable(loans.map(\.value), conjunction, place)
     }
 
     /// An example of any property of the same name, or with the same pattern.
     mutating func borrowedAnywhere(for conjunction: Conjunction, at place: Place) -> Node? {
-        if let name = place.name, let node = usable(lent.loans(for: name).map(\.value), conjunction) {
+        if let name = place.name, let node = usable(lent.loans(for: name).map(\.value), conjunction, place) {
             return node
         }
         guard let pattern = conjunction.first(.pattern)?.string else { return nil }
-        return usable(lent.texts(matching: pattern), conjunction)
+        return usable(lent.texts(matching: pattern), conjunction, place)
     }
 
-    /// One for each of several values that should differ, as far as they go.
-    private mutating func usable(_ nodes: [Node], _ conjunction: Conjunction) -> Node? {
+    /// One after the other; where values must differ, as far as they go.
+    private mutating func usable(_ nodes: [Node], _ conjunction: Conjunction, _ place: Place) -> Node? {
         var found: [Node] = []
-        for node in nodes where check.accepts(JSONValue(node), all: conjunction.roots) {
+        // A template of a URI is none.
+        let isForm = conjunction.keywords.has(.format)
+        for node in nodes where !isForm || !node.utf8.contains(UInt8(ascii: "{")) {
+            guard check.accepts(JSONValue(node), all: conjunction.roots) else { continue }
             if !found.contains(where: { $0.utf8 == node.utf8 }) { found.append(node) }
         }
-        return variation < found.count ? found[variation] : nil
+        if variation < found.count { return found[variation] }
+        return found.isEmpty || !place.usesGiven ? nil : found[variation % found.count]
     }
 }

@@ -73,14 +73,17 @@ extension SchemaCheck {
 
     /// Looks at a part of a value.
     mutating func accepts(_ value: JSONValue, at step: Step, _ schema: Schema, _ depth: Int) -> Bool {
-        guard let outer = judgement else { return accepts(value, schema, depth: depth) }
+        // Taken one by one: a copy of the whole would copy the path at every step.
+        guard let outer = judgement?.schema, let wasPart = judgement?.isPart else {
+            return accepts(value, schema, depth: depth)
+        }
         judgement?.path.append(step)
         judgement?.schema = schema
         judgement?.isPart = false
         let result = accepts(value, schema, depth: depth)
         judgement?.path.removeLast()
-        judgement?.schema = outer.schema
-        judgement?.isPart = outer.isPart
+        judgement?.schema = outer
+        judgement?.isPart = wasPart
         return result
     }
 

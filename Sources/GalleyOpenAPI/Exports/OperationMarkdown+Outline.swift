@@ -49,7 +49,10 @@ extension OperationMarkdown {
         var sentences: [String] = []
         if let title = outline.title { sentences.append(MarkdownInline.text(title)) }
         if !outline.constraints.isEmpty {
-            sentences.append(outline.constraints.joined(separator: ", ").capitalizedFirst)
+            // What is said of each item is a sentence of its own.
+            let own = outline.constraints.filter { !$0.hasPrefix("each: ") }
+            if !own.isEmpty { sentences.append(own.joined(separator: ", ").capitalizedFirst) }
+            sentences += outline.constraints.filter { $0.hasPrefix("each: ") }.map(\.capitalizedFirst)
         }
         if let value = outline.constant { sentences.append("Always " + MarkdownInline.code(value)) }
         if !outline.values.isEmpty, !hasDescribedValues(outline) {
@@ -108,7 +111,7 @@ extension OperationMarkdown {
     private mutating func append(_ alternatives: Alternatives, level: Int) {
         var line = alternatives.kind == .oneOf ? "one of" : "any of"
         if let discriminator = alternatives.discriminator {
-            line += ", told by " + MarkdownInline.code(discriminator)
+            line += ", told apart by " + MarkdownInline.code(discriminator)
         }
         writer.item(line + ":", level: level)
         for alternative in alternatives.items {
@@ -165,4 +168,32 @@ extension OperationMarkdown {
 extension String {
     /// With its first letter as a capital.
     fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension [TypeWord] {
+    /// Leaves out " or null" at the end: no parameter can carry it.
+    package mutating func removeNull() {
+        var end = ""
+        while case .text(let words)? = last {
+            end = words + end
+            removeLast()
+        }
+        for null in [", or null", " or null"] where end.hasSuffix(null) { end.removeLast(null.utf8.count) }
+        if !end.isEmpty { append(.text(end)) }
+    }
+}
+
+extension Example {
+    /// The value where it stands well in a line.
+    package var shownScalar: String? { value.flatMap { $0.isScalar ? $0.scalarText : nil } }
+}
+
+extension Outline {
+    /// With the first example of the place it stands in, where it has none of its own.
+    func withExample(_ given: [Example]) -> Outline {
+        guard examples.isEmpty, let text = given.first?.shownScalar else { return self }
+        var result = self
+        result.examples = [text]
+        return result
+    }
 }

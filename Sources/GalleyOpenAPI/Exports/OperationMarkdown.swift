@@ -186,7 +186,10 @@ extension OperationMarkdown {
         writer.heading(2, "Parameters")
         for parameter in operation.parameters {
             let schema = parameter.schema ?? parameter.content?.schema
-            let outline = schema.map { requestReader.outline(of: $0, beside: parameter.name) }
+            var outline = schema.map {
+                requestReader.outline(of: $0, beside: parameter.name).withExample(parameter.examples)
+            }
+            if !parameter.isRequired { outline?.type.removeNull() }
             var attributes = [parameter.place == .querystring ? "whole query" : parameter.place.rawValue]
             if let type = outline.map({ words($0.type) }), !type.isEmpty { attributes.append(type) }
             if let content = parameter.content {
@@ -222,8 +225,16 @@ extension OperationMarkdown {
             // A body has no name that its title could tell more than ("Response Ideas List Ideas").
             read.title = nil
             let type = words(read.type)
-            if !type.isEmpty { line += media.schema == nil ? ": a stream, each item " + type : ": " + type }
+            if media.schema == nil {
+                line += ": a stream" + (type.isEmpty ? "" : ", each item of which is: " + type)
+            } else if media.isDownload {
+                line += ": a file"
+            } else if !type.isEmpty {
+                line += ": " + type
+            }
             outline = read
+        } else if media.isDownload {
+            line += ": a file"
         }
         writer.paragraph(line)
         if let outline { appendBody(outline, heading: nil, showsDescription: outline.name == nil) }
@@ -238,8 +249,8 @@ extension OperationMarkdown {
         var hasMade = false
         for example in examples where !example.text.isEmpty {
             if example.isGenerated {
-                // Of made ones the first, which has all fields.
-                guard showsMade, !hasMade else { continue }
+                // Of made ones that with all fields.
+                guard showsMade, !hasMade, example.name.isEmpty || example.name == "full" else { continue }
                 hasMade = true
             }
             var line = "Example"
@@ -301,7 +312,9 @@ extension OperationMarkdown {
         writer.paragraph("Headers:")
         for header in headers {
             let schema = header.schema ?? header.content?.schema
-            let outline = schema.map { responseReader.outline(of: $0, beside: header.name) }
+            let outline = schema.map {
+                responseReader.outline(of: $0, beside: header.name).withExample(header.examples)
+            }
             var attributes: [String] = []
             if let type = outline.map({ words($0.type) }), !type.isEmpty { attributes.append(type) }
             if header.isRequired { attributes.append("required") }

@@ -14,7 +14,9 @@ extension OutlineReader {
         if let title = title(of: merged), !Self.respells(title, name) { outline.title = title }
         if merged.keywords.has(.default), let value = merged.first(.default) {
             // "null unless given" is what "or null" leads one to expect.
-            if !(value.isNull && merged.isNullable) { outline.defaultValue = literal(value, of: merged) }
+            if !(value.isNull && merged.isNullable), !Self.isEmpty(value) {
+                outline.defaultValue = literal(value, of: merged)
+            }
         }
         outline.examples = examples(of: merged)
         guard merged.keywords.hasAny(.marks) else { return }
@@ -25,6 +27,15 @@ extension OutlineReader {
             outline.externalDocs = ExternalDocs(
                 url: url, description: docs["description"].flatMap { $0.isScalar ? MarkdownText($0) : nil },
                 node: docs)
+        }
+    }
+
+    /// Whether a default is nothing at all: told in words.
+    static func isEmpty(_ value: Node) -> Bool {
+        switch value.kind {
+        case .string: value.utf8.isEmpty
+        case .sequence, .mapping: value.count == 0
+        default: false
         }
     }
 

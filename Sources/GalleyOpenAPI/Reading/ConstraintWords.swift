@@ -41,7 +41,9 @@ extension OutlineReader {
             }
         }
         guard merged.keywords.hasAny(.ofStrings) else { return }
-        if let length = length(of: merged) { phrases.append(length) }
+        let forms =
+            merged.decimal == nil ? merged.all(.pattern).compactMap { PatternWords(String($0.utf8)) } : []
+        if let length = length(of: merged), !isImplied(merged, by: forms) { phrases.append(length) }
         var patterns: [String] = []
         for pattern in merged.all(.pattern) {
             guard let text = pattern.scalarText, !text.isEmpty, !patterns.contains(text) else { continue }
@@ -54,9 +56,20 @@ extension OutlineReader {
             patterns.append(text)
             if let only = Self.onlyMatch(of: text) {
                 phrases.append("only \(Self.code(only))")
+            } else if nesting == 0, let form = PatternWords(text) {
+                // Its own page has the pattern itself.
+                phrases.append(form.words + (direction == .both ? " (\(Self.code(text)))" : ""))
             } else {
                 phrases.append("matches \(Self.code(text))")
             }
+        }
+    }
+
+    /// Whether patterns allow no other lengths than the limits do.
+    private func isImplied(_ merged: MergedSchema, by forms: [PatternWords]) -> Bool {
+        let (least, most) = range(of: merged, .minLength, .maxLength)
+        return forms.contains { form in
+            form.least >= least ?? 0 && (most == nil || form.most.map { $0 <= most ?? .max } ?? false)
         }
     }
 
@@ -200,7 +213,7 @@ extension OutlineReader {
             if most == tuple.count { most = nil }
         }
         if let range = Self.range(least, most, "item") { phrases.append(range) }
-        if merged.isTrue(.uniqueItems) { phrases.append("no two the same") }
+        if merged.isTrue(.uniqueItems) { phrases.append("no duplicates") }
         for contained in merged.all(.contains) {
             addContains(contained, merged, to: &phrases)
         }
@@ -231,6 +244,9 @@ extension OutlineReader {
     private mutating func addObjectPhrases(_ merged: MergedSchema, to phrases: inout [String]) {
         let (least, most) = range(of: merged, .minProperties, .maxProperties)
         if let range = Self.range(least, most, "property") { phrases.append(range) }
+        if let pattern = keyPattern(of: merged) {
+            phrases.append("keys match \(Self.code(String(pattern.utf8)))")
+        }
         for names in merged.all(.propertyNames) {
             let words = propertyNames(names)
             if !words.isEmpty { phrases.append("names: " + words.joined(separator: ", ")) }

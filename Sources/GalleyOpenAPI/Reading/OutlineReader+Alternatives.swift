@@ -99,7 +99,9 @@ extension OutlineReader {
         let types = drafts[place].content.types
         let depth = drafts[place].depth + 1
         let start = drafts.count
-        let property = choices.discriminator?["propertyName"]?.string
+        let all = choices.members.prefix(room).map { merge($0.node, skipping: choices.parent) }
+        let property =
+            choices.discriminator.map { $0["propertyName"]?.string } ?? tellingProperty(of: all)
         var mapped: [(value: String, component: Int)] = []
         for entry in choices.discriminator?["mapping"].map({ Array($0.entries) }) ?? [] {
             if let component = self.mapped(entry.value) { mapped.append((String(entry.key.utf8), component)) }
@@ -107,9 +109,9 @@ extension OutlineReader {
         /// Those that nothing tells from each other.
         var nameless: [Int] = []
         let fallback = choices.discriminator?["defaultMapping"].flatMap { self.mapped($0) }
-        for choice in choices.members.prefix(room) {
+        for (choice, merged) in zip(choices.members, all) {
             guard visitsLeft > 0 else { break }
-            var merged = merge(choice.node, skipping: choices.parent)
+            var merged = merged
             if let component = choice.component {
                 merged.name = component
                 merged.core = choice.node
@@ -139,15 +141,53 @@ extension OutlineReader {
         for (number, place) in nameless.enumerated() {
             drafts[place].name = nameless.count > 1 ? "Variant \(number + 1)" : drafts[place].name
         }
-        // "string or integer" needs no list of both.
-        if choices.discriminator == nil, !(start..<drafts.count).contains(where: { saysMore(drafts[$0]) }) {
+        if choices.discriminator == nil, let limits = limits(ofPlain: start) {
+            // "string or integer" needs no list of both.
             drafts.removeSubrange(start...)
+            drafts[place].outline.constraints += limits
             return
         }
         var alternatives = Alternatives(kind: choices.kind)
         alternatives.discriminator = property
         alternatives.omitted = choices.members.count + choices.omitted - (drafts.count - start)
         drafts[place].outline.alternatives = alternatives
+    }
+
+    /// What is said of the alternatives from a place on where none of them has more than limits; else nil.
+    private mutating func limits(ofPlain start: Int) -> [String]? {
+        var phrases: [String] = []
+        var types: Set<String> = []
+        for draft in drafts[start...] {
+            var bare = draft
+            bare.outline.constraints = []
+            guard !saysMore(bare) else { return nil }
+            guard !draft.outline.constraints.isEmpty else { continue }
+            let type = draft.outline.type.text(in: api)
+            guard types.insert(type).inserted, draft.content.effectiveTypes.isSubset(of: .scalars) else {
+                return nil
+            }
+            phrases.append(type + ": " + draft.outline.constraints.joined(separator: ", "))
+        }
+        // Two of one type, and one of them has no limits.
+        let names = drafts[start...].map { $0.outline.type.text(in: api) }
+        return phrases.isEmpty || Set(names).count == names.count ? phrases : nil
+    }
+
+    /// More alternatives are not searched for what tells them apart.
+    private static let tellingLimit = 64
+
+    /// A property that has another constant in each of several objects, and so tells which one it is.
+    private func tellingProperty(of all: [MergedSchema]) -> String? {
+        guard all.count > 1, all.count <= Self.tellingLimit, let first = all.first else { return nil }
+        for properties in first.all(.properties) {
+            for (key, schema) in properties.entries where schema.kind == .mapping {
+                let name = String(key.utf8)
+                guard schema[.const] != nil || schema[.enum] != nil || schema[.ref] != nil else { continue }
+                let values = all.compactMap { value(of: name, in: $0) }
+                if values.count == all.count, Set(values).count == all.count { return name }
+            }
+        }
+        return nil
     }
 
     /// The one value that a property has in this alternative.

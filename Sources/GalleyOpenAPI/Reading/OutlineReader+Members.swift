@@ -24,7 +24,8 @@ extension OutlineReader {
                 members.append(Member(name: name, node: entry.value, isRequired: names.contains(name)))
             }
         }
-        for patterns in merged.all(.patternProperties) {
+        let isToldInWords = keyPattern(of: merged) != nil
+        for patterns in merged.all(.patternProperties) where !isToldInWords {
             for entry in patterns.entries where entry.value.boolean != false {
                 members.append(Member(name: String(entry.key.utf8), node: entry.value, kind: .pattern))
             }
@@ -36,6 +37,21 @@ extension OutlineReader {
         }
         Self.putRequiredFirst(&members)
         return members
+    }
+
+    /// The pattern of all names of a map, where the type says all there is to say of its values.
+    mutating func keyPattern(of merged: MergedSchema) -> Node? {
+        guard merged.keywords.has(.patternProperties), !merged.keywords.has(.properties),
+            nesting < Self.sentenceLimit
+        else { return nil }
+        let patterns = merged.all(.patternProperties)
+        guard patterns.count == 1, patterns[0].count == 1, let entry = patterns[0].entries.first,
+            entry.value.boolean != false, merged.first(.additionalProperties)?.boolean != true,
+            otherProperties(of: merged) == nil
+        else { return nil }
+        nesting += 1
+        defer { nesting -= 1 }
+        return saysMoreThanType(entry.value) ? nil : entry.key
     }
 
     /// Required ones first, in order otherwise; what stands for many comes behind what has a name.

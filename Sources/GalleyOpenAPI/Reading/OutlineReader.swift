@@ -37,6 +37,8 @@ package struct OutlineReader {
     var heirs: [Int: [Int]]?
     /// Rows to be, children behind their parents.
     var drafts: [Draft] = []
+    /// Formats that this outline has shown an example of.
+    var shownFormats: Set<String> = []
 
     package init(_ api: APIDescription, direction: Direction, limits: OutlineLimits = OutlineLimits()) {
         self.api = api
@@ -48,7 +50,9 @@ package struct OutlineReader {
     package mutating func outline(of schema: Schema, beside name: String? = nil) -> Outline {
         visitsLeft = limits.visits
         drafts.removeAll(keepingCapacity: true)
+        shownFormats.removeAll(keepingCapacity: true)
         drafts.append(draft(merge(schema.node), name: name ?? ""))
+        illustrate(0)
         // Grows while it is walked through.
         var next = 0
         while next < drafts.count {
@@ -138,6 +142,9 @@ extension OutlineReader {
             let each = phrases(content)
             if !each.isEmpty { outline.constraints.append("each: " + each.joined(separator: ", ")) }
         }
+        if merged.keywords.has(.default), merged.first(.default).map(Self.isEmpty) == true {
+            outline.constraints.append("empty by default")
+        }
         return Draft(
             outline: outline, content: content, name: name, hasOwnDescription: hasOwnDescription)
     }
@@ -200,12 +207,39 @@ extension OutlineReader {
         row.depth = drafts[place].depth + 1
         row.kind = member.kind
         row.isRequired = member.isRequired
+        if member.name == "loc", row.outline.examples.isEmpty, isIssue(drafts[place].content) {
+            row.outline.examples = [#"["body","title"]"#]
+        }
         if let fixed = drafts[place].fixedProperty, fixed.name == member.name, member.kind == .property {
+            // It is told beside the alternative's name.
+            if row.outline.description == nil { return }
             row.outline.constant = fixed.value
             row.outline.values = []
             if row.outline.defaultValue == fixed.value { row.outline.defaultValue = nil }
         }
         drafts.append(row)
+        illustrate(drafts.count - 1)
+    }
+
+    /// Shows how a value is written where its type does not say it: once, as the others are alike.
+    private mutating func illustrate(_ place: Int) {
+        guard drafts[place].content.keywords.has(.format) else { return }
+        let row = drafts[place]
+        let outline = row.outline
+        guard !outline.isOfItems, outline.examples.isEmpty,
+            outline.defaultValue == nil, outline.constant == nil, outline.values.isEmpty,
+            let name = row.content.first(.format).map({ String($0.utf8) }),
+            Self.unclearFormats.contains(name), row.content.effectiveTypes == .string,
+            let format = StringFormat(name), shownFormats.insert(name).inserted
+        else { return }
+        drafts[place].outline.examples = [format.example(0)]
+    }
+
+    private static let unclearFormats: Set<String> = ["date-time", "date", "time", "duration"]
+
+    /// Whether this is an issue of a validation error, as Pydantic writes it.
+    private func isIssue(_ content: MergedSchema) -> Bool {
+        content.all(.properties).contains { $0["msg"] != nil && $0["type"] != nil }
     }
 
     /// Puts all rows into their parents, the last one first: so each is complete when it is moved.

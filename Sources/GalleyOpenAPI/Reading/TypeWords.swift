@@ -27,7 +27,15 @@ extension OutlineReader {
             }
         }
         let names = allNames(merged, depth: 0)
-        return Self.joined(names)
+        return names.count == 1 ? Self.unbracketed(names[0]) : Self.joined(names)
+    }
+
+    /// "list of A or B" for "list of (A or B)", where nothing stands behind it.
+    private static func unbracketed(_ words: [TypeWord]) -> [TypeWord] {
+        guard words.count > 3, words[1] == .text("("), words.last == .text(")"), !words.contains(null[0]),
+            words.count(where: { $0 == .text("(") }) == 1
+        else { return words }
+        return Array(words[..<1] + words[2..<(words.count - 1)])
     }
 
     private mutating func allNames(_ merged: MergedSchema, depth: Int) -> TypeNames {
@@ -40,9 +48,11 @@ extension OutlineReader {
     private static func joined(_ names: TypeNames) -> [TypeWord] {
         if names.count == 1 { return names[0] }
         var words: [TypeWord] = []
+        // "list of strings or null" would be a list of nulls, too.
+        let last = names.dropLast().contains(where: isOfParts) ? TypeWord.text(", or ") : or
         for (index, name) in names.enumerated() {
-            if index > 0 { words.append(index == names.count - 1 ? or : comma) }
-            // "list of 2: number, number or null" would be a riddle.
+            if index > 0 { words.append(index == names.count - 1 ? last : comma) }
+            // "list of 2: string, number or null" would be a riddle.
             words += isRow(name) ? [.text("(")] + name + [.text(")")] : name
         }
         return words
@@ -59,10 +69,20 @@ extension OutlineReader {
         return false
     }
 
-    /// A type as part of another: in brackets where it is several.
-    private mutating func inner(_ node: Node, depth: Int) -> [TypeWord] {
+    /// Whether a type tells what it consists of.
+    private static func isOfParts(_ name: [TypeWord]) -> Bool {
+        guard name.count > 1 || name.first?.isText == true, case .text(let text)? = name.first else {
+            return false
+        }
+        return ["list of ", "map of ", "pair of "].contains { text.hasPrefix($0) }
+    }
+
+    /// A type as part of another: in brackets where it is several. Of many, names that are words are in the plural.
+    private mutating func inner(_ node: Node, depth: Int, isMany: Bool = false) -> [TypeWord] {
         guard depth < Self.nestingLimit else { return [.text("…")] }
-        let names = allNames(merge(node), depth: depth + 1)
+        var names = allNames(merge(node), depth: depth + 1)
+        // "list of (strings or null)" is neither.
+        if isMany, !names.contains(Self.null) { names = names.map(Self.plural) }
         return names.count == 1 && !names[0].contains(Self.comma)
             ? names[0] : [.text("(")] + Self.joined(names) + [.text(")")]
     }
@@ -185,7 +205,8 @@ extension OutlineReader {
         let mediaType = merged.first(.contentMediaType).map { String($0.utf8) }
         let encoding = merged.first(.contentEncoding).map { String($0.utf8) }
         if let schema = merged.first(.contentSchema) {
-            return [.text("JSON text of ")] + inner(schema, depth: depth)
+            guard depth < Self.nestingLimit else { return [.text("JSON text")] }
+            return [.text("JSON text: ")] + Self.joined(allNames(merge(schema), depth: depth + 1))
         }
         switch (mediaType, encoding) {
         case (let mediaType?, let encoding?): return [.text(mediaType + " in " + encoding)]
@@ -209,7 +230,7 @@ extension OutlineReader {
         }
         guard let items = merged.first(.items) else { return [.text("list")] }
         if items.boolean == false { return [.text("empty list")] }
-        let words = inner(items, depth: depth)
+        let words = inner(items, depth: depth, isMany: true)
         return words == Self.any ? [.text("list")] : [.text("list of ")] + words
     }
 
@@ -221,6 +242,10 @@ extension OutlineReader {
             rest?.boolean == false || merged.first(.unevaluatedItems)?.boolean == false
             || merged.first(.maxItems)?.integer.map { $0 <= count } ?? false
         let isShort = (merged.first(.minItems)?.integer ?? 0) < count && merged.first(.minItems) != nil
+        if let item = sameItem(of: tuple, depth: depth), isClosed {
+            let number = isShort ? "list of at most \(count) " : count == 2 ? "pair of " : "list of \(count) "
+            return [.text(number)] + item
+        }
         var words: [TypeWord] = [
             .text(isClosed ? (isShort ? "list of at most \(count): " : "list of \(count): ") : "list of ")
         ]
@@ -234,6 +259,17 @@ extension OutlineReader {
             words += rest.map { inner($0, depth: depth) } ?? Self.any
         }
         return words
+    }
+
+    /// What all places of a tuple have in common where that is all that is to be said of them, in the plural.
+    private mutating func sameItem(of tuple: Node, depth: Int) -> [TypeWord]? {
+        guard tuple.count > 1, tuple.count <= Self.namesLimit + 3 else { return nil }
+        let all = tuple.items.map { inner($0, depth: depth, isMany: true) }
+        guard let first = all.first, first.count == 1, first != Self.any, all.allSatisfy({ $0 == first })
+        else {
+            return nil
+        }
+        return first
     }
 
     /// "object", or what a map has for keys and values.
@@ -252,6 +288,8 @@ extension OutlineReader {
         guard let value, value.boolean == nil, value.count > 0 else {
             return key == Self.string ? Self.object : [.text("map of ")] + key + [.text(" to any value")]
         }
+        // All names are strings.
+        if key == Self.string { return [.text("map of ")] + inner(value, depth: depth, isMany: true) }
         return [.text("map of ")] + key + [.text(" to ")] + inner(value, depth: depth)
     }
 
@@ -268,6 +306,36 @@ extension OutlineReader {
 // MARK: - Words
 
 extension OutlineReader {
+    /// A type in the plural; names of components, and what has no plural, as they are.
+    fileprivate static func plural(_ words: [TypeWord]) -> [TypeWord] {
+        guard case .text(let text)? = words.first else { return words }
+        for start in ["list", "map", "pair"] where text.hasPrefix(start + " of ") {
+            return [.text(start + "s" + text.dropFirst(start.utf8.count))] + words.dropFirst()
+        }
+        guard words.count == 1 else { return words }
+        if let plural = plurals[text] { return [.text(plural)] }
+        // "integer (64 bits)"
+        guard text.hasSuffix(")"), let end = text.firstIndex(of: "("), text[..<end].hasSuffix(" "),
+            let plural = plurals[String(text[..<end].dropLast())]
+        else { return words }
+        return [.text(plural + " " + text[end...])]
+    }
+
+    private static let plurals: [String: String] = {
+        var plurals = [
+            "date and time": "dates and times", "time of day": "times of day",
+            "local date and time": "local dates and times", "local time of day": "local times of day",
+            "number of seconds": "numbers of seconds",
+        ]
+        let words = [
+            "string", "integer", "number", "boolean", "object", "file", "list", "empty list", "Unix time",
+        ]
+        for word in words + stringFormats.values where plurals[word] == nil && !word.hasSuffix(")") {
+            plurals[word] = word + (word.hasSuffix("ss") ? "es" : "s")
+        }
+        return plurals
+    }()
+
     fileprivate static let any: [TypeWord] = [.text("any value")]
     fileprivate static let null: [TypeWord] = [.text("null")]
     fileprivate static let string: [TypeWord] = [.text("string")]
@@ -288,7 +356,7 @@ extension OutlineReader {
         "idn-email": "email address", "hostname": "host name", "idn-hostname": "host name",
         "ipv4": "IPv4 address", "ipv6": "IPv6 address", "ip": "IP address", "binary": "file",
         "byte": "base64 string", "base64": "base64 string", "base64url": "base64url string",
-        "password": "password", "regex": "regular expression", "json-pointer": "JSON Pointer",
+        "password": "string (password)", "regex": "regular expression", "json-pointer": "JSON Pointer",
         "relative-json-pointer": "relative JSON Pointer", "decimal": "decimal number",
         "decimal128": "decimal number", "char": "single character", "commonmark": "Markdown text",
         "html": "HTML text", "media-range": "media range", "json-string": "JSON text",

@@ -10,19 +10,24 @@ extension ReferenceWriter {
     mutating func examples(of index: Int, level: Int, prefix: String) {
         let operation = api.operations[index]
         let maker = ExampleMaker(api)
-        html("<div class=\"api-examples\">\n")
+        html("<aside class=\"api-examples\" aria-label=\"Examples\">\n")
         if operation.kind == .path {
             requestSamples(operation, maker, level: level, prefix: prefix)
         }
         requestBodies(operation, maker, level: level, prefix: prefix)
         responseExamples(operation, maker, level: level, prefix: prefix)
-        html("</div>\n")
+        html("</aside>\n")
     }
 
-    private mutating func sectionTitle(_ title: String, level: Int) {
-        html("<p class=\"examples-title\">")
-        text(title)
-        html("</p>\n")
+    /// A heading for those who go from one to the next; it is not listed among those of the text.
+    mutating func examplesTitle(_ title: StaticString, level: Int) {
+        html("<h")
+        document.html.append(decimal: level)
+        html(" class=\"examples-title\">")
+        html(title)
+        html("</h")
+        document.html.append(decimal: level)
+        html(">\n")
     }
 
     // MARK: Requests
@@ -40,9 +45,11 @@ extension ReferenceWriter {
             samples.append((language.name, language.highlighting, language.render(request)))
         }
         guard !samples.isEmpty else { return }
-        sectionTitle("Request", level: level)
-        tabs("language", kind: "samples", samples.map(\.label)) { writer, i in
-            writer.codeBlock(samples[i].source, language: samples[i].language)
+        examplesTitle("Request", level: level)
+        tabs("language", label: "Language of the sample", kind: "samples", samples.map(\.label)) {
+            writer, i in
+            writer.codeBlock(
+                samples[i].source, language: samples[i].language, caption: samples[i].label)
         }
     }
 
@@ -60,7 +67,7 @@ extension ReferenceWriter {
             maker.examples(of: media, for: direction).map { (media, $0) }
         }.prefix(Self.exampleLimit)
         guard !all.isEmpty else { return }
-        sectionTitle("Request body", level: level)
+        examplesTitle("Request body", level: level)
         examples(Array(all), name: "body-example")
     }
 
@@ -70,18 +77,38 @@ extension ReferenceWriter {
         _ operation: Operation, _ maker: ExampleMaker, level: Int, prefix: String
     ) {
         let direction = operation.kind == .path ? Direction.response : .request
-        var shown: [(status: String, examples: [(MediaType, MediaExample)])] = []
+        var shown: [(response: Response, examples: [(MediaType, MediaExample)])] = []
+        let hasSuccess = operation.responses.contains(where: \.isSuccess)
         for response in operation.responses where !response.isValidationError {
             let all = response.content.flatMap { media in
                 maker.examples(of: media, for: direction).map { (media, $0) }
             }.prefix(Self.exampleLimit)
-            if !all.isEmpty { shown.append((response.status, Array(all))) }
+            // An error alone would be taken for the answer that is hoped for.
+            let isHopedFor = hasSuccess ? response.isSuccess : !response.isError
+            if !all.isEmpty || isHopedFor { shown.append((response, Array(all))) }
         }
         guard !shown.isEmpty else { return }
-        sectionTitle("Response", level: level)
-        tabs("status", kind: "statuses", shown.map(\.status)) { writer, i in
-            writer.examples(shown[i].examples, name: "example-" + shown[i].status)
+        // The answer that is hoped for comes first, and of several the first that has something to look at.
+        let first =
+            shown.firstIndex { $0.response.isSuccess && !$0.examples.isEmpty }
+            ?? shown.firstIndex { !$0.response.isError } ?? 0
+        shown.insert(shown.remove(at: first), at: 0)
+        examplesTitle("Response", level: level)
+        let labels = shown.map(\.response.status)
+        tabs("status", label: "Status of the response", kind: "statuses", labels) { writer, i in
+            let (response, examples) = shown[i]
+            writer.html("<p class=\"answer status\">")
+            writer.status(response)
+            if examples.isEmpty { writer.html(Self.wordsOfSilence(response)) }
+            writer.html("</p>\n")
+            writer.examples(examples, name: "example-" + response.status)
         }
+    }
+
+    /// What stands in the place of an example.
+    private static func wordsOfSilence(_ response: Response) -> StaticString {
+        if response.content.isEmpty { return ": no body" }
+        return response.content.allSatisfy(\.isDownload) ? ": a file" : ": no example"
     }
 
     /// Examples one below the other, all but the first folded.

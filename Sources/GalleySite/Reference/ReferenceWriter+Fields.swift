@@ -71,33 +71,59 @@ extension ReferenceWriter {
     }
 
     /// All that is said of a value but its name and type.
-    mutating func details(_ outline: Outline, idPrefix: String, opens: Bool = false) {
-        if let description = outline.description {
-            html("<div class=\"field-text\">")
-            prose(description, headingBase: 5, idPrefix: idPrefix)
-            html("</div>\n")
+    mutating func details(
+        _ outline: Outline, idPrefix: String, opens: Bool = false, serialization: [String] = []
+    ) {
+        if let title = outline.title {
+            html("<p class=\"field-title\">")
+            text(title)
+            html("</p>\n")
         }
-        facts(outline)
-        values(outline.values)
+        let isKnown = describe(outline, idPrefix: idPrefix)
+        let listsValues = !isKnown && outline.values.contains { $0.description != nil }
+        facts(outline, withValues: !listsValues, serialization: serialization)
+        if listsValues { values(outline.values) }
         children(outline, idPrefix: idPrefix, opens: opens)
     }
 
-    /// Constraints, default and examples, each a phrase.
-    private mutating func facts(_ outline: Outline) {
+    /// Writes the description. A long one of an enumeration is read once; gives whether it was there before.
+    private mutating func describe(_ outline: Outline, idPrefix: String) -> Bool {
+        guard let description = outline.description else { return false }
+        let isLong = !outline.values.isEmpty && description.utf8.count > Self.shortDescription
+        let isKnown = isLong && !describedEnumerations.insert(Array(description.utf8)).inserted
+        html("<div class=\"field-text\">")
+        if isKnown {
+            html("<p>")
+            text(firstSentence(of: description))
+            html("</p>")
+        } else {
+            prose(description, headingBase: 5, idPrefix: idPrefix)
+        }
+        html("</div>\n")
+        return isKnown
+    }
+
+    /// A description of so many bytes may stand twice.
+    private static let shortDescription = 100
+
+    /// Constraints, values, default, examples and how it is written, each a phrase.
+    private mutating func facts(_ outline: Outline, withValues: Bool, serialization: [String]) {
         let hasExamples = !outline.examples.isEmpty
+        let hasValues = withValues && !outline.values.isEmpty
         guard
             !outline.constraints.isEmpty || outline.defaultValue != nil || outline.constant != nil
-                || hasExamples
+                || hasExamples || hasValues || !serialization.isEmpty
                 || outline.externalDocs != nil
         else { return }
         html("<ul class=\"facts\">")
+        if hasValues { valuesInLine(outline) }
         if let constant = outline.constant {
             html("<li>always ")
             code(constant)
             html("</li>")
         }
         for constraint in outline.constraints {
-            html("<li>")
+            html(constraint.hasPrefix("matches `") ? "<li class=\"pattern\">" : "<li>")
             phrase(constraint)
             html("</li>")
         }
@@ -112,6 +138,11 @@ extension ReferenceWriter {
                 if i > 0 { html(", ") }
                 code(shortened(example))
             }
+            html("</li>")
+        }
+        for words in serialization {
+            html("<li>")
+            phrase(words)
             html("</li>")
         }
         if let docs = outline.externalDocs {
@@ -132,26 +163,31 @@ extension ReferenceWriter {
         link(url: docs.url, label ?? "More about it", at: docs.node["url"])
     }
 
+    /// Values with what they mean, each in a line.
     private mutating func values(_ values: [EnumValue]) {
-        guard !values.isEmpty else { return }
-        if values.contains(where: { $0.description != nil }) {
-            html("<dl class=\"values\">")
-            for value in values {
-                html("<div><dt>")
-                code(value.text)
-                html("</dt><dd>")
-                phrase(value.description ?? "")
-                html("</dd></div>")
-            }
-            html("</dl>\n")
-            return
+        html("<dl class=\"values\">")
+        for value in values {
+            html("<div><dt>")
+            code(value.text)
+            html("</dt><dd>")
+            phrase(value.description ?? "")
+            html("</dd></div>")
         }
-        html(values.count == 1 ? "<p class=\"values\">Always " : "<p class=\"values\">One of ")
-        for (i, value) in values.enumerated() {
+        html("</dl>\n")
+    }
+
+    private mutating func valuesInLine(_ outline: Outline) {
+        html("<li>")
+        if outline.values.count == 1 {
+            html("always ")
+        } else {
+            html(outline.isOfItems ? "each one of " : "one of ")
+        }
+        for (i, value) in outline.values.enumerated() {
             if i > 0 { html(", ") }
             code(value.text)
         }
-        html("</p>\n")
+        html("</li>")
     }
 
     // MARK: What lies below
@@ -171,7 +207,7 @@ extension ReferenceWriter {
         }
         guard !outline.fields.isEmpty || outline.alternatives != nil else { return }
         if !opens {
-            html("<details><summary>")
+            html(opensAll ? "<details open><summary>" : "<details><summary>")
             text(summary(of: outline))
             html("</summary>\n")
         }
@@ -257,9 +293,13 @@ extension ReferenceWriter {
 
     /// A schema that is a whole body: its type in a line, then its fields in sight.
     mutating func body(_ outline: Outline, idPrefix: String) {
-        html("<p class=\"body-type\">")
-        typeAndFlags(outline, isRequired: false)
-        html("</p>\n")
+        var outline = outline
+        outline.title = nil
+        if !isNameless(outline) {
+            html("<p class=\"body-type\">")
+            typeAndFlags(outline, isRequired: false)
+            html("</p>\n")
+        }
         details(outline, idPrefix: idPrefix, opens: true)
     }
 }

@@ -41,14 +41,16 @@ extension ReferenceWriter {
             heading(level, "Servers", id: prefix + "servers")
             servers(operation.servers)
         }
+        html("</div>\n")
+        // Where there is one column the examples stand here: what is sent is looked at before it is read about.
+        examples(of: index, level: level, prefix: prefix)
+        html("<div class=\"api-text\">\n")
         parameters(operation, level: level, prefix: prefix)
         if let body = operation.requestBody { requestBody(body, operation, level: level, prefix: prefix) }
         responses(operation, level: level, prefix: prefix)
         callbacks(operation, level: level, prefix: prefix)
         mentionedIn(mentions.pages(of: .operation(index)), level: level, prefix: prefix)
-        html("</div>\n")
-        examples(of: index, level: level, prefix: prefix)
-        html("</div>\n")
+        html("</div>\n</div>\n")
     }
 
     private mutating func endpoint(_ operation: Operation) {
@@ -80,10 +82,27 @@ extension ReferenceWriter {
         case .path: break
         case .webhook: html("<p>The service sends this request to an address that you have given it.</p>\n")
         case .callback(let parent, _):
-            html("<p>The service sends this request, to an address that was given to it in ")
+            if let field = Self.fieldOfCaller(operation.path) {
+                html("<p>The service sends this request to the ")
+                code(field)
+                html(" given to it in ")
+            } else {
+                html("<p>The service sends this request to an address given to it in ")
+            }
             link(reference.target(operation: parent), api.operations[parent].title)
             html(".</p>\n")
         }
+    }
+
+    /// The field or parameter that a callback's address is, all of it: `{$request.body#/callback_url}` (OAS §4.8.24).
+    private static func fieldOfCaller(_ expression: String) -> String? {
+        guard expression.hasPrefix("{$request."), expression.hasSuffix("}") else { return nil }
+        let inner = expression.dropFirst("{$request.".count).dropLast()
+        for start in ["body#/", "query.", "path.", "header."] where inner.hasPrefix(start) {
+            let name = inner.dropFirst(start.count)
+            return name.isEmpty || name.contains(where: { "{}/~".contains($0) }) ? nil : String(name)
+        }
+        return nil
     }
 
     // MARK: Authentication
@@ -98,21 +117,37 @@ extension ReferenceWriter {
                     ? "by a scheme that is not described.</p>\n" : "none needed.</p>\n")
             return
         }
+        if needed.count < operation.security.count { html("optional: ") }
+        // What all ways ask for is said once, behind them.
+        let common = Self.commonScopes(needed)
         for (i, requirement) in needed.enumerated() {
             if i > 0 { html(i == needed.count - 1 ? " or " : ", ") }
             for (j, need) in requirement.needs.enumerated() {
                 if j > 0 { html(" together with ") }
                 link(reference.target(scheme: need.scheme), api.securitySchemes[need.scheme].name)
-                if !need.scopes.isEmpty {
-                    html(need.scopes.count == 1 ? " with the scope " : " with the scopes ")
-                    for (k, scope) in need.scopes.enumerated() {
-                        if k > 0 { html(", ") }
-                        code(scope)
-                    }
-                }
+                if common == nil { scopes(need.scopes) }
             }
         }
-        html(needed.count < operation.security.count ? "; also without any.</p>\n" : ".</p>\n")
+        if let common {
+            if needed.count > 1, !common.isEmpty { html(",") }
+            scopes(common)
+        }
+        html(".</p>\n")
+    }
+
+    /// The scopes of all ways to sign in, where those are one scheme each and ask for the same.
+    private static func commonScopes(_ requirements: [SecurityRequirement]) -> [String]? {
+        guard let scopes = requirements.first?.needs.first?.scopes else { return nil }
+        return requirements.allSatisfy { $0.needs.count == 1 && $0.needs[0].scopes == scopes } ? scopes : nil
+    }
+
+    private mutating func scopes(_ scopes: [String]) {
+        guard !scopes.isEmpty else { return }
+        html(scopes.count == 1 ? " with the scope " : " with the scopes ")
+        for (k, scope) in scopes.enumerated() {
+            if k > 0 { html(", ") }
+            code(scope)
+        }
     }
 
     // MARK: Parameters
@@ -154,11 +189,9 @@ extension ReferenceWriter {
         outline?.description = parameter.description
         if parameter.isDeprecated { outline?.isDeprecated = true }
         // No parameter can carry null: it is what a service takes a missing one for.
-        if !parameter.isRequired { outline?.type.dropNull() }
-        if let given = parameter.examples.first?.value, let text = given.isScalar ? given.scalarText : nil,
-            outline?.examples.isEmpty ?? false
-        {
-            outline?.examples = [text]
+        if !parameter.isRequired { outline?.type.removeNull() }
+        if outline?.examples.isEmpty == true, let given = parameter.examples.first?.shownScalar {
+            outline?.examples = [given]
         }
         if let outline {
             typeAndFlags(outline, isRequired: parameter.isRequired)
@@ -166,40 +199,36 @@ extension ReferenceWriter {
             html("<span class=\"flag required\">required</span>")
         }
         html("</p>\n")
-        if let outline {
-            details(outline, idPrefix: id + ".")
-        } else {
-            html("<div class=\"field-text\">")
-            prose(parameter.description, headingBase: 5, idPrefix: id + ".")
-            html("</div>")
-        }
-        serialization(of: parameter)
+        // What has no schema is any value.
+        var described = outline ?? Outline(node: parameter.node)
+        if outline == nil { described.description = parameter.description }
+        details(described, idPrefix: id + ".", serialization: serialization(of: parameter))
         html("</li>\n")
     }
 
-    /// How a value that is no plain one is written; a plain one needs no telling.
-    private mutating func serialization(of parameter: Parameter) {
-        if let content = parameter.content {
-            html("<p class=\"serialization\">Written as ")
-            code(content.name)
-            html("</p>\n")
-            return
-        }
+    /// How a value that is no plain one is written, in phrases; a plain one needs no telling.
+    private func serialization(of parameter: Parameter) -> [String] {
+        if let content = parameter.content { return ["written as " + Self.inCode(content.name)] }
+        var phrases: [String] = []
         let types = parameter.schema?.resolved?.valueTypes ?? []
-        guard types.contains(.array) || types.contains(.object) || parameter.allowEmptyOrReserved else {
-            return
-        }
         if types.contains(.array) || types.contains(.object) {
-            html("<p class=\"serialization\">Written as ")
-            code(ExampleMaker(api).illustration(of: parameter))
-            html("</p>\n")
+            phrases.append("written as " + Self.inCode(ExampleMaker(api).illustration(of: parameter)))
         }
-        if parameter.allowsReserved {
-            html("<p class=\"serialization\">Reserved characters are sent as they are.</p>\n")
+        if parameter.allowsReserved { phrases.append("reserved characters are sent as they are") }
+        if parameter.allowsEmptyValue { phrases.append("may be sent without a value") }
+        return phrases
+    }
+
+    /// In backticks, more of them than there are in it (CommonMark 0.30 §6.1).
+    private static func inCode(_ text: String) -> String {
+        var longest = 0
+        var run = 0
+        for byte in text.utf8 {
+            run = byte == UInt8(ascii: "`") ? run + 1 : 0
+            longest = max(longest, run)
         }
-        if parameter.allowsEmptyValue {
-            html("<p class=\"serialization\">May be sent without a value.</p>\n")
-        }
+        let fence = String(repeating: "`", count: longest + 1)
+        return longest == 0 ? fence + text + fence : fence + " " + text + " " + fence
     }
 
     // MARK: Request body
@@ -210,17 +239,14 @@ extension ReferenceWriter {
         let id = newID(prefix + "request-body")
         openHeading(level, id)
         html("Request body")
-        if body.isRequired { html(" <span class=\"flag required\">required</span>") }
-        closeHeading(level, id)
+        closeHeading(level, id, flag: body.isRequired ? .required : nil)
         addHeading(level, id, "Request body")
         prose(body.description, headingBase: level + 1, idPrefix: prefix + "request-body-about-")
         let direction = operation.kind == .path ? Direction.request : .response
         for (i, group) in bySchema(body.content).enumerated() {
-            mediaLine(group.map { body.content[$0].name })
-            if let schema = group.first.flatMap({ body.content[$0].schema }) {
-                let outline = reference.outlines.outline(of: schema, in: api, direction)
-                self.body(outline, idPrefix: prefix + (i == 0 ? "body." : "body-\(i + 1)."))
-            }
+            content(
+                body.content, group, direction: direction,
+                idPrefix: prefix + (i == 0 ? "body." : "body-\(i + 1)."), folds: false)
             for media in group {
                 stream(body.content[media], direction: direction, prefix: prefix + "body.")
                 encodings(body.content[media].encodings)
@@ -228,53 +254,8 @@ extension ReferenceWriter {
         }
     }
 
-    /// A longer schema that stands in two places is not compared.
-    private static let comparedLimit = 20_000
-
-    /// Media types of one schema together, by their places: what is said of it is said once.
-    private func bySchema(_ content: [MediaType]) -> [[Int]] {
-        struct Form: Hashable {
-            var file: String
-            var bytes: [UInt8]
-        }
-        var groups: [[Int]] = []
-        var byNode: [Schema: Int] = [:]
-        var byForm: [Form: Int] = [:]
-        for (index, media) in content.enumerated() {
-            guard content.count > 1, let schema = media.schema, media.encodings.isEmpty,
-                media.itemSchema == nil
-            else {
-                groups.append([index])
-                continue
-            }
-            var form: Form?
-            if schema.node.range.count <= Self.comparedLimit {
-                var writer = JSONWriter()
-                writer.node(schema.node)
-                form = Form(file: api.documents.location(of: schema.node).path, bytes: writer.bytes)
-            }
-            if let known = byNode[schema] ?? form.flatMap({ byForm[$0] }) {
-                groups[known].append(index)
-                continue
-            }
-            byNode[schema] = groups.count
-            if let form { byForm[form] = groups.count }
-            groups.append([index])
-        }
-        return groups
-    }
-
-    private mutating func mediaLine(_ names: [String]) {
-        html("<p class=\"media\">")
-        for (i, name) in names.enumerated() {
-            if i > 0 { html(", ") }
-            code(name)
-        }
-        html("</p>\n")
-    }
-
     /// 3.2: what each item of a stream is.
-    private mutating func stream(_ media: MediaType, direction: Direction, prefix: String) {
+    mutating func stream(_ media: MediaType, direction: Direction, prefix: String) {
         guard let item = media.itemSchema else { return }
         html("<p>A stream, each item of which is:</p>\n")
         body(reference.outlines.outline(of: item, in: api, direction), idPrefix: prefix + "item.")
@@ -309,123 +290,6 @@ extension ReferenceWriter {
         html("</ul>\n")
     }
 
-    // MARK: Responses
-
-    private mutating func responses(_ operation: Operation, level: Int, prefix: String) {
-        guard !operation.responses.isEmpty else { return }
-        heading(level, "Responses", id: prefix + "responses")
-        for response in operation.responses {
-            self.response(response, operation, level: level + 1, prefix: prefix + response.status)
-        }
-    }
-
-    private mutating func response(
-        _ response: Response, _ operation: Operation, level: Int, prefix: String
-    ) {
-        let hasBody = !response.content.isEmpty || !response.headers.isEmpty || !response.links.isEmpty
-        let isFolding = hasBody && !response.isValidationError
-        let id = newID(prefix.hasPrefix(response.status) ? "response-" + response.status : prefix)
-        if isFolding {
-            html(response.isSuccess ? "<details class=\"response\" open" : "<details class=\"response\"")
-            html("><summary>")
-        } else {
-            html("<div class=\"response\">")
-        }
-        html("<h")
-        document.html.append(decimal: level)
-        self.id(id)
-        html(" class=\"status\"><span class=\"")
-        html(response.isSuccess ? "ok" : response.isError ? "error" : "other")
-        html("\">")
-        text(response.status)
-        html("</span> ")
-        text(response.summary ?? response.statusText)
-        html("</h")
-        document.html.append(decimal: level)
-        html(">")
-        addHeading(level, id, response.status + " " + (response.summary ?? response.statusText))
-        if isFolding { html("</summary>") }
-        html("\n")
-        if response.isValidationError {
-            html("<p>The request does not fit its description: see ")
-            link(reference.validationErrors, "validation errors")
-            html(".</p>\n")
-        } else {
-            prose(response.description, headingBase: level + 1, idPrefix: id + "-about-")
-            headers(response.headers, prefix: id + ".header.")
-            let direction = operation.kind == .path ? Direction.response : .request
-            for group in bySchema(response.content) {
-                mediaLine(group.map { response.content[$0].name })
-                // The ids of what was there before do not change when another media type joins.
-                let first = group[0]
-                let bodyPrefix = id + (first == 0 ? "." : "-\(first + 1).")
-                if let schema = response.content[first].schema {
-                    body(reference.outlines.outline(of: schema, in: api, direction), idPrefix: bodyPrefix)
-                }
-                for media in group {
-                    stream(response.content[media], direction: direction, prefix: bodyPrefix)
-                }
-            }
-            links(response.links)
-        }
-        html(isFolding ? "</details>\n" : "</div>\n")
-    }
-
-    private mutating func headers(_ headers: [Header], prefix: String) {
-        guard !headers.isEmpty else { return }
-        html("<p class=\"place\">Headers</p>\n<ul class=\"fields\">\n")
-        for header in headers {
-            let id = newID(prefix + header.name)
-            html("<li class=\"field\"")
-            self.id(id)
-            html("><p class=\"field-line\"><a class=\"field-name\" href=\"#")
-            text(id)
-            html("\">")
-            code(header.name)
-            html("</a> ")
-            var reader = OutlineReader(api, direction: .response)
-            var outline = (header.schema ?? header.content?.schema).map {
-                reader.outline(of: $0, beside: header.name)
-            }
-            outline?.description = header.description
-            if header.isDeprecated { outline?.isDeprecated = true }
-            if let outline { typeAndFlags(outline, isRequired: header.isRequired) }
-            html("</p>\n")
-            if let outline {
-                details(outline, idPrefix: id + ".")
-            } else {
-                prose(header.description, headingBase: 6, idPrefix: id + ".")
-            }
-            html("</li>\n")
-        }
-        html("</ul>\n")
-    }
-
-    private mutating func links(_ links: [ResponseLink]) {
-        guard !links.isEmpty else { return }
-        html("<p class=\"place\">What to call next</p>\n<ul>\n")
-        for link in links {
-            html("<li>")
-            if let operation = link.operation {
-                self.link(reference.target(operation: operation), api.operations[operation].title)
-            } else {
-                code(link.name)
-            }
-            for (i, parameter) in link.parameters.enumerated() {
-                html(i == 0 ? " with " : ", ")
-                code(parameter.name)
-                html(" from ")
-                code(parameter.value)
-            }
-            if let description = link.description {
-                html("<br>")
-                inlineProse(description)
-            }
-            html("</li>\n")
-        }
-        html("</ul>\n")
-    }
-
     private mutating func callbacks(_ operation: Operation, level: Int, prefix: String) {
         guard !operation.callbacks.isEmpty else { return }
         heading(level, "Callbacks", id: prefix + "callbacks")
@@ -454,22 +318,5 @@ extension Server {
         var base = url
         while base.hasSuffix("/") { base.removeLast() }
         return base
-    }
-}
-
-extension Parameter {
-    fileprivate var allowEmptyOrReserved: Bool { allowsReserved || allowsEmptyValue }
-}
-
-extension [TypeWord] {
-    /// Leaves out " or null" at the end.
-    fileprivate mutating func dropNull() {
-        var end = ""
-        while case .text(let words)? = last {
-            end = words + end
-            removeLast()
-        }
-        if end.hasSuffix(" or null") { end.removeLast(" or null".count) }
-        if !end.isEmpty { append(.text(end)) }
     }
 }

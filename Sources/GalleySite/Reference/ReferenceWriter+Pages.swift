@@ -25,7 +25,7 @@ extension ReferenceWriter {
         html("\">This page as Markdown</a></p>\n")
     }
 
-    private mutating func title(_ title: String, isDeprecated: Bool = false, note: String = "") {
+    mutating func title(_ title: String, isDeprecated: Bool = false, note: String = "") {
         let id = newID("_top")
         html("<h1")
         self.id(id)
@@ -59,9 +59,9 @@ extension ReferenceWriter {
             text(summary)
             html("</p>\n")
         }
-        prose(info.description, headingBase: 2)
         about()
         downloads()
+        prose(info.description, headingBase: 2)
         if api.servers.contains(where: { $0.url != "/" || $0.description != nil }) {
             heading(2, "Servers", id: "api-servers")
             servers(api.servers)
@@ -102,6 +102,10 @@ extension ReferenceWriter {
             html("Licence: ")
             if let url = info.licenseURL {
                 link(url: url, license, at: source?["license"]?["url"])
+            } else if let identifier = info.licenseIdentifier, Self.isSPDX(identifier) {
+                link(
+                    url: "https://spdx.org/licenses/" + identifier + ".html", license,
+                    at: source?["license"]?["identifier"])
             } else {
                 text(license)
             }
@@ -118,6 +122,14 @@ extension ReferenceWriter {
             html("</li>")
         }
         if hasAny { html("</ul>\n") }
+    }
+
+    /// Whether a text is the identifier of one licence of the SPDX list, and no expression.
+    private static func isSPDX(_ identifier: String) -> Bool {
+        !identifier.isEmpty && !identifier.hasPrefix("LicenseRef-")
+            && identifier.utf8.allSatisfy {
+                $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+            }
     }
 
     private mutating func downloads() {
@@ -145,7 +157,7 @@ extension ReferenceWriter {
         html("<dl class=\"servers\">\n")
         for server in servers {
             html("<div><dt>")
-            code(server.url)
+            address(server.url)
             html("</dt><dd>")
             if let name = server.name {
                 html("<b>")
@@ -193,8 +205,7 @@ extension ReferenceWriter {
             let id = newID("auth-" + scheme.slug)
             openHeading(3, id)
             text(scheme.name)
-            if scheme.isDeprecated { html(" <span class=\"flag warn\">deprecated</span>") }
-            closeHeading(3, id)
+            closeHeading(3, id, flag: scheme.isDeprecated ? .deprecated : nil)
             addHeading(3, id, scheme.name)
             html("<p>")
             phrase(scheme.kind.sentence)
@@ -222,7 +233,12 @@ extension ReferenceWriter {
             guard let url else { continue }
             html("<li>")
             text(label)
-            code(url)
+            let (whole, operation) = callable(url)
+            address(whole)
+            if let operation {
+                html(": ")
+                link(reference.target(operation: operation), api.operations[operation].title)
+            }
             html("</li>")
         }
         html("</ul>\n")
@@ -238,63 +254,32 @@ extension ReferenceWriter {
         html("</dl>\n")
     }
 
-    // MARK: Errors
+    /// An address of a flow as one can call it, and the operation that answers there. A relative one is resolved
+    /// against the API's server (OAS §4.6); where an operation has it for its path, that is what is meant.
+    private func callable(_ url: String) -> (address: String, operation: Int?) {
+        guard let first = api.servers.first, first.url.contains("://") else { return (url, nil) }
+        let server = first.defaultURL
+        if url.contains("://") {
+            let inside = url.hasPrefix(server + "/") ? operation(at: url.dropFirst(server.count)) : nil
+            return (url, inside)
+        }
+        guard !url.hasPrefix("//"), !url.hasPrefix("."), !url.hasPrefix("#"), !url.hasPrefix("?") else {
+            return (url, nil)
+        }
+        let path = url.hasPrefix("/") ? url : "/" + url
+        if let operation = operation(at: path[...]) { return (server + path, operation) }
+        // RFC 3986 §5.2: from the root of the host, or in the place of what stands behind the last slash.
+        var base = server.split(separator: "/", omittingEmptySubsequences: false)
+        let kept = url.hasPrefix("/") ? 3 : first.url.hasSuffix("/") ? base.count : max(3, base.count - 1)
+        base.removeLast(max(0, base.count - kept))
+        return (base.joined(separator: "/") + path, nil)
+    }
 
-    /// What goes wrong and how that looks, counted over all operations.
-    private mutating func errors() {
-        struct Kind: Hashable {
-            var status: String
-            var schema: Int?
-            var media: String
+    private func operation(at path: Substring) -> Int? {
+        let found = api.operations.indices.filter {
+            api.operations[$0].kind == .path && api.operations[$0].path == path
         }
-        var counts: [Kind: Int] = [:]
-        var texts: [String: String] = [:]
-        for operation in api.operations where operation.kind == .path {
-            for response in operation.responses where response.isError {
-                let media = response.content.first
-                let schema = media?.schema.flatMap { schema in
-                    schema.reference == nil ? nil : schema.resolved.flatMap { api.schemaByNode[$0.node] }
-                }
-                counts[Kind(status: response.status, schema: schema, media: media?.name ?? ""), default: 0] +=
-                    1
-                texts[response.status] = response.statusText
-            }
-        }
-        // One of a kind is told where it occurs.
-        let shared = counts.filter { $0.value > 1 }.sorted {
-            ($0.key.status, -$0.value, $0.key.schema ?? -1, $0.key.media)
-                < ($1.key.status, -$1.value, $1.key.schema ?? -1, $1.key.media)
-        }
-        guard !shared.isEmpty || api.validationError != nil else { return }
-        heading(2, "Errors", id: "api-errors")
-        if !shared.isEmpty {
-            html(
-                "<div class=\"table-scroll\" tabindex=\"0\"><table><thead><tr><th>Status</th><th>Meaning</th><th>Body</th><th>Operations</th></tr></thead><tbody>\n"
-            )
-            for (kind, count) in shared {
-                html("<tr><td>")
-                code(kind.status)
-                html("</td><td>")
-                text(texts[kind.status] ?? "")
-                html("</td><td>")
-                if let schema = kind.schema, !api.schemas[schema].isSynthetic {
-                    link(reference.target(schema: schema), api.schemas[schema].title)
-                    html(" ")
-                }
-                if !kind.media.isEmpty { code(kind.media) }
-                html("</td><td>")
-                document.html.append(decimal: count)
-                html("</td></tr>\n")
-            }
-            html("</tbody></table></div>\n")
-        }
-        guard let index = api.validationError else { return }
-        heading(3, "Validation errors", id: "api-validation-errors")
-        html("<p>A request that does not fit its description is answered with ")
-        code("422")
-        html(" and a list of what is wrong.</p>\n")
-        var reader = OutlineReader(api, direction: .response)
-        body(reader.outline(of: api.schemas[index].schema), idPrefix: "api-validation-errors.")
+        return found.first { api.operations[$0].method == "POST" } ?? found.first
     }
 
     // MARK: Operations
@@ -336,12 +321,12 @@ extension ReferenceWriter {
             method(operation.method)
             html(" ")
             path(operation.path)
-            kind(of: operation)
-            html(" <span class=\"title\">")
+            html(" <span class=\"what\"><span class=\"title\">")
             text(operation.title)
-            html("</span></a>")
+            html("</span>")
+            kind(of: operation)
             if operation.isDeprecated { html(" <span class=\"flag warn\">deprecated</span>") }
-            html("</li>\n")
+            html("</span></a></li>\n")
         }
         html("</ul>\n")
     }
@@ -371,8 +356,7 @@ extension ReferenceWriter {
         let id = newID(operation.slug)
         openHeading(2, id)
         text(operation.title)
-        if operation.isDeprecated { html(" <span class=\"flag warn\">deprecated</span>") }
-        closeHeading(2, id)
+        closeHeading(2, id, flag: operation.isDeprecated ? .deprecated : nil)
         addHeading(2, id, operation.title)
         self.operation(index, level: 3, idPrefix: operation.slug + ".")
         html("</section>\n")
@@ -383,67 +367,39 @@ extension ReferenceWriter {
     private mutating func schemaList() {
         title("Schemas")
         html("<p>What requests and responses are made of.</p>\n<ul class=\"schemas\">\n")
-        for index in reference.listedSchemas {
+        let schemas = reference.listedSchemas.map { (index: $0, key: api.schemas[$0].title.lowercased()) }
+        for (index, _) in schemas.sorted(by: { ($0.key, $0.index) < ($1.key, $1.index) }) {
             let schema = api.schemas[index]
             html("<li>")
             link(reference.target(schema: index), schema.title)
+            html(" <span>")
             if let description = schema.schema.description {
-                html(" <span>")
                 text(firstSentence(of: description))
-                html("</span>")
+            } else {
+                text(contents(of: schema))
             }
-            html("</li>\n")
+            html("</span></li>\n")
         }
         html("</ul>\n")
     }
 
+    /// What a schema without words is: its first fields, its values or its type.
+    private func contents(of schema: NamedSchema) -> String {
+        let limit = 4
+        let outline = reference.outlines.outline(of: schema.schema, in: api, .both)
+        let names = outline.fields.filter { $0.kind == .property }.map(\.name)
+        let words = names.isEmpty ? outline.values.map(\.text) : names
+        guard !words.isEmpty else { return outline.type.text(in: api) }
+        let more = words.count > limit ? " …" : ""
+        return words.prefix(limit).map { String($0.prefix(40)) }.joined(separator: ", ") + more
+    }
+
     /// The first sentence or line, without markup.
-    private func firstSentence(of markdown: MarkdownText) -> String {
+    func firstSentence(of markdown: MarkdownText) -> String {
         let fragment = FragmentMaker(options: options).document(markdown.utf8)
         let summary = fragment.summary
         guard let stop = summary.firstIndex(of: ".") else { return String(summary.prefix(160)) }
         return String(summary[...stop].prefix(160))
-    }
-
-    private mutating func schema(_ index: Int) {
-        let schema = api.schemas[index]
-        title(schema.title, isDeprecated: schema.schema.isDeprecated)
-        html("<div class=\"api-columns\">\n<div class=\"api-text\">\n")
-        if let input = schema.input {
-            heading(2, "As it is sent", id: "input")
-            var reader = OutlineReader(api, direction: .request)
-            body(reader.outline(of: input, beside: schema.name), idPrefix: "input.")
-            heading(2, "As it comes back", id: "output")
-            reader = OutlineReader(api, direction: .response)
-            body(reader.outline(of: schema.schema, beside: schema.name), idPrefix: "")
-        } else {
-            var reader = OutlineReader(api, direction: .both)
-            body(reader.outline(of: schema.schema, beside: schema.name), idPrefix: "")
-        }
-        usedBy(schema)
-        mentionedIn(mentions.pages(of: .schema(index)), level: 2, prefix: "")
-        html("</div>\n<div class=\"api-examples\">\n")
-        let maker = ExampleMaker(api)
-        html("<p class=\"examples-title\">Example</p>\n")
-        codeBlock(
-            maker.value(of: schema.schema, for: .response, detail: .full).json(indentation: 2),
-            language: "json")
-        html("</div>\n</div>\n")
-    }
-
-    private mutating func usedBy(_ schema: NamedSchema) {
-        guard !schema.operations.isEmpty || !schema.schemas.isEmpty else { return }
-        heading(2, "Used by", id: "used-by")
-        if !schema.schemas.isEmpty {
-            html("<p>")
-            let others = schema.schemas.filter { !api.schemas[$0].isSynthetic }
-            for (i, other) in others.enumerated() {
-                if i > 0 { html(", ") }
-                link(reference.target(schema: other), api.schemas[other].title)
-            }
-            html("</p>\n")
-        }
-        if !schema.operations.isEmpty { operationList(schema.operations) }
     }
 }
 

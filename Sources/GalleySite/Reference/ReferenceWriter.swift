@@ -24,6 +24,10 @@ struct ReferenceWriter {
     /// What the page's texts say of the reference that is not so, other than in links.
     var remarks: [ReferenceRemark] = []
     private var ids: Set<String> = []
+    /// Whether folds lie open, where what is folded is all there is to see.
+    var opensAll = false
+    /// Descriptions of enumerations that the page has in full.
+    var describedEnumerations: Set<[UInt8]> = []
     /// What makes documents of texts, and of those that are set in a line.
     private let blockMaker: FragmentMaker
     private let inlineMaker: FragmentMaker
@@ -196,16 +200,24 @@ struct ReferenceWriter {
         html(">")
     }
 
-    mutating func closeHeading(_ level: Int, _ id: String) {
+    mutating func closeHeading(_ level: Int, _ id: String, flag: Flag? = nil) {
         if options.headingPermalinks {
             html(" <a class=\"permalink\" href=\"#")
             text(id)
             html("\" aria-label=\"Link to this section\">#</a>")
         }
+        switch flag {
+        case nil: break
+        case .required: html(" <span class=\"flag required\">required</span>")
+        case .deprecated: html(" <span class=\"flag warn\">deprecated</span>")
+        }
         html("</h")
         document.html.append(decimal: level)
         html(">\n")
     }
+
+    /// A word behind a heading and the link to it.
+    enum Flag { case required, deprecated }
 
     // MARK: Markdown of the description
 
@@ -280,7 +292,8 @@ struct ReferenceWriter {
 
     /// Panels behind labels, the first shown; they work without a script, being radio buttons.
     mutating func tabs(
-        _ name: String, kind: StaticString, _ labels: [String], panel: (inout ReferenceWriter, Int) -> Void
+        _ name: String, label: StaticString, kind: StaticString, _ labels: [String],
+        panel: (inout ReferenceWriter, Int) -> Void
     ) {
         guard labels.count > 1 else {
             if !labels.isEmpty { panel(&self, 0) }
@@ -291,7 +304,7 @@ struct ReferenceWriter {
         html("<div class=\"tabs ")
         html(kind)
         html("\" role=\"group\" aria-label=\"")
-        text(name)
+        html(label)
         html("\">\n")
         for (i, label) in labels.enumerated() {
             let id = group + "-\(i)"
@@ -353,6 +366,28 @@ struct ReferenceWriter {
             rest = rest[rest.index(after: close)...]
         }
         breakable(rest)
+        html("</code>")
+    }
+
+    /// An address as code, which may be broken where a reader would break it.
+    mutating func address(_ url: String) {
+        html("<code>")
+        var start = url.startIndex
+        var i = url.startIndex
+        while i < url.endIndex {
+            // Not within `://`, and not at the very start.
+            let isBreak = url[i] == "/" || url[i] == "." || url[i] == "{" || url[i] == "?"
+            let next = url.index(after: i)
+            if isBreak, i > url.startIndex, next < url.endIndex, url[next] != "/",
+                url[url.index(before: i)] != "/", url[url.index(before: i)] != ":"
+            {
+                text(String(url[start..<i]))
+                html("<wbr>")
+                start = i
+            }
+            i = next
+        }
+        text(String(url[start...]))
         html("</code>")
     }
 

@@ -3,8 +3,8 @@ import GalleyData
 import GalleyOpenAPI
 import Testing
 
-@Suite("Examples of failures")
-struct FailureExampleTests {
+@Suite("Examples of answers")
+struct AnswerExampleTests {
     private func examples(
         _ status: String, _ schema: String, description: String = "", components: String = "{}"
     ) throws -> [String] {
@@ -38,6 +38,15 @@ struct FailureExampleTests {
             try examples("409", problem, description: "See [the rules](/rules).") == [
                 #"{"title":"Conflict","status":409,"detail":"Conflict"}"#
             ])
+    }
+
+    @Test("issues of single fields stay with the response that they are of")
+    func issues() throws {
+        let schema = """
+            {"type": "object", "properties": {"status": {"type": "integer", "examples": [422]},
+             "issues": {"type": "array", "items": {"type": "string"}}}}
+            """
+        #expect(try examples("409", schema) == [#"{"status":409,"issues":[]}"#])
     }
 
     @Test("what the schema gives is kept where it is of that response, or of no other")
@@ -77,5 +86,30 @@ struct FailureExampleTests {
         let failed = try examples("500", job, components: components)
         #expect(failed.first?.contains("last_error") == true)
         #expect(failed.first?.contains(#""problem":{"title""#) == true)
+    }
+
+    @Test("what is answered has the id that was asked for")
+    func subject() throws {
+        let api = described(
+            """
+            paths:
+              /ideas/{idea_id}:
+                get:
+                  parameters: [{name: idea_id, in: path, required: true, schema: {type: string, example: '665f'}}]
+                  responses: {'200': {description: It, content: {application/json: {schema: {
+                    type: object, properties: {id: {type: string, example: '5eb7'}, size: {type: integer}}}}}}}
+            """)
+        let media = try #require(api.operations.first?.responses.first?.content.first)
+        let example = ExampleMaker(api).examples(of: media, for: .response).first
+        #expect(example?.value?.json() == #"{"id":"665f","size":50}"#)
+    }
+
+    @Test("a schema's own example has what is only sent")
+    func writeOnly() throws {
+        let bench = try ExampleBench(
+            #"{"S": {"type": "object", "required": ["secret"], "properties": {"secret": {"type": "string", "writeOnly": true, "example": "x"}}}}"#
+        )
+        let schema = try #require(bench.description.schemas.first)
+        #expect(bench.maker.example(of: schema).json() == #"{"secret":"x"}"#)
     }
 }

@@ -1,4 +1,4 @@
-// Examples of what a service answers when something went wrong, or did not.
+// Examples of what a service answers: when something went wrong, when nothing did, and of what was asked for.
 //
 // One schema of problems serves all failures, so its examples belong to one of them: a body with the code 404 under
 // the response 413 would mislead. The response's own words take their place.
@@ -12,13 +12,35 @@ extension ExampleMaker {
         var generator = ExampleGenerator(api, direction: .response, detail: .full)
         generator.isFailure = answer.map { !$0.isSuccess } ?? false
         let value = generator.example(of: schema, named: nil)
-        guard let answer, let wishes = answer.wishes(instead: value) else { return value }
+        guard let answer else { return value }
+        if let wishes = answer.wishes(instead: value) {
+            let adapted = adapted(generator, schema, wishes)
+            // The schema of this body may know other codes only.
+            return answer.wishes(instead: adapted) == nil ? adapted : value
+        }
+        guard let wish = subject(of: value, answer) else { return value }
+        let adapted = adapted(generator, schema, [wish])
+        return adapted[wish.name] == wish.value ? adapted : value
+    }
+
+    private func adapted(
+        _ generator: ExampleGenerator, _ schema: Schema, _ wishes: [JSONValue.Member]
+    ) -> JSONValue {
         var other = ExampleGenerator(api, direction: .response, detail: .full)
         other.isFailure = generator.isFailure
         other.wishes = wishes
-        let adapted = other.example(of: schema, named: nil)
-        // The schema of this body may know other codes only.
-        return answer.wishes(instead: adapted) == nil ? adapted : value
+        return other.example(of: schema, named: nil)
+    }
+
+    /// What was asked for is what is answered: `GET /ideas/{idea_id}` has that id.
+    private func subject(of value: JSONValue, _ answer: MediaType.Answer) -> JSONValue.Member? {
+        guard let subject = answer.subject.first else { return nil }
+        let isID = Plausible.words(subject.name).last == "id"
+        guard let name = [subject.name, isID ? "id" : subject.name].first(where: { value[$0] != nil }) else {
+            return nil
+        }
+        let example = example(of: subject)
+        return value[name] == example ? nil : .init(name, example)
     }
 }
 
@@ -46,7 +68,8 @@ extension MediaType.Answer {
         var words = description?.plainSentence ?? ""
         if words.isEmpty { words = phrase }
         if !words.isEmpty { wishes += ["detail", "message"].map { .init($0, .string(words)) } }
-        return wishes
+        // What is wrong with single fields is told by the response that has the examples.
+        return wishes + ["issues", "errors", "violations"].map { .init($0, .array([])) }
     }
 
     /// Whether a member is the code of a response; other services count their errors by `code`.
