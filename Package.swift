@@ -95,7 +95,7 @@ let package = Package(
         tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleyOpenAPI", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleySite", with: ["GalleyCore", "GalleyData"]),
-        tests(of: "GalleyServe", with: ["GalleyCore"]),
+        tests(of: "GalleyServe", with: ["GalleyCore", "GalleySite"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["galley", "GalleyAudit", "GalleySite"],
             swiftSettings: settings),

@@ -83,10 +83,21 @@
     return made;
   }
 
+  // What stands between backticks is code.
+  function prose(text) {
+    return text.split("`").map((part, i, parts) => i % 2 && i < parts.length - 1 ? element("code", { textContent: part }) : i % 2 ? "`" + part : part);
+  }
+
+  let asked = 0;
+
   async function ask() {
+    const number = ++asked;
     try {
       const answer = await fetch(new URL("problems?page=" + encodeURIComponent(location.pathname), base), { cache: "no-store" });
-      list = (await answer.json()).problems;
+      const problems = (await answer.json()).problems;
+      // Another question was asked meanwhile; its answer is newer.
+      if (number !== asked) return;
+      list = problems;
     } catch { return; }
     const key = JSON.stringify(list);
     if (key === shown) return;
@@ -127,7 +138,7 @@
       const close = element("button", { type: "button", className: "close", textContent: "Close", title: "Escape closes, too" });
       close.addEventListener("click", dismiss);
       const title = element("h2", { textContent: hasErrors ? "The site cannot be built" : "What is wrong" });
-      const note = hasErrors ? [element("p", { className: "note", textContent: "The last version without errors stays until they are mended." })] : [];
+      const note = hasErrors && page !== "none" ? [element("p", { className: "note", textContent: "The last version without errors stays until they are mended." })] : [];
       const panel = element("section", { className: "panel" }, element("header", {}, title, close), ...note, ...list.map(problem));
       panel.setAttribute("aria-label", "Problems");
       parts.unshift(panel);
@@ -138,10 +149,10 @@
   function problem(p) {
     const place = p.place ? (p.editor ? element("a", { href: p.editor, textContent: p.place }) : element("span", { textContent: p.place })) : "";
     return element("article", { className: p.severity },
-      element("h3", {}, element("b", { textContent: p.severity }), " " + p.message + " ", element("code", { textContent: p.id })),
+      element("h3", {}, element("b", { textContent: p.severity }), " ", ...prose(p.message), " ", element("code", { className: "id", textContent: p.id })),
       element("p", { className: "place" }, place),
       p.frame ? element("pre", { tabIndex: 0, textContent: p.frame }) : "",
-      ...p.help.map((text) => element("p", { className: "help", textContent: text })));
+      ...p.help.map((text) => element("p", { className: "help" }, ...prose(text))));
   }
 
   function dismiss() {
@@ -168,6 +179,7 @@
     source.addEventListener("problems", ask);
     source.addEventListener("open", () => { document.documentElement.dataset.galleyLive = "on"; ask(); });
     source.addEventListener("error", () => {
+      delete document.documentElement.dataset.galleyLive;
       // The browser tries again by itself, with what the page was then; unless it was refused.
       if (source.readyState !== EventSource.CLOSED && page === own.dataset.page) return;
       source.close();

@@ -15,8 +15,6 @@ import GalleyTemplate
 /// The files of a site, made when they are asked for.
 struct LiveFiles: FileSource {
     let snapshot: SiteSnapshot
-    /// The path that the site is served below.
-    let basePath: String
     /// The path of the output that a request is for, to say what is near it where there is nothing.
     let asked: String
 
@@ -38,10 +36,17 @@ struct LiveFiles: FileSource {
         }
     }
 
-    /// What a path shows, without what is added here; nothing where there is no page.
+    /// What a path shows, without the script: where there is nothing, that, and what is near.
     static func page(at path: String, in snapshot: SiteSnapshot?) throws(TemplateError) -> [UInt8] {
-        guard case .bytes(let bytes)? = try snapshot?.file(at: path) else { return [] }
-        return bytes
+        guard let snapshot else { return [] }
+        switch try snapshot.file(at: path) {
+        case .bytes(let bytes)?: return bytes
+        case .copy?: return []
+        case nil:
+            guard case .bytes(var bytes)? = try snapshot.file(at: "404.html") else { return [] }
+            addNearest(to: &bytes, path, snapshot)
+            return bytes
+        }
     }
 
     /// The fingerprint of what a path shows.
@@ -76,10 +81,9 @@ struct LiveFiles: FileSource {
 
     private func served(_ bytes: [UInt8], _ path: String) -> [UInt8] {
         guard path.hasSuffix(".html") else { return bytes }
-        let shown = path == asked ? Self.fingerprint(of: bytes) : Self.fingerprint(of: asked, in: snapshot)
         var bytes = bytes
-        if path == "404.html", asked != path { addNearest(to: &bytes) }
-        return Self.following(bytes, shown)
+        if path == "404.html", asked != path { Self.addNearest(to: &bytes, asked, snapshot) }
+        return Self.following(bytes, Self.fingerprint(of: bytes))
     }
 
     /// A page with the script that follows its sources.
@@ -103,20 +107,37 @@ struct LiveFiles: FileSource {
         }
     }
 
-    private func addNearest(to bytes: inout [UInt8]) {
-        let near = snapshot.site.pages(near: asked)
-        guard !near.isEmpty, let place = Self.last("</main>", in: bytes) else { return }
+    private static func addNearest(to bytes: inout [UInt8], _ asked: String, _ snapshot: SiteSnapshot) {
+        var near = snapshot.site.pages(near: asked).map { (title: $0.title, address: $0.address) }
+        if near.isEmpty { near = folder(around: asked, snapshot) }
+        guard !near.isEmpty, let place = last("</main>", in: bytes) else { return }
         var html: [UInt8] = []
-        html.append("<div class=\"content\"><p>Near this address:</p>\n<ul>\n")
+        html.append(
+            "<div class=\"content\" style=\"margin-block-start: 1.5rem\"><p>Near this address:</p>\n<ul>\n")
         for page in near {
             html.append("<li><a href=\"")
-            html.append(escaping: basePath + page.address)
+            html.append(escaping: snapshot.site.configuration.basePath + page.address)
             html.append("\">")
             html.append(escaping: page.title)
             html.append("</a></li>\n")
         }
         html.append("</ul></div>\n")
         bytes.insert(contentsOf: html, at: place)
+    }
+
+    /// Names are not always near one another; the folder that a path would lie in is.
+    private static func folder(around path: String, _ snapshot: SiteSnapshot) -> [(
+        title: String, address: String
+    )] {
+        var folder = path
+        while !folder.isEmpty {
+            folder = parentFolder(folder)
+            let index = folder.isEmpty ? "index.html" : folder + "/index.html"
+            if let page = snapshot.site.page(at: index).map({ snapshot.site.pages[$0] }) {
+                return [(page.title, String(page.address.encoded))]
+            }
+        }
+        return []
     }
 
     private func plain404() -> [UInt8] { Self.page("Not found", "There is no such page.", "404.html") }

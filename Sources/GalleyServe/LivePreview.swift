@@ -214,6 +214,8 @@ package final class LivePreview: Sendable {
 
         mutating func add(_ path: String) {
             let kind = splitExtension(fileName(path)).ext.lowercased()
+            // One that came or was touched; what is in it is listed too.
+            if kind.isEmpty, fileStatus(path)?.kind == .folder { return }
             guard kind != "css" else {
                 touchesStyles = true
                 return
@@ -336,7 +338,7 @@ package final class LivePreview: Sendable {
                 body: .bytes(page, 0..<page.count))
         }
         let responder = Responder(
-            LiveFiles(snapshot: snapshot, basePath: basePath, asked: asked), hosts: hosts, basePath: basePath)
+            LiveFiles(snapshot: snapshot, asked: asked), hosts: hosts, basePath: basePath)
         if target?.names.first == "_galley" {
             if let refusal = responder.refusal(of: request) ?? Self.refusal(of: request) { return refusal }
             if let own = ownFile(target, snapshot) { return own }

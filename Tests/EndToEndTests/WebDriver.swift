@@ -102,20 +102,10 @@ final class WebDriver {
 
     func windowCount() throws -> Int { (try command("GET", "/window/handles") as? [Any] ?? []).count }
 
-    /// The window that commands are for.
-    func window() throws -> String { try command("GET", "/window") as? String ?? "" }
+    /// Puts the window out of sight.
+    func minimize() throws { _ = try command("POST", "/window/minimize", [:]) }
 
-    /// Opens another tab in front, and returns its window.
-    func openTab() throws -> String {
-        let made = try command("POST", "/window/new", ["type": "tab"]) as? [String: Any]
-        let window = made?["handle"] as? String ?? ""
-        try select(window: window)
-        try devTools("Page.bringToFront")
-        return window
-    }
-
-    /// Has the next commands be for another window, wherever it is.
-    func select(window: String) throws { _ = try command("POST", "/window", ["handle": window]) }
+    func restore() throws { _ = try command("POST", "/window/rect", ["width": 1280, "height": 1000]) }
 
     /// Waits until an expression of the page is true.
     func wait(
