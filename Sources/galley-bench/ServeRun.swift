@@ -76,10 +76,11 @@ struct ServeRun {
             server.end()
         }
         while fetch(project.address, port: port) == nil {
-            guard now() - begin < Self.startLimit, try server.costIfEnded() == nil else {
-                try project.contestant.reportFailure(Cost(status: 1), log: log)
-                throw Failure("does not serve \(project.address)")
+            if let cost = try server.costIfEnded() {
+                try project.contestant.reportFailure(cost, log: log)
+                throw Failure("ended before it served \(project.address)")
             }
+            guard now() - begin < Self.startLimit else { throw Failure("does not serve \(project.address)") }
             usleep(5_000)
         }
         start = now() - begin
@@ -115,8 +116,10 @@ struct ServeRun {
             }
         }
         latencies[index].seconds.sort()
+        // The next edits are not to meet what this sets off.
         try writeFile(path, original)
-        _ = try restedPage(server, port: port, idle: &latencies[index].idle)
+        var told = 0
+        _ = try restedPage(server, port: port, idle: &told)
     }
 
     private func edited(_ original: [UInt8], _ kind: EditKind, _ mark: String) -> [UInt8] {
