@@ -40,10 +40,21 @@
     if (document.readyState !== "complete") addEventListener("load", scroll, { once: true });
   }
 
+  let isLeaving = false;
+  let isStale = false;
+
   function reload() {
+    isStale = true;
+    if (isLeaving) return;
     remember();
     location.reload();
   }
+
+  // A reload would call off the way to another page. What turns out to be a download leads to none.
+  addEventListener("beforeunload", () => {
+    isLeaving = true;
+    setTimeout(() => { isLeaving = false; if (isStale) reload(); }, 2000);
+  });
 
   // MARK: Styles
 

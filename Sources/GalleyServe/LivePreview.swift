@@ -56,10 +56,8 @@ package final class LivePreview: Sendable {
     private let tell: @Sendable (Event) -> Void
     private let root: String
 
-    /// - Parameters:
-    ///   - editor: the URL that opens a file, with `{path}`, `{line}` and `{column}`, instead of what the configuration says;
-    ///     empty for none.
-    ///   - tell: called on any thread.
+    /// Shows a site. `editor` is the URL that opens a file, with `{path}`, `{line}` and `{column}`, instead of what the
+    /// configuration says; empty for none. `tell` is called on any thread.
     package init(
         _ site: LiveSite, hosts: HostNames, editor: String?, tell: @escaping @Sendable (Event) -> Void
     ) {
@@ -483,7 +481,10 @@ package final class LivePreview: Sendable {
         else { return "" }
         let path = place.path.hasPrefix("/") ? place.path : root + "/" + place.path
         let values = [
-            "{path}": percentEncoded(path), "{line}": "\(max(1, place.line))",
+            // It may stand in a query.
+            "{path}": percentEncoded(path).split(separator: "&", omittingEmptySubsequences: false)
+                .joined(separator: "%26"),
+            "{line}": "\(max(1, place.line))",
             "{column}": "\(max(1, place.column))",
         ]
         var result = ""

@@ -175,6 +175,19 @@ struct LivePreviewTests {
         try page.see("!document.querySelector('galley-problems')")
     }
 
+    @Test func aReloadDoesNotCallOffALink() throws {
+        let page = try LivePage()
+        for i in 0..<5 {
+            try page.open("/guide/a/")
+            try page.browser.run(
+                "document.querySelector('nav a[href*=\"../b/\"]').click()"
+            )
+            try page.site.write("content/guide/a.md", "# First \(i)\n")
+            try page.see("location.pathname === '/guide/b/'", seconds: 5)
+            try page.see("document.querySelector('nav').textContent.includes('First \(i)')")
+        }
+    }
+
     @Test func pagesComeAndGo() throws {
         let page = try LivePage()
         try page.site.remove("content/guide/a.md")

@@ -33,7 +33,7 @@ struct LivePreviewTests {
             switch response.body {
             case .bytes(let bytes, let range): String(decoding: bytes[range], as: UTF8.self)
             case .file(let file, let range):
-                String(decoding: file.read(range.count, at: range.lowerBound) ?? [], as: UTF8.self)
+                String(decoding: file.bytes(range.count, at: range.lowerBound), as: UTF8.self)
             case .events: "events"
             }
         }
