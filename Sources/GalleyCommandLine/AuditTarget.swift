@@ -105,13 +105,13 @@ enum AuditTarget {
         let base = root == "/" ? "" : root
         let relative = zip(files, absolute).map { file, folder in
             let path = folder + "/" + fileName(file)
-            return String(path.dropFirst(base.utf8.count + 1))
+            return String(decoding: path.utf8.dropFirst(base.utf8.count + 1), as: UTF8.self)
         }
         // Messages name a file as it is from where the user stands.
         let here = realPath(".") ?? ""
         let display: (String) -> String = { path in
             let absolute = base + "/" + path
-            return absolute.hasPrefix(here + "/") ? String(absolute.dropFirst(here.utf8.count + 1)) : absolute
+            return GalleyCore.path(absolute, below: here) ?? absolute
         }
         return .markdown(files: relative, root: root, name: name, display: display)
     }

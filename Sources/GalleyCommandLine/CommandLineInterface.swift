@@ -162,8 +162,7 @@ struct ProjectOptions: ParsableArguments {
         let folder = realPath(parentFolder(path)) ?? parentFolder(path)
         let name = fileName(path)
         if folder == root { return name }
-        return folder.hasPrefix(root + "/")
-            ? String(folder.dropFirst(root.utf8.count + 1)) + "/" + name : folder + "/" + name
+        return (GalleyCore.path(folder, below: root) ?? folder) + "/" + name
     }
 
     func absolute(_ path: String) -> String {

@@ -112,7 +112,8 @@ struct Reporter: Sendable {
         // A file of the default theme lies in no folder.
         if path.hasPrefix("(") { return path }
         if path.hasPrefix("/") {
-            return path.hasPrefix(here) ? String(path.dropFirst(here.utf8.count)) : path
+            return path.utf8.starts(with: here.utf8)
+                ? String(decoding: path.utf8.dropFirst(here.utf8.count), as: UTF8.self) : path
         }
         return prefix + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
     }

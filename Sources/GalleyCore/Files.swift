@@ -55,6 +55,19 @@ package struct FileStatus: Sendable {
     }
 }
 
+/// What editors and systems leave behind beside a file: locks, swap files, backups. Nobody means it as content.
+package func isLeftover(_ name: String) -> Bool {
+    name.hasSuffix("~") || name.hasSuffix(".swp") || (name.hasPrefix("#") && name.hasSuffix("#"))
+        || name == "Thumbs.db" || name == "desktop.ini"
+}
+
+/// A path as it is named from a folder above it; nil where it lies elsewhere. Compared byte by byte, as file systems do.
+package func path(_ path: String, below folder: String) -> String? {
+    let prefix = folder == "/" || folder.isEmpty ? folder : folder + "/"
+    guard path.utf8.starts(with: prefix.utf8) else { return nil }
+    return String(decoding: path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+}
+
 /// What of a file changes whenever its bytes do, within the precision of the file system's clock.
 package struct FileStamp: Sendable, Equatable {
     private var size: Int
@@ -74,9 +87,11 @@ package struct FileStamp: Sendable, Equatable {
         inode = UInt64(raw.st_ino)
         modified = Self.nanoseconds(raw.st_mtim)
         changed = Self.nanoseconds(raw.st_ctim)
+        // Without fractions the file system knows whole seconds, or two of them.
+        let tick = raw.st_ctim.tv_nsec == 0 ? 2_000_000_000 : Self.tick
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        guard changed < Self.nanoseconds(now) - Self.tick else { return nil }
+        guard changed < Self.nanoseconds(now) - tick else { return nil }
     }
 
     /// Kernels stamp files with the time of their last timer interrupt, at least a hundred a second.

@@ -121,7 +121,7 @@ package final class LivePreview: Sendable {
     package func update(_ batch: Watcher.Batch) {
         let start = ContinuousClock.now
         let (update, snapshot, given, roots) = site.withLock { site in
-            let update = site.update(batch.isIncomplete ? .all : .paths(Set(batch.paths)))
+            let update = site.update(batch.isIncomplete ? .all : .paths(batch.paths))
             return (update, site.snapshot, site.diagnostics, site.roots)
         }
         guard update != .nothing else { return }

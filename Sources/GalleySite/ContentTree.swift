@@ -46,6 +46,8 @@ package struct ContentScanner {
     let followSymlinks: Bool
     private var realRoot = ""
     private var hasToldOfMDX = false
+    /// Whether something is content by a symbolic link, so that one file may be two.
+    package private(set) var hasLinks = false
     package private(set) var diagnostics: [Diagnostic] = []
 
     package init(
@@ -105,6 +107,7 @@ package struct ContentScanner {
             if status.kind == .symbolicLink {
                 guard let target = permittedTarget(of: childPath, child) else { continue }
                 status = target
+                hasLinks = true
             }
             switch status.kind {
             case .folder:
@@ -138,8 +141,7 @@ package struct ContentScanner {
     /// Hidden files, and what editors and systems leave behind: nobody means to publish it.
     private static func isHiddenOrLeftover(_ name: String) -> Bool {
         if name.hasPrefix(".") { return !publishedDotNames.contains(name) }
-        return name.hasSuffix("~") || (name.hasPrefix("#") && name.hasSuffix("#"))
-            || name.hasSuffix(".swp") || name == "Thumbs.db" || name == "desktop.ini"
+        return isLeftover(name)
     }
 
     /// Told once: a site that was moved here may have hundreds.

@@ -51,6 +51,15 @@ package struct GitHistory: Sendable {
     }
 
     package subscript(path: String) -> Int? { times[path] }
+
+    /// The file that changes with each commit of the repository that a folder lies in; nil where there is none.
+    static func file(of folder: String) -> String? {
+        guard let answer = runProgram(["git", "-C", folder, "rev-parse", "--git-path", "logs/HEAD"]) else {
+            return nil
+        }
+        let path = String(answer.prefix { $0 != UInt8(ascii: "\n") })
+        return path.isEmpty ? nil : realPath(path.hasPrefix("/") ? path : folder + "/" + path)
+    }
 }
 
 /// Runs a program found in `PATH` and returns what it wrote; nil where it could not run or failed.

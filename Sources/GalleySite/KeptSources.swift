@@ -1,7 +1,7 @@
 // What was read for a site, kept for the next time it is made: a preview reads only what changed since.
 //
-// Whatever is kept is what a fresh reading would give. A file that was written a moment before it was read may be
-// written again within the same tick of the file system's clock, so its stamp alone does not tell that it is as before.
+// What is kept is trusted as long as nobody tells of a change, and the file's stamp is the same. A file that was written a
+// moment before it was read may be written again within the same tick of the file system's clock, and gets no stamp.
 
 import GalleyCore
 
@@ -27,34 +27,37 @@ package struct KeptSources: Sendable {
     }
 
     /// By their paths in the content folder.
-    private(set) var documents: [String: Document] = [:]
+    private var documents: [PathKey: Document] = [:]
     /// Of those that have any.
-    private var problems: [String: [Diagnostic]] = [:]
+    private var problems: [PathKey: [Diagnostic]] = [:]
     var references: References?
     var theme: Theme?
     /// Inside, nil where there is none.
     var history: (times: GitHistory?, diagnostics: [Diagnostic])?
     /// Files of the content folder that are to be read again, whatever their stamps say.
-    var changed: Set<String> = []
+    var changed: Set<PathKey> = []
 
     package init() {}
 
     /// What is wrong with the Markdown files by themselves, in the order of their names.
-    var documentDiagnostics: [Diagnostic] { problems.sorted { $0.key < $1.key }.flatMap(\.value) }
+    var documentDiagnostics: [Diagnostic] {
+        problems.sorted { $0.key.path.utf8.lexicographicallyPrecedes($1.key.path.utf8) }.flatMap(\.value)
+    }
+
+    subscript(path: String) -> Document? { documents[PathKey(path)] }
 
     /// Keeps a file as it was read.
     mutating func keep(_ document: Document, at path: String) {
-        documents[path] = document
-        problems[path] = document.loaded.diagnostics.isEmpty ? nil : document.loaded.diagnostics
+        documents[PathKey(path)] = document
+        let diagnostics = document.loaded.diagnostics
+        problems[PathKey(path)] = diagnostics.isEmpty ? nil : diagnostics
     }
 
     /// Keeps the files that were read, and no others.
     mutating func keep(_ all: [(path: String, document: Document)]) {
-        documents = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0.document) })
+        documents.removeAll(keepingCapacity: true)
         problems = [:]
-        for (path, document) in all where !document.loaded.diagnostics.isEmpty {
-            problems[path] = document.loaded.diagnostics
-        }
+        for (path, document) in all { keep(document, at: path) }
         changed = []
     }
 }

@@ -25,14 +25,18 @@ package struct LiveAudit: Sendable {
         _ site: Site, after update: LiveSite.Update, given: [Diagnostic], isCancelled: () -> Bool
     ) -> BuildReport? {
         var files = files
+        let extras: [ExtraFile]
         let pageCount = site.pages.count
         let own = pageCount + site.files.count
         if case .pages = update, audit != nil {
             audit?.follow(site)
+            extras = self.extras
         } else if case .files = update, audit != nil {
             audit?.follow(site)
+            extras = self.extras
         } else {
             extras = site.extraFiles()
+            self.extras = extras
             let paths = site.pages.map(\.address.outputPath) + site.files + extras.map(\.path)
             let redirects = Set(extras.indices.filter { extras[$0].isRedirect }.map { own + $0 })
             audit = BuildAudit(site, paths: paths, redirects: redirects, external: nil)
@@ -40,7 +44,7 @@ package struct LiveAudit: Sendable {
         }
         guard let audit else { return nil }
         let content = site.project.contentFolder
-        let wanted = files.isEmpty ? Array(0..<own) : stale(files, site, after: update)
+        let wanted = files.isEmpty ? Array(0..<(own + extras.count)) : stale(files, site, after: update)
         if files.isEmpty { files = audit.judge.index.paths.map { SiteBuilder.Written(path: $0) } }
         for start in stride(from: 0, to: wanted.count, by: Self.step) {
             guard !isCancelled() else {
@@ -51,6 +55,9 @@ package struct LiveAudit: Sendable {
             let part = wanted[start..<min(start + Self.step, wanted.count)]
             let made = parallelMap(part.count, jobs: site.project.jobs) { i -> SiteBuilder.Written in
                 let index = part[part.startIndex + i]
+                if index >= own {
+                    return SiteBuilder.write(extras[index - own], index: index, of: site, to: nil, audit)
+                }
                 guard index < pageCount else {
                     var copy = SiteBuilder.Written(path: site.files[index - pageCount])
                     copy.scan = SiteBuilder.scan(copy: index, from: content, audit)
@@ -59,11 +66,6 @@ package struct LiveAudit: Sendable {
                 return SiteBuilder.write(page: index, of: site, to: nil, audit)
             }
             for (index, file) in zip(part, made) { files[index] = file }
-        }
-        if wanted.count == own {
-            for (i, extra) in extras.enumerated() {
-                files[own + i] = SiteBuilder.write(extra, index: own + i, of: site, to: nil, audit)
-            }
         }
         self.files = files
         var report = BuildReport()
@@ -84,11 +86,11 @@ package struct LiveAudit: Sendable {
         switch update {
         case .pages(let pages, let ids):
             var result = Set(pages)
-            if ids {
-                for (index, file) in files.prefix(site.pages.count).enumerated()
-                where !file.problems.isEmpty || pages.contains(where: { file.targets.contains(Int32($0)) }) {
-                    result.insert(index)
-                }
+            guard ids else { return result.sorted() }
+            let changed = result
+            for (index, file) in files.enumerated()
+            where !file.problems.isEmpty || file.scan?.uses(anyOf: changed) ?? false {
+                result.insert(index)
             }
             return result.sorted()
         case .files(let paths):

@@ -13,7 +13,7 @@ import GalleyTemplate
 /// Files that may have changed.
 package enum SourceChanges: Sendable {
     /// By their absolute paths; also such as are there no more.
-    case paths(Set<String>)
+    case paths([String])
     /// Nobody knows which.
     case all
 }
@@ -36,6 +36,8 @@ package struct LiveSite: Sendable {
     /// Reads the configuration; nil for the project where that cannot be told from its problems.
     private let configure: @Sendable () -> (project: Project?, diagnostics: [Diagnostic])
     package private(set) var project: Project
+    /// The file that Git writes with each commit; nil where nobody asks when a page was changed.
+    private var historyFile: String?
     /// Absolute paths of the files that may hold the configuration.
     private let configurationFiles: [String]
     /// The newest site without errors; before there was one, the newest that could be made at all.
@@ -71,7 +73,7 @@ package struct LiveSite: Sendable {
     /// Folders and files to be told of.
     package var roots: [String] {
         var result = [project.contentFolder, project.themeFolder] + configurationFiles
-        if project.configuration.lastUpdated { result.append(project.root + "/.git/logs/HEAD") }
+        if let historyFile { result.append(historyFile) }
         return result
     }
 
@@ -87,46 +89,52 @@ package struct LiveSite: Sendable {
         var texts: [String] = []
         var copies: [String] = []
         var isWhole = isBehind
-        let content = project.contentFolder + "/"
-        let theme = project.themeFolder
-        for path in paths {
-            if configurationFiles.contains(path) {
+        for changed in paths {
+            if changed == historyFile {
+                kept.history = nil
+                isWhole = true
+            } else if configurationFiles.contains(changed) {
                 kept = KeptSources()
                 readConfiguration()
                 isWhole = true
-            } else if path == theme || path.hasPrefix(theme + "/") {
+            } else if changed == project.themeFolder || path(changed, below: project.themeFolder) != nil {
                 kept.theme = nil
                 isWhole = true
-            } else if path.hasPrefix(content) {
-                let source = String(path.dropFirst(content.utf8.count))
-                kept.changed.insert(source)
+            } else if let source = path(changed, below: project.contentFolder) {
+                kept.changed.insert(PathKey(source))
                 switch kind(ofSource: source) {
                 case .text: texts.append(source)
                 case .copy: copies.append(source)
                 case .other:
-                    if Self.mayDescribeAPI(source) { kept.references = nil }
+                    if mayDescribeAPI(source) { kept.references = nil }
                     isWhole = true
                 }
-            } else if path.hasSuffix("/.git/logs/HEAD") {
-                kept.history = nil
-                isWhole = true
-            } else if path == project.contentFolder {
+            } else if changed == project.contentFolder {
                 isWhole = true
             }
         }
+        // Both at once are rare, and more texts than these are sooner read in parallel.
+        if !texts.isEmpty, !copies.isEmpty || texts.count > Self.textLimit { isWhole = true }
+        // One file may be two pages, by a link.
+        if snapshot?.site.hasLinks ?? false, !texts.isEmpty || !copies.isEmpty { isWhole = true }
         if !isWhole, !texts.isEmpty {
             if let update = replace(texts) { return update }
             isWhole = true
         }
         if isWhole { return remake() }
-        for source in copies { kept.changed.remove(source) }
+        for source in copies { kept.changed.remove(PathKey(source)) }
         return copies.isEmpty ? .nothing : .files(copies.sorted())
     }
+
+    /// So many texts are read one after the other.
+    private static let textLimit = 64
 
     private mutating func readConfiguration() {
         let (project, diagnostics) = configure()
         configurationDiagnostics = diagnostics
         if let project { self.project = project }
+        historyFile =
+            self.project.configuration.lastUpdated ? GitHistory.file(of: self.project.contentFolder) : nil
     }
 
     private enum SourceKind {
@@ -146,20 +154,30 @@ package struct LiveSite: Sendable {
         case .page(let index)?:
             return site.pages[index].kind == .document && site.pages[index].source == source ? .text : .other
         case .file(let index)?:
-            return site.files[index] == source && !Self.mayDescribeAPI(source) ? .copy : .other
+            return site.files[index] == source && !mayDescribeAPI(source) ? .copy : .other
         case nil: return .other
         }
     }
 
-    /// Whether the description of an API, or a part of one, may stand in a file of this name.
-    private static func mayDescribeAPI(_ source: String) -> Bool {
+    /// Whether a changed path may be, or may have held, the description of an API or a part of one.
+    private func mayDescribeAPI(_ source: String) -> Bool {
+        let isFile =
+            fileStatus(project.contentFolder + "/" + source)?.kind == .file
+            || snapshot?.site.files.contains(source) ?? false || kept[source] != nil
+        // A folder that came or went may have held anything.
+        guard isFile else { return true }
         if FolderSettings.fileNames.contains(fileName(source)) || ContentScanner.isMarkdown(source) {
             return false
         }
-        let kind = splitExtension(source).ext.lowercased()
-        return !["css", "js", "html", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"].contains(
-            kind)
+        return !Self.otherFormats.contains(splitExtension(source).ext.lowercased())
     }
+
+    /// What no description is written in.
+    private static let otherFormats: Set<String> = [
+        "css", "js", "mjs", "html", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "pdf", "zip",
+        "gz",
+        "woff", "woff2", "ttf", "otf", "mp4", "webm", "mp3", "ogg",
+    ]
 
     /// Puts the site together from what is kept and what has to be read again.
     @discardableResult
@@ -193,7 +211,7 @@ package struct LiveSite: Sendable {
         var hasNewIDs = false
         for source in sources {
             guard case .page(let index)? = site.resolver[path: source],
-                let before = kept.documents[source], let old = before.loaded.page
+                let before = kept[source], let old = before.loaded.page
             else { return nil }
             let stamp = FileStamp(reader.folder + "/" + source)
             let loaded = reader.read(source, isIndex: before.isIndex)
@@ -203,8 +221,10 @@ package struct LiveSite: Sendable {
                 page.title == old.title, !loaded.diagnostics.contains(where: { $0.severity == .error }),
                 !before.loaded.diagnostics.contains(where: { $0.severity == .error })
             else { return nil }
-            if let references = kept.references {
-                guard let joined = Self.joined(page, to: references, project, instead: site.pages[index])
+            if !project.configuration.references.isEmpty {
+                // What could not be read is looked for each time.
+                guard let references = kept.references,
+                    let joined = Self.joined(page, to: references, project, instead: site.pages[index])
                 else { return nil }
                 page = joined
             }
@@ -216,7 +236,7 @@ package struct LiveSite: Sendable {
             }
             replacements.append((index, page))
         }
-        for source in sources { kept.changed.remove(source) }
+        for source in sources { kept.changed.remove(PathKey(source)) }
         for (index, page) in replacements { snapshot?.site.replace(page, at: index) }
         return .pages(replacements.map(\.index), ids: hasNewIDs)
     }

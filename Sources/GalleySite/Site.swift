@@ -18,6 +18,8 @@ package struct Site: Sendable {
     package let theme: Theme
     package let redirects: [Redirect]
     package let references: [Reference]
+    /// Whether something is content by a symbolic link, so that one file may be two pages.
+    let hasLinks: Bool
     let navigationRenderer: NavigationRenderer
     let history: GitHistory?
     /// Values that all pages of one depth share, by depth; those of the 404 page are its own.
@@ -60,6 +62,7 @@ package struct Site: Sendable {
         var pages = loader.pages
 
         references = loader.references
+        hasLinks = loader.hasLinks
         var builder = NavigationBuilder(
             pages: pages, root: loader.root, drafts: loader.drafts, references: references)
         if let list = configuration.nav, let file = configuration.file {

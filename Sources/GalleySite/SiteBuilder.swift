@@ -64,8 +64,6 @@ package struct SiteBuilder: Sendable {
         var usedFiles: [Int] = []
         var scan: PageScan?
         var layout = BuildAudit.Layout(content: nil, holes: [])
-        /// Pages that it links to, by their indices, each once.
-        var targets: Set<Int32> = []
     }
 
     /// Builds, and reports all that was found from `given` on, in the order of a report.
@@ -231,7 +229,6 @@ package struct SiteBuilder: Sendable {
         }
         if let rendered {
             written.problems = rendered.problems
-            written.targets = Set(rendered.targets)
             written.usedFiles = rendered.usedFiles
             let (scan, layout) = audit.scan(page: index, rendered)
             written.scan = scan

@@ -57,6 +57,8 @@ struct SiteLoader {
     private(set) var root = ContentFolder(path: "")
     private(set) var references: [Reference] = []
     private(set) var directory: ReferenceDirectory?
+    /// Whether something is content by a symbolic link.
+    private(set) var hasLinks = false
     /// What was read before, and then what was read now; nil where nothing is kept.
     private(set) var kept: KeptSources?
 
@@ -84,6 +86,7 @@ struct SiteLoader {
             excludedFolders: [project.outputFolder, project.themeFolder].compactMap(realPath),
             followSymlinks: configuration.followSymlinks)
         root = scanner.scan()
+        hasLinks = scanner.hasLinks
         diagnostics += scanner.diagnostics
         var sources: [(path: String, isIndex: Bool)] = []
         root.forEach { folder in
@@ -223,8 +226,8 @@ struct SiteLoader {
             }
             // Taken before the bytes are: what changes in between has another the next time.
             let stamp = FileStamp(reader.folder + "/" + path)
-            if let before = known.documents[path], before.isIndex == isIndex, let stamp,
-                before.stamp == stamp, !known.changed.contains(path)
+            if let before = known[path], before.isIndex == isIndex, let stamp,
+                before.stamp == stamp, !known.changed.contains(PathKey(path))
             {
                 return before
             }

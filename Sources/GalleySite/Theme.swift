@@ -163,7 +163,7 @@ private struct ThemeFolderReader {
                 .warning, "theme/name-not-utf8", "a file's name is not UTF-8; it was left out",
                 at: prefix + name, help: "rename it")
         }
-        for name in names where !name.hasPrefix(".") && files.count < Self.fileLimit {
+        for name in names where !name.hasPrefix(".") && !isLeftover(name) && files.count < Self.fileLimit {
             readEntry(prefix + name, realRoot: realRoot, depth: depth)
         }
     }

@@ -25,7 +25,7 @@ final class LiveProject {
 
     init(_ files: [String: String]) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "live-" + UUID().uuidString)
+            "live-é-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         root = try #require(realPath(folder.path))
         for (path, text) in files { try write(path, text) }
@@ -194,6 +194,85 @@ extension LiveSite {
         try expectFresh(live, project, path)
     }
 
+    @Test func namesThatOnlyBytesTellApart() throws {
+        let project = try LiveProject(Self.files)
+        let composed = try project.write("content/guide/caf\u{E9}.md", "# One\n")
+        let decomposed = try project.write("content/guide/cafe\u{301}.md", "# Two\n")
+        var live = project.live()
+        try project.write("content/guide/cafe\u{301}.md", "# Two\n\nMore.\n")
+        #expect(live.update(.paths([decomposed])) != .nothing)
+        try project.write("content/guide/caf\u{E9}.md", "# One\n\nMore.\n")
+        _ = live.update(.paths([composed]))
+        try expectFresh(live, project, "composed and decomposed")
+    }
+
+    @Test func aFileThatIsTwoPagesByALink() throws {
+        let project = try LiveProject(Self.files)
+        try FileManager.default.createSymbolicLink(
+            atPath: project.root + "/content/guide/z.md", withDestinationPath: "a.md")
+        var live = project.live()
+        let path = try project.write("content/guide/a.md", "# A\n\n## One\n\nSaid twice.\n")
+        _ = live.update(.paths([path]))
+        try expectFresh(live, project, "link")
+    }
+
+    @Test func aDescriptionThatCannotBeReadLeavesTheOthers() throws {
+        var files = Self.files
+        files["galley.yml"] = "api: [ { spec: api/openapi.json }, { spec: gone.json, path: other } ]\n"
+        let project = try LiveProject(files)
+        var live = project.live()
+        let path = try project.write(
+            "content/guide/deep/c.md", "# C\n\nNow `POST /ideas`.\n\n<!-- api: createIdea -->\n")
+        _ = live.update(.paths([path]))
+        #expect(try live.files() == project.live().files())
+    }
+
+    @Test func aFolderThatWentTakesItsDescriptionAlong() throws {
+        var files = Self.files
+        files["galley.yml"] = "api: { spec: node.js/openapi.json }\n"
+        files["content/node.js/openapi.json"] = Self.description
+        let project = try LiveProject(files)
+        var live = project.live()
+        #expect(live.update(.paths([project.remove("content/node.js")])) == .failed)
+        #expect(live.diagnostics.contains { $0.id == "config/api" })
+    }
+
+    @Test func aTextAndACopyAtOnce() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let changed = [
+            try project.write("content/guide/b.md", "---\ntags: [x]\ndate: 2024-05-01\n---\n# B\n\nOther.\n"),
+            try project.write("content/style.css", "p { color: red }"),
+        ]
+        #expect(live.update(.paths(changed)) == .whole)
+        try expectFresh(live, project, "both")
+    }
+
+    /// What the audit that looks only at what changed tells, and a new one.
+    private func expectSameFindings(
+        _ audit: inout LiveAudit, _ live: LiveSite, after update: LiveSite.Update, _ comment: String
+    ) throws {
+        let site = try #require(live.snapshot?.site)
+        var fresh = LiveAudit()
+        let have = audit.run(site, after: update, given: live.diagnostics) { false }
+        let want = fresh.run(site, after: .whole, given: live.diagnostics) { false }
+        #expect(have?.diagnostics == want?.diagnostics, "\(comment)")
+    }
+
+    @Test func linksOfEveryKindAreFoundAgain() throws {
+        var files = Self.files
+        files["content/guide/raw.md"] = "# Raw\n\n<a href=\"../a/#one\">one</a>\n"
+        files["content/page.html"] = "<a href=\"guide/a/#one\">one</a>"
+        let project = try LiveProject(files)
+        var live = project.live()
+        var audit = LiveAudit()
+        try expectSameFindings(&audit, live, after: .whole, "at first")
+        let path = try project.write(
+            "content/guide/a.md", "# A\n\n## Two\n\nText with `POST /ideas` and [back](../index.md).\n")
+        let update = live.update(.paths([path]))
+        try expectSameFindings(&audit, live, after: update, "an id went")
+    }
+
     // MARK: Any edits
 
     private static let names = ["a", "b", "deep/c", "deep/d", "e", "index", "deep/index"]
@@ -274,12 +353,19 @@ extension LiveSite {
         var random = SeededNumbers(state: UInt64(seed) &* 7919 &+ 1)
         let project = try LiveProject(Self.files)
         var live = project.live()
+        var audit = LiveAudit()
+        var pending = LiveSite.Update.whole
         for step in 0..<Int.random(in: 2...8, using: &random) {
             var changed: Set<String> = []
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 changed.formUnion(try edit(project, &random))
             }
-            _ = live.update(Int.random(in: 0..<20, using: &random) == 0 ? .all : .paths(changed))
+            let isAll = Int.random(in: 0..<20, using: &random) == 0
+            pending = pending.joined(with: live.update(isAll ? .all : .paths(changed.sorted())))
+            if Bool.random(using: &random) {
+                try expectSameFindings(&audit, live, after: pending, "seed \(seed), step \(step)")
+                pending = .nothing
+            }
             if step % 3 == 2 { try expectFresh(live, project, "seed \(seed), step \(step)") }
         }
         try expectFresh(live, project, "seed \(seed)")

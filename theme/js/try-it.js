@@ -3,7 +3,7 @@
   const { src } = document.currentScript;
   const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
   const load = (part) => new Promise((onload, onerror) =>
-    document.head.append(make("script", { src: src.replace(/\.js/, `-${part}$&`), async: false, onload, onerror })));
+    document.head.append(make("script", { src: src.replace(/\.js(?=$|[?#])/, `-${part}$&`), async: false, onload, onerror })));
   let all;
   for (const data of document.querySelectorAll(".try-it-data")) {
     const onclick = () => {

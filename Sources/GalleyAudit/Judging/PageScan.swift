@@ -88,6 +88,10 @@ package struct PageScan: Sendable {
     var text: [UInt8] = []
     /// Files of the site that it uses in any way, rising.
     var targets: [Int32] = []
+
+    /// Whether it uses one of these files of the site in any way.
+    package func uses(anyOf files: Set<Int>) -> Bool { targets.contains { files.contains(Int($0)) } }
+
     /// Each link to another file of the site that a reader follows.
     var hyperlinks: [Hyperlink] = []
     /// Pages that its own text leads to, rising; a navigation's links are not among them where it can be told.

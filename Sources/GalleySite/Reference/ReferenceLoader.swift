@@ -105,7 +105,7 @@ struct ReferenceLoader {
         }
         let prefix = project.display("")
         if !prefix.isEmpty, path.hasPrefix(prefix) {
-            let rest = String(path.dropFirst(prefix.utf8.count))
+            let rest = String(decoding: path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
             if known.contains(rest) { return rest }
         }
         var candidates = PathCandidates(known)
