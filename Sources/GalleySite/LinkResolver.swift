@@ -456,7 +456,10 @@ package struct LinkResolver: Sendable {
                 if !isExcluded, correct(&problems[i], wanted, written, certain, &anchors) { continue }
                 let reason = leftOut[wanted] ?? LeftOut(wanted, in: contentFolder, exclude: exclude)
                 leftOut[wanted] = .some(reason)
-                if let reason {
+                if let mount = mount(meantBy: wanted) {
+                    let path = relativePath(mount, from: pages[problems[i].page].folder)
+                    problems[i].help = ["a reference is published there: write `\(path)/`"]
+                } else if let reason {
                     let (message, help) = reason.problem(written)
                     problems[i].message = message
                     problems[i].help = [help]
@@ -480,6 +483,13 @@ package struct LinkResolver: Sendable {
                 }
             case nil: break
             }
+        }
+    }
+
+    /// The folder of the reference whose first page somebody takes for a file.
+    private func mount(meantBy path: String) -> String? {
+        directory?.references.lazy.map(\.overview.path).first { mount in
+            ["/index.md", "/README.md", ".md"].contains { mount + $0 == path }
         }
     }
 

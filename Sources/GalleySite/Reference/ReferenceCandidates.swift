@@ -28,7 +28,15 @@ struct ReferenceCandidates {
     mutating func meant(by name: ReferenceDirectory.Name, isLink: Bool) -> Meant {
         switch name {
         case .operation(let id):
+            if id.isEmpty {
+                let overviews = directory.references.map { "`\($0.overview.destination)/`" }
+                return Meant(help: ["the reference itself is \(overviews.joined(separator: " or "))"])
+            }
             if id.hasPrefix("/") { return meant(byPath: id, isLink) }
+            // A method in small letters, as paths have it in a description.
+            if let line = RequestLine(id.utf8), let part = directory.part(.request(line)) {
+                return certain(part, isLink, .operation)
+            }
             let plain = Self.withoutFolder(id)
             if let part = operations.same(as: plain) ?? tags.same(as: plain) ?? schemas.same(as: plain) {
                 return certain(part, isLink, .operation)
