@@ -58,29 +58,27 @@ struct ReferenceEmbedder: Sendable {
         var embedded: [EmbeddedPart] = []
         var ids = page.document.ids
         for (index, directive) in page.document.directives.enumerated() {
-            switch Self.wanted(by: directive, directory) {
-            case .failure: page.remarks += Self.remarks(on: directive, directory)
-            case .success(let wanted):
-                for part in wanted.parts {
-                    var writer =
-                        writers[part.reference]
-                        ?? ReferenceWriter(
-                            directory.references[part.reference], mentions: ReferenceMentions(),
-                            options: options)
-                    writer.beginPart(taken: ids, number: part.reference)
-                    writer.embed(
-                        part.subject, level: page.document.level(below: directive), as: directive.kind)
-                    writer.followDescriptionLinks()
-                    writer.leadLinksHome(to: directory.target(of: part))
-                    writer.linkCode(directory, own: part)
-                    let (document, origins) = writer.endPart(
-                        line: Int(directive.line), column: Int(directive.column))
-                    writers[part.reference] = writer
-                    ids += document.ids
-                    parts.append((index, document))
-                    embedded.append(
-                        EmbeddedPart(part: part, links: 0..<0, origins: origins, line: Int(directive.line)))
-                }
+            // What there is of several is shown.
+            page.remarks += Self.remarks(on: directive, directory)
+            for part in Self.wanted(by: directive, directory).parts {
+                var writer =
+                    writers[part.reference]
+                    ?? ReferenceWriter(
+                        directory.references[part.reference], mentions: ReferenceMentions(),
+                        options: options)
+                writer.beginPart(taken: ids, number: part.reference)
+                writer.embed(
+                    part.subject, level: page.document.level(below: directive), as: directive.kind)
+                writer.followDescriptionLinks()
+                writer.leadLinksHome(to: directory.target(of: part))
+                writer.linkCode(directory, own: part)
+                let (document, origins) = writer.endPart(
+                    line: Int(directive.line), column: Int(directive.column))
+                writers[part.reference] = writer
+                ids += document.ids
+                parts.append((index, document))
+                embedded.append(
+                    EmbeddedPart(part: part, links: 0..<0, origins: origins, line: Int(directive.line)))
             }
         }
         let (document, links) = page.document.replacingDirectives(with: parts)
@@ -97,51 +95,40 @@ struct ReferenceEmbedder: Sendable {
         return page
     }
 
-    private struct Wanted {
-        var parts: [ReferenceDirectory.Part]
-    }
-
-    private struct Unknown: Error {
-        var names: [ReferenceDirectory.Name]
-    }
-
     /// What is wrong with a directive.
     static func remarks(on directive: Directive, _ directory: ReferenceDirectory) -> [ReferenceRemark] {
         if let written = directive.misspelling { return [ReferenceRemark(directive, misspelling: written)] }
-        guard case .failure(let unknown) = wanted(by: directive, directory) else { return [] }
-        return unknown.names.map { name in
+        return wanted(by: directive, directory).unknown.map { name in
             ReferenceRemark(
                 name: name, line: Int(directive.line), column: Int(directive.column),
                 length: Int(directive.length))
         }
     }
 
+    /// The parts that a directive asks for, and the names in it that nothing has.
     private static func wanted(
         by directive: Directive, _ directory: ReferenceDirectory
-    ) -> Result<Wanted, Unknown> {
-        if directive.misspelling != nil { return .failure(Unknown(names: [])) }
+    ) -> (parts: [ReferenceDirectory.Part], unknown: [ReferenceDirectory.Name]) {
+        if directive.misspelling != nil { return ([], []) }
         let argument = directive.argument
         switch directive.kind {
         case .operation, .schema:
             let scheme = directive.kind == .schema ? "schema:" : "api:"
-            guard let link = ReferenceLink(Array((scheme + argument).utf8)[...]) else {
-                return .failure(Unknown(names: []))
-            }
-            return directory.part(of: link, own: nil).map { .success(Wanted(parts: [$0])) }
-                ?? .failure(Unknown(names: [link.name]))
+            guard let link = ReferenceLink(Array((scheme + argument).utf8)[...]) else { return ([], []) }
+            return directory.part(of: link, own: nil).map { ([$0], []) } ?? ([], [link.name])
         case .operations:
             if argument.isEmpty {
-                return .success(
-                    Wanted(
-                        parts: directory.references.indices.map {
-                            ReferenceDirectory.Part(reference: $0, subject: .overview)
-                        }))
+                let overviews = directory.references.indices.map {
+                    ReferenceDirectory.Part(reference: $0, subject: .overview)
+                }
+                return (overviews, [])
             }
             let tags = argument.split(separator: ",").map { String($0.utf8.trimmed) }.filter { !$0.isEmpty }
             let found = tags.map { directory.part(.tag($0)) }
-            let unknown = zip(tags, found).filter { $1 == nil }.map { ReferenceDirectory.Name.tag($0.0) }
-            return unknown.isEmpty
-                ? .success(Wanted(parts: found.compactMap { $0 })) : .failure(Unknown(names: unknown))
+            return (
+                found.compactMap(\.self),
+                zip(tags, found).filter { $1 == nil }.map { ReferenceDirectory.Name.tag($0.0) }
+            )
         }
     }
 }
