@@ -103,6 +103,8 @@ private struct ServeLog: Sendable {
             Terminal.printError(
                 "warning: changes are found by looking again and again: \(reason)"
                     + help.map { "\n  = \($0)" }.joined())
+        case .unwatched(let error):
+            Terminal.printError("warning: some changes are not seen: \(error.message)")
         case .updated(let paths, let update, let milliseconds):
             guard !isQuiet else { return }
             let what =

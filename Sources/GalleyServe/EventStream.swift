@@ -1,8 +1,5 @@
 // Tells browsers what happened, as `text/event-stream` (HTML Standard, "Server-sent events"). One stream has many clients,
-// each with the path of the page that it shows.
-//
-// Events are numbered, and the last ones kept: a client that comes again says the last number it has seen, and gets what
-// it missed. Where that is not known any more, or was of an earlier run, it is told to reload.
+// each with the page that it shows.
 //
 // A client is a queue of bytes with an end; the connection empties it as fast as the browser reads. A queue that grows
 // past its bound belongs to a browser that sleeps: the client is dropped, and comes again when it wakes.
@@ -10,88 +7,60 @@
 import GalleyCore
 import Synchronization
 
+/// What a browser shows.
+package struct PageView: Sendable, Hashable {
+    /// The path of the output.
+    package var path: String
+    /// Of the bytes that the browser has.
+    package var fingerprint: String
+
+    package init(path: String, fingerprint: String = "") {
+        self.path = path
+        self.fingerprint = fingerprint
+    }
+}
+
 package final class EventStream: Sendable {
     /// A browser tab holds one connection each; more than this is no one's reading.
     package static let clientLimit = 256
     /// What a client may leave unread: enough for a report of many problems, and not for a sleeper's day.
     package static let defaultQueueLimit = 4 << 20
-    /// How many events a client may miss and still be told one by one.
-    static let historyLimit = 64
     /// Seconds between comments that keep proxies and browsers from giving up.
     package static let heartbeatSeconds = 15
     /// How soon a browser asks again when the server went away, in milliseconds.
     private static let retryMilliseconds = 500
-    /// The event of a client that missed what nobody remembers.
-    package static let reloadEvent = "reload"
-
-    private struct Sent {
-        var number: Int
-        var bytes: [UInt8]
-        var isFor: @Sendable (String) -> Bool
-    }
 
     private struct State {
         var clients: [ObjectIdentifier: Subscription] = [:]
-        var history: [Sent] = []
-        var number = 0
         var isEnded = false
     }
 
-    private let run: String
     private let queueLimit: Int
     private let state = Mutex(State())
 
-    /// A stream whose numbers `run` tells from those of another run.
-    package init(
-        run: String = String(UInt32.random(in: 0 ... .max), radix: 16), queueLimit: Int = defaultQueueLimit
-    ) {
-        self.run = run
-        self.queueLimit = queueLimit
-    }
-
-    /// The number of the last event, for a page to say what it was made after.
-    package var lastEventID: String { state.withLock { id($0.number) } }
+    package init(queueLimit: Int = defaultQueueLimit) { self.queueLimit = queueLimit }
 
     package var clientCount: Int { state.withLock { $0.clients.count } }
 
-    /// The paths that clients have, each once.
-    package var paths: Set<String> { state.withLock { Set($0.clients.values.map(\.path)) } }
+    /// What clients show, each once.
+    package var views: Set<PageView> { state.withLock { Set($0.clients.values.map(\.view)) } }
 
-    /// Adds a client that shows the page at a path; nil where there are too many, or the stream has ended. `since` is the last
-    /// event that it knows of: the field `Last-Event-ID`, or what its page was made after.
-    package func subscribe(path: String, since: String? = nil) -> Subscription? {
+    /// Adds a client that shows a page; nil where there are too many, or the stream has ended.
+    package func subscribe(_ view: PageView) -> Subscription? {
         state.withLock { state in
             guard state.clients.count < Self.clientLimit, !state.isEnded else { return nil }
-            let client = Subscription(path: path, stream: self)
-            var first: [UInt8] = []
-            first.append(utf8: "retry: \(Self.retryMilliseconds)\nid: \(id(state.number))\n\n")
-            if let since, since != id(state.number) {
-                if let missed = missed(since, state) {
-                    // The browser's number is right only after the last of them.
-                    first.removeAll()
-                    first.append(utf8: "retry: \(Self.retryMilliseconds)\n\n")
-                    for event in missed where event.isFor(path) { first += event.bytes }
-                    first.append(utf8: "id: \(id(state.number))\n\n")
-                } else {
-                    first += Self.event(Self.reloadEvent, "", id: id(state.number))
-                }
-            }
-            client.enqueue(first, limit: queueLimit)
+            let client = Subscription(view, stream: self)
+            client.enqueue(Array("retry: \(Self.retryMilliseconds)\n\n".utf8), limit: queueLimit)
             state.clients[ObjectIdentifier(client)] = client
             return client
         }
     }
 
-    /// Sends an event to the clients whose path is meant.
-    package func send(
-        _ event: String, _ data: String, to isFor: @escaping @Sendable (String) -> Bool = { _ in true }
-    ) {
+    /// Sends an event to the clients that show what is meant.
+    package func send(_ event: String, _ data: String, to isFor: (PageView) -> Bool = { _ in true }) {
+        let bytes = Self.event(event, data)
         let woken = state.withLock { state in
-            state.number += 1
-            let bytes = Self.event(event, data, id: id(state.number))
-            state.history.append(Sent(number: state.number, bytes: bytes, isFor: isFor))
-            if state.history.count > Self.historyLimit { state.history.removeFirst() }
-            let meant = state.clients.values.filter { isFor($0.path) }
+            let meant = state.clients.values.filter { isFor($0.view) }
             for client in meant where !client.enqueue(bytes, limit: queueLimit) {
                 state.clients[ObjectIdentifier(client)] = nil
             }
@@ -101,10 +70,10 @@ package final class EventStream: Sendable {
         for client in woken { client.wake() }
     }
 
-    /// Gives clients with a path another.
-    package func rename(_ path: String, to new: String) {
+    /// Notes that clients have other bytes now of what they show.
+    package func renew(_ view: PageView, _ fingerprint: String) {
         state.withLock { state in
-            for client in state.clients.values where client.path == path { client.rename(to: new) }
+            for client in state.clients.values where client.view == view { client.renew(fingerprint) }
         }
     }
 
@@ -122,23 +91,10 @@ package final class EventStream: Sendable {
         state.withLock { $0.clients[ObjectIdentifier(client)] = nil }
     }
 
-    private func id(_ number: Int) -> String { "\(run)-\(number)" }
-
-    /// The events after one, or nil where some are forgotten or it is none of this run.
-    private func missed(_ id: String, _ state: State) -> ArraySlice<Sent>? {
-        guard let dash = id.lastIndex(of: "-"), id[..<dash] == run,
-            let number = Int(id[id.index(after: dash)...]),
-            number >= 0, number < state.number, let oldest = state.history.first?.number, oldest <= number + 1
-        else { return nil }
-        return state.history.drop { $0.number <= number }
-    }
-
     /// An event as it is sent. A line end within the data begins another line of data.
-    static func event(_ name: String, _ data: String, id: String) -> [UInt8] {
+    static func event(_ name: String, _ data: String) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.append("id: ")
-        bytes.append(utf8: id)
-        bytes.append("\nevent: ")
+        bytes.append("event: ")
         bytes.append(utf8: name)
         bytes.append("\ndata: ")
         var previous: UInt8 = 0
@@ -162,18 +118,18 @@ package final class EventStream: Sendable {
         package enum Next: Equatable, Sendable { case bytes([UInt8]), nothing, end }
 
         private struct State {
-            var path: String
+            var view: PageView
             var queue: [UInt8] = []
             var isEnded = false
             var ready: (@Sendable () -> Void)?
         }
 
-        package var path: String { state.withLock { $0.path } }
+        package var view: PageView { state.withLock { $0.view } }
         private let state: Mutex<State>
         private let stream: EventStream
 
-        fileprivate init(path: String, stream: EventStream) {
-            state = Mutex(State(path: path))
+        fileprivate init(_ view: PageView, stream: EventStream) {
+            state = Mutex(State(view: view))
             self.stream = stream
         }
 
@@ -216,7 +172,9 @@ package final class EventStream: Sendable {
             }
         }
 
-        fileprivate func rename(to path: String) { state.withLock { $0.path = path } }
+        fileprivate func renew(_ fingerprint: String) {
+            state.withLock { $0.view.fingerprint = fingerprint }
+        }
 
         fileprivate func wake() { state.withLock { $0.ready }?() }
 

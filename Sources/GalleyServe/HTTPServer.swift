@@ -44,10 +44,15 @@ package final class HTTPServer: Sendable {
         /// How many are tried: more that are taken are no accident.
         fileprivate static let tries = 100
 
-        fileprivate var candidates: Range<Int> {
+        /// With 0 the system chooses for the first host, and the port may be taken on the next: then it chooses again.
+        private static let choices = 8
+
+        /// What is tried, one after the other.
+        package var candidates: [Int] {
             switch self {
-            case .only(let port): port..<(port + 1)
-            case .from(let port): port..<min(port + Self.tries, 65_536)
+            case .only(0), .from(0): Array(repeating: 0, count: Self.choices)
+            case .only(let port): [port]
+            case .from(let port): Array(port..<max(port, min(port + Self.tries, 65_536)))
             }
         }
     }
@@ -196,6 +201,10 @@ package final class HTTPServer: Sendable {
 
     private static func noPort(_ port: Port) -> Failure {
         switch port {
+        case .only(0), .from(0):
+            return Failure(
+                message: "the system found no port that is free on all addresses",
+                help: ["choose one with `--port`"])
         case .only(let port):
             return Failure(
                 message: "port \(port) is taken by another program",
@@ -205,7 +214,7 @@ package final class HTTPServer: Sendable {
                 ])
         case .from(let first):
             return Failure(
-                message: "all ports from \(first) to \(port.candidates.upperBound - 1) are taken",
+                message: "all ports from \(first) to \(port.candidates.last ?? first) are taken",
                 help: ["choose another with `--port`"])
         }
     }

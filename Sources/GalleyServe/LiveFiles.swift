@@ -3,6 +3,7 @@
 import GalleyCore
 import GalleySite
 import GalleyTemplate
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -12,18 +13,47 @@ import GalleyTemplate
     import Darwin
 #endif
 
+/// What requests see of a site that may be none, with what was found out about it.
+struct PreviewedSite: Sendable {
+    let snapshot: SiteSnapshot?
+    fileprivate let nearest = NearestPages()
+
+    init(_ snapshot: SiteSnapshot?) { self.snapshot = snapshot }
+}
+
+/// The pages near addresses that lead nowhere. Browsers ask for the same ones again and again, and each takes a look at
+/// all pages.
+private final class NearestPages: Sendable {
+    typealias Page = (title: String, address: String)
+
+    private static let limit = 256
+
+    private let known = Mutex<[String: [Page]]>([:])
+
+    func pages(near path: String, _ find: () -> [Page]) -> [Page] {
+        if let pages = known.withLock({ $0[path] }) { return pages }
+        let pages = find()
+        known.withLock {
+            if $0.count >= Self.limit { $0 = [:] }
+            $0[path] = pages
+        }
+        return pages
+    }
+}
+
 /// The files of a site, made when they are asked for.
 struct LiveFiles: FileSource {
-    let snapshot: SiteSnapshot
+    let site: PreviewedSite
     /// The path of the output that a request is for, to say what is near it where there is nothing.
     let asked: String
 
     func entry(at path: String) -> SourceEntry {
+        guard let snapshot = site.snapshot else { return .nothing }
         guard !path.isEmpty else { return .folder }
         do throws(TemplateError) {
             switch try snapshot.file(at: path) {
             case .bytes(let bytes)?: return .file(ServedFile(bytes: served(bytes, path)))
-            case .copy(let source)?: return open(source)
+            case .copy(let source)?: return open(source, in: snapshot.site.project)
             // What is asked for without a slash may be a folder.
             case nil:
                 return snapshot.isFolder(path)
@@ -37,21 +67,21 @@ struct LiveFiles: FileSource {
     }
 
     /// What a path shows, without the script: where there is nothing, that, and what is near.
-    static func page(at path: String, in snapshot: SiteSnapshot?) throws(TemplateError) -> [UInt8] {
-        guard let snapshot else { return [] }
+    static func page(at path: String, in site: PreviewedSite) throws(TemplateError) -> [UInt8] {
+        guard let snapshot = site.snapshot else { return [] }
         switch try snapshot.file(at: path) {
         case .bytes(let bytes)?: return bytes
         case .copy?: return []
         case nil:
             guard case .bytes(var bytes)? = try snapshot.file(at: "404.html") else { return [] }
-            addNearest(to: &bytes, path, snapshot)
+            addNearest(to: &bytes, path, site)
             return bytes
         }
     }
 
     /// The fingerprint of what a path shows.
-    static func fingerprint(of path: String, in snapshot: SiteSnapshot?) -> String {
-        fingerprint(of: (try? page(at: path, in: snapshot)) ?? [])
+    static func fingerprint(of path: String, in site: PreviewedSite) -> String {
+        fingerprint(of: (try? page(at: path, in: site)) ?? [])
     }
 
     /// Bytes with another text wherever they hold one.
@@ -82,7 +112,7 @@ struct LiveFiles: FileSource {
     private func served(_ bytes: [UInt8], _ path: String) -> [UInt8] {
         guard path.hasSuffix(".html") else { return bytes }
         var bytes = bytes
-        if path == "404.html", asked != path { Self.addNearest(to: &bytes, asked, snapshot) }
+        if path == "404.html", asked != path { Self.addNearest(to: &bytes, asked, site) }
         return Self.following(bytes, Self.fingerprint(of: bytes))
     }
 
@@ -107,9 +137,12 @@ struct LiveFiles: FileSource {
         }
     }
 
-    private static func addNearest(to bytes: inout [UInt8], _ asked: String, _ snapshot: SiteSnapshot) {
-        var near = snapshot.site.pages(near: asked).map { (title: $0.title, address: $0.address) }
-        if near.isEmpty { near = folder(around: asked, snapshot) }
+    private static func addNearest(to bytes: inout [UInt8], _ asked: String, _ site: PreviewedSite) {
+        guard let snapshot = site.snapshot else { return }
+        let near = site.nearest.pages(near: asked) {
+            let near = snapshot.site.pages(near: asked).map { (title: $0.title, address: $0.address) }
+            return near.isEmpty ? folder(around: asked, snapshot) : near
+        }
         guard !near.isEmpty, let place = last("</main>", in: bytes) else { return }
         var html: [UInt8] = []
         html.append(
@@ -150,8 +183,7 @@ struct LiveFiles: FileSource {
 
     /// Opens a file that the site publishes as it is. Which those are, the scan of the content folder has decided; where a
     /// link was put since, it is not followed out of the folder.
-    private func open(_ source: String) -> SourceEntry {
-        let project = snapshot.site.project
+    private func open(_ source: String, in project: Project) -> SourceEntry {
         guard !project.configuration.followSymlinks else {
             let file = OpenFile(descriptor: Self.descriptor(project.contentFolder + "/" + source))
             var status = stat()

@@ -25,13 +25,21 @@ package struct RequestTarget: Sendable, Equatable {
         case nowhere
     }
 
-    /// Longer targets are nobody's page: the longest path that Linux opens.
-    private static let lengthLimit = 4096
+    /// A longer path is nobody's page: in bytes as it is sent, the longest that Linux opens.
+    private static let pathLimit = 4096
+    /// What follows the `?` is for scripts of a page, who may put much into it.
+    private static let queryLimit = 16 << 10
 
     package init(_ target: String) throws(Refusal) {
         let bytes = Array(target.utf8)
-        guard bytes.count <= Self.lengthLimit else { throw .malformed("the address is too long") }
+        // Also of what is neither, a host.
+        guard bytes.count <= 2 * Self.pathLimit + Self.queryLimit else {
+            throw .malformed("the address is too long")
+        }
         let reference = URLReference(bytes.span)
+        guard reference.path.count <= Self.pathLimit, (reference.query?.count ?? 0) <= Self.queryLimit else {
+            throw .malformed("the address is too long")
+        }
         if let scheme = reference.scheme {
             let name = String(bytes[scheme])
             guard name.equalsIgnoringCase("http") || name.equalsIgnoringCase("https"),

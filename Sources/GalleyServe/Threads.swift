@@ -8,7 +8,7 @@
     import Darwin
 #endif
 
-/// A thread that runs a function and can be waited for.
+/// A thread that runs a function. It has to be waited for, or let go.
 struct SystemThread: Sendable {
     #if canImport(Darwin)
         // An opaque handle, which any thread may join.
@@ -38,6 +38,9 @@ struct SystemThread: Sendable {
     }
 
     func join() { pthread_join(handle, nil) }
+
+    /// Nobody will wait for it.
+    func detach() { pthread_detach(handle) }
 }
 
 private final class ThreadBody: Sendable {

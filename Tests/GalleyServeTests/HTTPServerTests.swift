@@ -180,22 +180,20 @@ struct HTTPServerTests {
     }
 
     @Test func eventsComeAsTheyHappen() throws {
-        let stream = EventStream(run: "r")
+        let stream = EventStream()
         let server = try HTTPServer.start(hosts: ["127.0.0.1"], port: .only(0)) { request in
-            guard let client = stream.subscribe(path: request.target, since: request.headers["Last-Event-ID"])
-            else {
-                return Response(503)
-            }
+            guard let client = stream.subscribe(PageView(path: request.target)) else { return Response(503) }
             return Response(200, body: .events(client))
         }
         defer { server.stop() }
         let a = try RawClient(port: server.port)
         a.get("/a/")
-        #expect(a.read(until: "id: r-0\n\n").contains("Content-Type: text/event-stream\r\n"))
-        stream.send("reload", "now") { $0 == "/a/" }
-        #expect(a.read(until: "data: now\n\n").contains("event: reload\n"))
+        #expect(a.read(until: "retry: 500\n\n").contains("Content-Type: text/event-stream\r\n"))
         let again = try RawClient(port: server.port)
-        again.get("/a/", "Last-Event-ID: r-0\r\n")
+        again.get("/a/")
+        _ = again.read(until: "retry: 500\n\n")
+        stream.send("reload", "now") { $0.path == "/a/" }
+        #expect(a.read(until: "data: now\n\n").contains("event: reload\n"))
         _ = again.read(until: "data: now\n\n")
         #expect(stream.clientCount == 2)
         // A tab that is closed is forgotten.
@@ -210,18 +208,27 @@ struct HTTPServerTests {
     }
 
     @Test func aSleepingBrowserHoldsUpNobody() throws {
-        let stream = EventStream(run: "r", queueLimit: 1 << 20)
+        let stream = EventStream(queueLimit: 1 << 20)
         let server = try HTTPServer.start(hosts: ["127.0.0.1"], port: .only(0)) { request in
-            stream.subscribe(path: request.target).map { Response(200, body: .events($0)) } ?? Response(503)
+            stream.subscribe(PageView(path: request.target)).map { Response(200, body: .events($0)) }
+                ?? Response(503)
         }
         defer { server.stop() }
         let sleeper = try RawClient(port: server.port)
         sleeper.get("/")
-        _ = sleeper.read(until: "id: r-0\n\n")
+        _ = sleeper.read(until: "retry: 500\n\n")
         let large = String(repeating: "x", count: 1 << 19)
         for _ in 0..<16 { stream.send("problems", large) }
         #expect(stream.clientCount == 0)
         while sleeper.readSome(1 << 20) {}
+    }
+
+    @Test func theSystemChoosesAgain() {
+        for port in [HTTPServer.Port.only(0), .from(0)] {
+            #expect(port.candidates.count > 1 && port.candidates.allSatisfy { $0 == 0 })
+        }
+        #expect(HTTPServer.Port.only(80).candidates == [80])
+        #expect(HTTPServer.Port.from(65_534).candidates == [65_534, 65_535])
     }
 
     @Test func aTakenPortIsLeftAlone() throws {

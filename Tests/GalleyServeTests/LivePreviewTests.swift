@@ -1,6 +1,7 @@
 import Foundation
 import GalleyCore
 import GalleySite
+import Synchronization
 import Testing
 
 @testable import GalleyServe
@@ -101,7 +102,7 @@ struct LivePreviewTests {
         }
         guard case .bytes(let bytes) = client.next() else { return }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        #expect(lines.allSatisfy { $0.contains(/^(retry: 500|id: [0-9a-f]+-\d+|event: reload|data: )$/) })
+        #expect(lines.allSatisfy { $0.contains(/^(retry: 500|event: reload|data: )$/) })
         client.cancel()
     }
 
@@ -196,9 +197,140 @@ struct LivePreviewTests {
         #expect(Self.events(a).contains("reload"))
     }
 
+    @Test func aCopyIsNoTextWhateverItsName() throws {
+        let project = try Project(["content/frame.html": "<p>1", "content/a.md": "# A\n"])
+        let a = try project.browser(at: "/a/")
+        _ = a.next()
+        try project.folder.write("content/frame.html", "<p>2")
+        project.changed("content/frame.html")
+        #expect(Self.events(a).contains("reload"))
+    }
+
+    @Test func onlyTheServerSaysWhatAStreamIs() throws {
+        let response = try Project().get("/_galley/events?page=/&seen=none")
+        #expect(response.headers.lines.isEmpty)
+    }
+
+    @Test func nothingOfAThemeIsKept() throws {
+        let project = try Project()
+        let html = project.text("/")
+        let asset = try #require(html.firstMatch(of: /assets\/theme-[^"]*\.css/)).output
+        #expect(project.get("/" + asset).headers["Cache-Control"] == "no-cache")
+    }
+
+    @Test func whatIsNearIsOfTheNewestSite() throws {
+        let project = try Project(["content/guide.md": "# Guide\n"])
+        #expect(project.text("/guid/").contains("/guide/"))
+        #expect(project.text("/guid/").contains("/guide/"))
+        try project.folder.write("content/guid-1.md", "# Nearer\n")
+        project.changed("content/guid-1.md")
+        #expect(project.text("/guid/").contains("Nearer"))
+    }
+
+    // MARK: Following
+
+    private static func wait(_ isDone: () -> Bool) -> Bool {
+        let end = Date(timeIntervalSinceNow: 10)
+        while !isDone(), Date() < end { usleep(2000) }
+        return isDone()
+    }
+
+    @Test func whatChangedBeforeTheWatchIsSeen() throws {
+        let project = try Project(["content/a.md": "# A\n"])
+        try project.folder.write("content/a.md", "# A\n\nMeanwhile.\n")
+        try project.folder.write("content/b.md", "# B\n")
+        try project.preview.start()
+        defer { project.preview.stop() }
+        #expect(project.text("/a/").contains("Meanwhile."))
+        #expect(project.get("/b/").status == 200)
+    }
+
+    @Test func pagesThatComeAndGoWhileOthersAreAuditedMatch() throws {
+        let files = (0..<40).map { ("content/n\($0).md", "# \($0)\n\n[x](n\($0 + 1).md#y)\n") }
+        let project = try Project(Dictionary(uniqueKeysWithValues: files))
+        try project.preview.start()
+        DispatchQueue.concurrentPerform(iterations: 3) { worker in
+            for i in 0..<30 {
+                let name = "content/n\(worker * 10 + i % 10).md"
+                if i % 3 == 1 {
+                    try? project.folder.remove(name)
+                } else {
+                    try? project.folder.write(name, "# \(i)\n\n## Heading \(i)\n\n[x](n1.md#y)\n")
+                }
+                project.changed(name)
+            }
+        }
+        #expect(Self.wait { project.text("/_galley/problems?page=/n39/").contains("n40.md") })
+        project.preview.stop()
+    }
+
+    @Test func theConfigurationMayMoveTheSources() throws {
+        let folder = try ScratchFolder()
+        try folder.write("content/index.md", "# Old\n")
+        try folder.write("docs/index.md", "# New\n")
+        try folder.write("galley.yml", "")
+        let configuration = Mutex(Configuration())
+        let live = LiveSite(GalleySite.Project(root: folder.path, configuration: Configuration(), jobs: 1)) {
+            (GalleySite.Project(root: folder.path, configuration: configuration.withLock { $0 }, jobs: 1), [])
+        }
+        let preview = LivePreview(live, hosts: HostNames(), editor: nil) { _ in }
+        try preview.start()
+        defer { preview.stop() }
+        func shows(_ text: String) -> Bool {
+            Self.wait {
+                Project.text(preview.respond(to: Request("GET", "/", ["Host": "localhost"]))).contains(text)
+            }
+        }
+        configuration.withLock { $0.content = "docs" }
+        try folder.write("galley.yml", "content: docs")
+        #expect(shows("New"))
+        try folder.write("docs/index.md", "# Newer\n")
+        #expect(shows("Newer"))
+        configuration.withLock { $0.content = "content" }
+        try folder.write("galley.yml", "content: content")
+        #expect(shows("Old"))
+        try folder.write("content/index.md", "# Older\n")
+        #expect(shows("Older"))
+    }
+
+    @Test func onlySourcesThatMadeASiteAreWatched() throws {
+        let folder = try ScratchFolder()
+        try folder.write("content/index.md", "# Home\n")
+        let configuration = Mutex(Configuration())
+        var live = LiveSite(GalleySite.Project(root: folder.path, configuration: Configuration(), jobs: 1)) {
+            (GalleySite.Project(root: folder.path, configuration: configuration.withLock { $0 }, jobs: 1), [])
+        }
+        let first = WatchedSources(live)
+        #expect(first.next(live) == first)
+        // Two pages of one address make no site.
+        try folder.write("other/a.md", "# A\n")
+        try folder.write("other/a/index.md", "# A\n")
+        for (content, isWatched) in [(folder.path + "/other", false), ("other", false), ("new", true)] {
+            configuration.withLock { $0.content = content }
+            #expect(live.update(.all) == .failed)
+            let next = first.next(live)
+            #expect(next.roots.contains(live.project.contentFolder) == isWatched, "\(content)")
+            #expect(next.roots.starts(with: first.roots))
+        }
+        try folder.write("new/index.md", "# New\n")
+        #expect(live.update(.all) == .whole)
+        let next = first.next(live)
+        #expect(next.roots == live.roots && !next.roots.contains(folder.path + "/content"))
+        let isIgnored = next.options.isIgnored
+        for name in [".git", "new/.git", "new/node_modules", live.project.configuration.output, "new/.x"] {
+            #expect(isIgnored(folder.path + "/" + name), "\(name)")
+        }
+        for name in ["new/a.md", "new/.well-known", "new/modules"] {
+            #expect(!isIgnored(folder.path + "/" + name), "\(name)")
+        }
+    }
+
     @Test func anEditorIsNoScript() throws {
         for (editor, link) in [
             ("javascript:alert('{path}')", ""), ("JavaScript:1", ""), ("data:text/html,x", ""), ("", ""),
+            ("vbscript:x", ""), (" javascript:x", ""), ("java\tscript:x", ""), ("\u{1}javascript:x", ""),
+            ("/{path}", ""), ("{path}", ""), ("1ed://{path}", ""), (":{path}", ""), ("ed://x {path}", ""),
+            ("x-ed+1.0://{path}?{line}", "/content/index.md?3"),
             ("ed://{path}?l={line}&c={column}&x={y}", "/content/index.md?l=3&c=1&x={y}"),
         ] {
             var configuration = Configuration()

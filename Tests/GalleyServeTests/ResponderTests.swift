@@ -141,6 +141,17 @@ struct ResponderTests {
         #expect((get("/", ["Host": host]).status == 200) == isAllowed)
     }
 
+    @Test func pathAndQueryHaveBoundsOfTheirOwn() {
+        func status(_ path: Int, _ query: Int) -> Int {
+            get("/" + String(repeating: "x", count: path - 1) + "?" + String(repeating: "q", count: query))
+                .status
+        }
+        #expect(get("/?" + String(repeating: "q", count: 16 << 10)).status == 200)
+        #expect(status(4096, 16 << 10) == 404)
+        #expect(status(4097, 0) == 400)
+        #expect(status(2, 16 << 10 + 1) == 400)
+    }
+
     @Test func theHostOfTheTargetCountsAsWell() {
         #expect(get("http://evil.example/").status == 421)
         #expect(get("http://localhost/", ["Host": "evil.example"]).status == 421)
