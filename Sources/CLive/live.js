@@ -82,11 +82,15 @@
 
   // MARK: Problems
 
+  // Asked for while the server is there.
+  const look = fetch(new URL("live.css", base)).then((answer) => answer.text()).catch(() => "");
   let host = null;
   let list = [];
   let shown = "";
   let dismissed = "";
   let isOpen = false;
+  // Whether the server is gone: then nothing that is saved comes here.
+  let isLost = false;
 
   function element(name, properties, ...children) {
     const made = Object.assign(document.createElement(name), properties);
@@ -128,7 +132,7 @@
   }
 
   function draw() {
-    if (!list.length) {
+    if (!list.length && !isLost) {
       host?.remove();
       host = null;
       return;
@@ -140,11 +144,13 @@
     }
     const root = host.shadowRoot;
     const hasErrors = list.some((p) => p.severity === "error");
-    const style = root.querySelector("link") ?? element("link", { rel: "stylesheet", href: new URL("live.css", base).href });
+    const style = element("style", {});
+    look.then((text) => { style.textContent = text; });
     const button = element("button", { type: "button", className: "badge" + (hasErrors ? " error" : ""), textContent: summary() });
     button.setAttribute("aria-expanded", String(isOpen));
     button.addEventListener("click", () => { isOpen = !isOpen; draw(); host.shadowRoot.querySelector(isOpen ? ".close" : ".badge").focus(); });
-    const parts = [button];
+    const parts = list.length ? [button] : [];
+    if (isLost) parts.push(element("p", { className: "lost", role: "status", textContent: "Not connected: galley serve has ended" }));
     if (isOpen) {
       const close = element("button", { type: "button", className: "close", textContent: "Close", title: "Escape closes, too" });
       close.addEventListener("click", dismiss);
@@ -177,6 +183,19 @@
 
   // MARK: Events
 
+  let losing = 0;
+
+  // A server that is started again is there within a second or two: only then is it worth a word.
+  function found(isThere) {
+    if (!isThere) {
+      losing ||= setTimeout(() => { isLost = true; draw(); }, 2500);
+      return;
+    }
+    clearTimeout(losing);
+    losing = 0;
+    if (isLost) { isLost = false; draw(); }
+  }
+
   let source = null;
 
   function listen() {
@@ -188,9 +207,10 @@
     source.addEventListener("reload", reload);
     source.addEventListener("styles", (event) => { page = event.data; swapStyles(); });
     source.addEventListener("problems", ask);
-    source.addEventListener("open", () => { document.documentElement.dataset.galleyLive = "on"; ask(); });
+    source.addEventListener("open", () => { found(true); document.documentElement.dataset.galleyLive = "on"; ask(); });
     source.addEventListener("error", () => {
       delete document.documentElement.dataset.galleyLive;
+      found(false);
       // The browser tries again by itself, with what the page was then; unless it was refused.
       if (source.readyState !== EventSource.CLOSED && page === own.dataset.page) return;
       source.close();

@@ -34,7 +34,23 @@ extension LivePreview {
             if let refusal = responder.refusal(of: request) ?? Self.refusal(of: request) { return refusal }
             if let own = ownFile(target, snapshot) { return own }
         }
-        return responder.respond(to: request)
+        let response = responder.respond(to: request)
+        guard response.status == 404, let target, let snapshot,
+            let address = Self.addressBelow(basePath, target, snapshot)
+        else { return response }
+        return .redirect(302, to: address)
+    }
+
+    /// Where a page is now that was loaded before the site got a base path; nil where none is meant.
+    private static func addressBelow(
+        _ basePath: String, _ target: RequestTarget, _ snapshot: SiteSnapshot
+    ) -> String? {
+        let base = ((try? RequestTarget(basePath))?.names ?? [])
+        guard !base.isEmpty, !target.names.isEmpty, !target.names.starts(with: base),
+            snapshot.has(outputPath(target, "/", snapshot))
+        else { return nil }
+        return basePath + target.names.map { percentEncoded($0) }.joined(separator: "/")
+            + (target.isFolder ? "/" : "")
     }
 
     /// The file of the output that an address shows.

@@ -224,8 +224,10 @@ struct LivePreviewTests {
         let page = try LivePage()
         page.server.kill()
         try page.see("document.documentElement.dataset.galleyLive === undefined")
+        try page.see("document.querySelector('galley-problems')?.shadowRoot.querySelector('.lost') != null")
         try page.server.startAgain()
         try page.listening()
+        try page.see("document.querySelector('galley-problems') == null")
         usleep(300_000)
         // Nothing has changed.
         #expect(try page.isMarked())

@@ -53,6 +53,17 @@ struct LivePreviewTests {
         }
     }
 
+    @Test func pagesFindTheirWayBelowANewBasePath() throws {
+        var configuration = Configuration()
+        configuration.baseURL = "https://example.com/docs/"
+        let project = try Project(["content/guide/a.md": "# A"], configuration: configuration)
+        let moved = project.get("/guide/a/")
+        #expect(moved.status == 302)
+        #expect(moved.headers["Location"] == "/docs/guide/a/")
+        #expect(project.get("/guide/b/").status == 404)
+        #expect(project.get("/docs/guide/a/").status == 200)
+    }
+
     private static func events(_ client: EventStream.Subscription) -> [String] {
         guard case .bytes(let bytes) = client.next() else { return [] }
         return String(decoding: bytes, as: UTF8.self).matches(of: /event: (.*)\n/).map { String($0.1) }
