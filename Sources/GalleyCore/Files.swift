@@ -61,6 +61,14 @@ package func isLeftover(_ name: String) -> Bool {
         || name == "Thumbs.db" || name == "desktop.ini"
 }
 
+/// Hidden names that hosts and standards ask for (RFC 8615; GitHub Pages); others are nobody's content.
+private let publishedDotNames: Set<String> = [".well-known", ".nojekyll"]
+
+/// Whether a name is hidden, or one that editors and systems leave behind: nobody means to publish it.
+package func isHiddenOrLeftover(_ name: String) -> Bool {
+    name.hasPrefix(".") ? !publishedDotNames.contains(name) : isLeftover(name)
+}
+
 /// A path as it is named from a folder above it; nil where it lies elsewhere. Compared byte by byte, as file systems do.
 package func path(_ path: String, below folder: String) -> String? {
     let prefix = folder == "/" || folder.isEmpty ? folder : folder + "/"

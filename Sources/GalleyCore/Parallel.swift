@@ -34,13 +34,13 @@ package func parallelForEach(_ count: Int, jobs: Int, _ body: @escaping @Sendabl
         return
     }
     let work = Work(count: count, chunk: min(16, max(1, count / (jobs * 8))), body: body)
-    var threads: [pthread_t] = []
+    var threads: [SystemThread] = []
     for _ in 1..<jobs {
         // A thread that cannot be had is work for the others.
-        if let thread = startThread(work) { threads.append(thread) }
+        if let thread = SystemThread({ work.run() }) { threads.append(thread) }
     }
     work.run()
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { thread.join() }
 }
 
 private final class Work: Sendable {
@@ -62,25 +62,4 @@ private final class Work: Sendable {
             for i in start..<min(start + chunk, count) { body(i) }
         }
     }
-}
-
-private func startThread(_ work: Work) -> pthread_t? {
-    let argument = Unmanaged.passRetained(work)
-    #if canImport(Darwin)
-        var thread: pthread_t?
-        let status = pthread_create(&thread, nil, { runWork($0) }, argument.toOpaque())
-    #else
-        var thread = pthread_t()
-        let status = pthread_create(&thread, nil, { runWork($0!) }, argument.toOpaque())
-    #endif
-    guard status == 0 else {
-        argument.release()
-        return nil
-    }
-    return thread
-}
-
-private func runWork(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
-    return nil
 }

@@ -3,6 +3,7 @@
 // An update is added while the site is locked that it made, and taken with that site in hand: the indices of its pages
 // always belong to the site they are looked up in.
 
+import GalleyCore
 import GalleySite
 import Synchronization
 

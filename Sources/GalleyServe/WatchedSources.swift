@@ -52,7 +52,7 @@ struct WatchedSources: Sendable, Equatable {
         options.isIgnored = { path in
             let name = fileName(path)
             // Also what begins with a dot, as `.git` does.
-            return Watcher.isLeftover(name) || name == "node_modules" || hasOutput && path == output
+            return isHiddenOrLeftover(name) || name == "node_modules" || hasOutput && path == output
         }
         return options
     }

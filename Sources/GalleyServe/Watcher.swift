@@ -56,7 +56,7 @@ package final class Watcher: Sendable {
         /// Absolute paths of files and folders. They need not be there yet; one that is replaced is followed by its path.
         package var roots: [String]
         /// What is not looked at, by its absolute path; a folder with all that is in it.
-        package var isIgnored: @Sendable (String) -> Bool = { Watcher.isLeftover(fileName($0)) }
+        package var isIgnored: @Sendable (String) -> Bool = { isHiddenOrLeftover(fileName($0)) }
         /// Whether links to folders are entered, and files that links lead to are watched where they lie.
         package var followsLinks = false
         /// Off in a test of what systems without events get.
@@ -203,13 +203,6 @@ package final class Watcher: Sendable {
             }
             if !batch.paths.isEmpty || batch.isIncomplete { deliver(batch) }
         }
-    }
-
-    /// What editors and systems leave behind beside a file: locks, swap files, backups. Nobody means it as content.
-    package static func isLeftover(_ name: String) -> Bool {
-        if name.hasPrefix(".") { return name != ".well-known" && name != ".nojekyll" }
-        return name.hasSuffix("~") || name.hasSuffix(".swp") || (name.hasPrefix("#") && name.hasSuffix("#"))
-            || name == "Thumbs.db" || name == "desktop.ini"
     }
 }
 

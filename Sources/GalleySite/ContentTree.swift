@@ -34,8 +34,6 @@ package struct FolderSettings: Sendable {
 package struct ContentScanner {
     /// Deeper folders than this are a loop or a mistake; paths of the system end there as well.
     private static let depthLimit = 64
-    /// Hidden names that hosts and standards ask for (RFC 8615; GitHub Pages); others are nobody's content.
-    private static let publishedDotNames: Set<String> = [".well-known", ".nojekyll"]
 
     let root: String
     /// How messages name the content folder.
@@ -99,7 +97,7 @@ package struct ContentScanner {
                 path.isEmpty ? name : path + "/" + name, "content/name-not-utf8",
                 "a file's name is not UTF-8; it was left out", "rename it")
         }
-        for name in names where !Self.isHiddenOrLeftover(name) {
+        for name in names where !isHiddenOrLeftover(name) {
             let child = path.isEmpty ? name : path + "/" + name
             if exclude.contains(where: { $0.matches(child) }) { continue }
             let childPath = root + "/" + child
@@ -136,12 +134,6 @@ package struct ContentScanner {
             }
         }
         return folder
-    }
-
-    /// Hidden files, and what editors and systems leave behind: nobody means to publish it.
-    private static func isHiddenOrLeftover(_ name: String) -> Bool {
-        if name.hasPrefix(".") { return !publishedDotNames.contains(name) }
-        return isLeftover(name)
     }
 
     /// Told once: a site that was moved here may have hundreds.

@@ -24,25 +24,22 @@ package struct LiveAudit: Sendable {
     package mutating func run(
         _ site: Site, after update: LiveSite.Update, given: [Diagnostic], isCancelled: () -> Bool
     ) -> BuildReport? {
+        // Taken, not copied: what is cancelled begins anew in any case.
         var files = files
-        let extras: [ExtraFile]
+        self.files = []
         let pageCount = site.pages.count
         let own = pageCount + site.files.count
-        if case .pages = update, audit != nil {
+        if audit != nil, update.keepsFiles {
             audit?.follow(site)
-            extras = self.extras
-        } else if case .files = update, audit != nil {
-            audit?.follow(site)
-            extras = self.extras
         } else {
             extras = site.extraFiles()
-            self.extras = extras
             let paths = site.pages.map(\.address.outputPath) + site.files + extras.map(\.path)
             let redirects = Set(extras.indices.filter { extras[$0].isRedirect }.map { own + $0 })
             audit = BuildAudit(site, paths: paths, redirects: redirects, external: nil)
             files = []
         }
         guard let audit else { return nil }
+        let others = extras
         let content = site.project.contentFolder
         let wanted = files.isEmpty ? Array(0..<(own + extras.count)) : stale(files, site, after: update)
         if files.isEmpty { files = audit.judge.index.paths.map { SiteBuilder.Written(path: $0) } }
@@ -56,7 +53,7 @@ package struct LiveAudit: Sendable {
             let made = parallelMap(part.count, jobs: site.project.jobs) { i -> SiteBuilder.Written in
                 let index = part[part.startIndex + i]
                 if index >= own {
-                    return SiteBuilder.write(extras[index - own], index: index, of: site, to: nil, audit)
+                    return SiteBuilder.write(others[index - own], index: index, of: site, to: nil, audit)
                 }
                 guard index < pageCount else {
                     var copy = SiteBuilder.Written(path: site.files[index - pageCount])
@@ -102,6 +99,14 @@ package struct LiveAudit: Sendable {
 }
 
 extension LiveSite.Update {
+    /// Whether the site has the same files as before, whatever is in them.
+    fileprivate var keepsFiles: Bool {
+        switch self {
+        case .pages, .files: true
+        case .nothing, .whole, .failed: false
+        }
+    }
+
     /// What two updates one after the other came to.
     package func joined(with next: LiveSite.Update) -> LiveSite.Update {
         switch (self, next) {

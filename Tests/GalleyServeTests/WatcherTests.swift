@@ -1,4 +1,5 @@
 import Foundation
+import func GalleyCore.isHiddenOrLeftover
 import Synchronization
 import Testing
 
@@ -202,7 +203,7 @@ struct WatcherTests {
         let folder = try Self.project()
         let output = folder.path + "/content/public"
         let watched = try Watched(folder: folder) { options in
-            options.isIgnored = { $0 == output || Watcher.isLeftover(($0 as NSString).lastPathComponent) }
+            options.isIgnored = { $0 == output || isHiddenOrLeftover(($0 as NSString).lastPathComponent) }
         }
         try folder.write("content/public/index.html", "x")
         try folder.write("content/.git/index", "x")

@@ -326,18 +326,7 @@ extension OutlineReader {
 
     // MARK: - Code
 
-    /// Text as a code span (CommonMark 0.30 §6.1).
-    static func code(_ text: String) -> String {
-        var longest = 0
-        var run = 0
-        for byte in text.utf8 {
-            run = byte == UInt8(ascii: "`") ? run + 1 : 0
-            longest = max(longest, run)
-        }
-        let fence = String(repeating: "`", count: longest + 1)
-        let pad = longest > 0 || text.hasPrefix(" ") && text.hasSuffix(" ") ? " " : ""
-        return fence + pad + text + pad + fence
-    }
+    static func code(_ text: String) -> String { codeSpan(text) }
 
     /// "`a`, `b` and `c`"
     static func codes(_ names: [String], _ word: String) -> String {
@@ -348,4 +337,17 @@ extension OutlineReader {
         guard words.count > 1, let last = words.last else { return words.first ?? "" }
         return words.dropLast().joined(separator: ", ") + " \(word) " + last
     }
+}
+
+/// Text as a code span (CommonMark 0.30 §6.1).
+package func codeSpan(_ text: String) -> String {
+    var longest = 0
+    var run = 0
+    for byte in text.utf8 {
+        run = byte == UInt8(ascii: "`") ? run + 1 : 0
+        longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    let pad = longest > 0 || text.hasPrefix(" ") && text.hasSuffix(" ") ? " " : ""
+    return fence + pad + text + pad + fence
 }

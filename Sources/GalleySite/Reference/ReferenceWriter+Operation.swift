@@ -208,27 +208,15 @@ extension ReferenceWriter {
 
     /// How a value that is no plain one is written, in phrases; a plain one needs no telling.
     private func serialization(of parameter: Parameter) -> [String] {
-        if let content = parameter.content { return ["written as " + Self.inCode(content.name)] }
+        if let content = parameter.content { return ["written as " + codeSpan(content.name)] }
         var phrases: [String] = []
         let types = parameter.schema?.resolved?.valueTypes ?? []
         if types.contains(.array) || types.contains(.object) {
-            phrases.append("written as " + Self.inCode(ExampleMaker(api).illustration(of: parameter)))
+            phrases.append("written as " + codeSpan(ExampleMaker(api).illustration(of: parameter)))
         }
         if parameter.allowsReserved { phrases.append("reserved characters are sent as they are") }
         if parameter.allowsEmptyValue { phrases.append("may be sent without a value") }
         return phrases
-    }
-
-    /// In backticks, more of them than there are in it (CommonMark 0.30 §6.1).
-    private static func inCode(_ text: String) -> String {
-        var longest = 0
-        var run = 0
-        for byte in text.utf8 {
-            run = byte == UInt8(ascii: "`") ? run + 1 : 0
-            longest = max(longest, run)
-        }
-        let fence = String(repeating: "`", count: longest + 1)
-        return longest == 0 ? fence + text + fence : fence + " " + text + " " + fence
     }
 
     // MARK: Request body
