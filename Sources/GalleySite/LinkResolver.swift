@@ -435,6 +435,12 @@ package struct LinkResolver: Sendable {
             wanted: .path(path, written: written), &scratch)
     }
 
+    /// Whether a link fails because the description of a reference could not be read.
+    func leadsIntoMissingReference(_ problem: LinkProblem) -> Bool {
+        guard case .path(let path, _)? = problem.wanted else { return false }
+        return directory?.isMissing(path) ?? false
+    }
+
     /// Says why a path that is there is not part of the site, and puts what was probably meant in the
     /// place of the rule, where anything is near.
     ///

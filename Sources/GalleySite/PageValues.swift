@@ -120,6 +120,7 @@ struct SiteValues {
             // As the pages have it, but for the way to the root before it.
             if scratch.problems.count > known { broken.insert(String(Array(out[start...]))) }
         }
+        scratch.problems.removeAll { resolver.leadsIntoMissingReference($0) }
         resolver.suggest(&scratch.problems, for: project)
         for problem in scratch.problems {
             diagnostics.append(

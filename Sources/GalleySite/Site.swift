@@ -64,7 +64,8 @@ package struct Site: Sendable {
         references = loader.references
         hasLinks = loader.hasLinks
         var builder = NavigationBuilder(
-            pages: pages, root: loader.root, drafts: loader.drafts, references: references)
+            pages: pages, root: loader.root, drafts: loader.drafts, references: references,
+            directory: loader.directory)
         if let list = configuration.nav, let file = configuration.file {
             navigation = builder.build(from: list, in: file)
         } else {

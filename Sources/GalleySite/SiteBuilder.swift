@@ -25,6 +25,8 @@ package struct BuildReport: Sendable {
     package var repairs: [FileRepairs] = []
     /// Whether it is worth while to ask.
     package var isRepairable = false
+    /// How many of the files that alone are to be told of are pages of the site.
+    package var toldPages = 0
     fileprivate var isJudged = false
     /// Whether the output folder holds this build.
     package var isPublished = false
@@ -40,6 +42,8 @@ package struct SiteBuilder: Sendable {
     package var overwriting = false
     /// Nothing is written: the site is rendered to be audited.
     package var isAuditOnly = false
+    /// The Markdown files that are to be told of, as messages name them; nil for all of the site.
+    package var told: Set<String>?
     /// Whether repairs are looked for.
     package var seeksRepairs = false
     /// Asks other hosts for the URLs that the site links to; nil where no request is made.
@@ -328,14 +332,27 @@ package struct SiteBuilder: Sendable {
         let structure = siteAudit.structureSuspects { path in
             path == "index.html" || path == "404.html" || shown.contains(path)
         }.filter { $0.rule != .assetUnused }
+        let wanted = told.map { told in
+            Set(
+                site.pages.indices.filter {
+                    site.pages[$0].kind == .document && told.contains(site.pages[$0].displayPath)
+                })
+        }
+        let part = wanted.map(siteAudit.part) ?? siteAudit
+        if let wanted {
+            report.toldPages = wanted.count
+            problems.removeAll { !wanted.contains($0.page) }
+        }
         var silencer = Silencer()
-        for page in site.pages { silencer.add(page.document.ignores, path: page.displayPath) }
+        for (index, page) in site.pages.enumerated() where wanted?.contains(index) ?? true {
+            silencer.add(page.document.ignores, path: page.displayPath)
+        }
         silencer.apply(to: &report.diagnostics)
         // What a broken template or configuration writes is no finding of its own.
         let isWhole = !report.diagnostics.contains { $0.severity == .error }
         let conclusion = audit.conclude(
             siteAudit, layouts: Array(layouts), problems: problems,
-            others: structure + askOthers(siteAudit, into: &report), tellsTheme: isWhole,
+            others: structure + askOthers(part, into: &report), only: wanted, tellsTheme: isWhole,
             seeksRepairs: seeksRepairs, policy, &silencer)
         report.diagnostics += conclusion.diagnostics
         report.repairs = conclusion.repairs
@@ -343,16 +360,17 @@ package struct SiteBuilder: Sendable {
         report.diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.audit.ignored = silencer.count
         report.audit.excluded = conclusion.excluded
-        report.audit.pages = siteAudit.pages
+        report.audit.pages = part.pages
         report.audit.files = audit.judge.index.paths.count
-        report.audit.links += siteAudit.judged
-        report.audit.graph = siteAudit.graph {
+        report.audit.links += part.judged
+        report.audit.graph = part.graph {
             site.pages.indices.contains($0) ? site.pages[$0].displayPath : ""
         }
         // A page that could not be read may be the one that uses a file.
         if !report.diagnostics.contains(where: { $0.id == "content/unreadable" }) {
             report.diagnostics += unusedFiles(site, isUsed)
         }
+        if let told { report.diagnostics.removeAll { !told.contains($0.location?.path ?? "") } }
     }
 
     /// What other hosts say of the links to them; nothing where nobody is to be asked.
