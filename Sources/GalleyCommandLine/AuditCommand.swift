@@ -98,6 +98,7 @@ struct AuditCommand: ParsableCommand {
             var owner = found
             site.apply(to: &owner)
             run.policy = owner.configuration.audit.policy(root: owner.root)
+            run.policy.files = own
             (project, pages) = (owner, own)
             let here = realPath(".") ?? ""
             if owner.root != here {

@@ -39,7 +39,6 @@ package struct AuditRun: Sendable {
     package func pages(_ files: Set<String>, of project: Project, name: String) -> Result? {
         var builder = builder(of: project)
         builder.told = files
-        builder.policy.files = files
         let built = builder.build()
         return built.toldPages == files.count ? result(of: built, name: name) : nil
     }

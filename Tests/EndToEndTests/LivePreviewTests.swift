@@ -207,6 +207,13 @@ struct LivePreviewTests {
         try page.seeReloaded("A new page in a new folder.")
     }
 
+    @Test func theTerminalSaysWhereTheSiteWent() throws {
+        let page = try LivePage()
+        try page.site.write("galley.yml", "title: Handbook\nbase_url: https://example.org/docs/\n")
+        try page.server.waitForOutput("The site is at \(page.server.origin)/docs/ now\n")
+        try page.see("location.pathname === '/docs/guide/a/'")
+    }
+
     @Test func copiedPagesReloadToo() throws {
         let page = try LivePage(
             LivePage.files + "\n-- content/demo.html --\n<!doctype html><title>Demo</title><p>One.</p>",

@@ -278,6 +278,25 @@ import Testing
         #expect(site.exists("public/api/operations/get_idea/index.html"))
     }
 
+    @Test func aServedDescriptionIsReadAgainWithTheConfiguration() throws {
+        let host = try LoopbackSite(["/openapi.yaml": .init(type: "application/yaml", body: Self.spec)])
+        let site = try SiteTest("-- content/index.md --\n# Home\n")
+        let settings = "api:\n  - spec: \(host.url("/openapi.yaml"))\n"
+        try site.write("galley.yml", settings)
+        let server = try LiveServer(site)
+        defer { server.end() }
+        #expect(
+            server.output.contains(
+                "\(host.url("/openapi.yaml")) was asked for once: it is read again when galley.yml is saved.\n"
+            ))
+        try site.write("content/index.md", "# House\n")
+        try server.waitForOutput("content/index.md: shown after")
+        #expect(host.requests.count == 1)
+        try site.write("galley.yml", settings)
+        try server.waitForOutput("galley.yml: shown after")
+        #expect(host.requests.count == 2)
+    }
+
     @Test func downloadsAreThereToBeRead() throws {
         let site = try site("    markdown: true\n")
         _ = try site.galley("build")
