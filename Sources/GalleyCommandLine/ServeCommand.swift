@@ -66,7 +66,7 @@ struct ServeCommand: ParsableCommand {
             running, path: preview.basePath,
             serving: "\(pages == 1 ? "1 page" : "\(pages) pages"), read in \(milliseconds) ms,",
             notes: project.configuration.references.filter(\.isRemote).map {
-                "\($0.spec.printable) was asked for once: it is read again when galley.yml is saved."
+                "\($0.spec.printable) is not watched: it is asked for again when galley.yml is saved."
             })
         do throws(FileError) {
             try preview.start()

@@ -285,16 +285,19 @@ import Testing
         try site.write("galley.yml", settings)
         let server = try LiveServer(site)
         defer { server.end() }
-        #expect(
-            server.output.contains(
-                "\(host.url("/openapi.yaml")) was asked for once: it is read again when galley.yml is saved.\n"
-            ))
+        let note =
+            "\(host.url("/openapi.yaml")) is not watched: it is asked for again when galley.yml is saved.\n"
+        #expect(server.output.contains(note), "\(server.output)")
+        // A configuration that was written just before the start may be read again when it is watched.
         try site.write("content/index.md", "# House\n")
         try server.waitForOutput("content/index.md: shown after")
-        #expect(host.requests.count == 1)
+        let asked = host.requests.count
+        try site.write("content/index.md", "# Hut\n")
+        try server.waitForOutput("content/index.md: shown after", count: 2)
+        #expect(host.requests.count == asked)
         try site.write("galley.yml", settings)
         try server.waitForOutput("galley.yml: shown after")
-        #expect(host.requests.count == 2)
+        #expect(host.requests.count == asked + 1)
     }
 
     @Test func downloadsAreThereToBeRead() throws {
