@@ -65,7 +65,7 @@ package struct LinkResolver: Sendable {
     /// Their addresses.
     private let fileAddresses: [[UInt8]]
     /// Sources left out because they are drafts.
-    private let drafts: Set<String>
+    let drafts: Set<String>
     private var ids: PageIDs
     /// What links to parts of references are looked up in; nil in a site that is to have none.
     package let directory: ReferenceDirectory?
@@ -97,6 +97,9 @@ package struct LinkResolver: Sendable {
         }
         ids = PageIDs(pages)
     }
+
+    /// Changes pages whose names and ids stay as they are.
+    mutating func withPages(_ change: (inout [Page]) -> Void) { change(&pages) }
 
     /// Puts a page in the place of one with the same names.
     mutating func replace(_ page: Page, at index: Int) {

@@ -24,17 +24,23 @@ package struct Navigation: Sendable {
         package var group = ""
         /// Whether it belongs to no group, unlike the entry before it.
         package var standsApart = false
+        /// Whether its title is its page's.
+        var isNamedByPage = false
         /// Its index among its parent's children.
         package fileprivate(set) var place = 0
     }
 
-    package private(set) var nodes: [Node] = [Node(title: "", parent: -1, isSection: true)]
+    package internal(set) var nodes: [Node] = [Node(title: "", parent: -1, isSection: true)]
     /// Pages in reading order: what previous and next follow.
     package private(set) var reading: [Int] = []
+
+    /// Whether it has entries that lead to URLs.
+    private(set) var hasForeignEntries = false
 
     package init() {}
 
     mutating func add(_ node: Node) -> Int {
+        if node.url != nil { hasForeignEntries = true }
         let index = nodes.count
         nodes.append(node)
         nodes[index].place = nodes[node.parent].children.count
@@ -185,7 +191,8 @@ struct NavigationBuilder {
         guard !pages[page].metadata.navHidden, placed.insert(page).inserted else { return }
         _ = navigation.add(
             Navigation.Node(
-                title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+                title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false,
+                isNamedByPage: title == nil))
     }
 
     private mutating func addFolder(_ folder: ContentFolder, to parent: Int, title given: String? = nil) {
@@ -462,12 +469,14 @@ struct NavigationBuilder {
                 if navigation.nodes[parent].page == page { return }
                 _ = navigation.add(
                     Navigation.Node(
-                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false,
+                        isNamedByPage: title == nil))
             } else {
                 placed.insert(page)
                 _ = navigation.add(
                     Navigation.Node(
-                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false,
+                        isNamedByPage: title == nil))
             }
         } else if let folder = folders[path], hasPages(folder) {
             if path.isEmpty {

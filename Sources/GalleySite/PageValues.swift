@@ -18,6 +18,35 @@ struct SharedContext: Sendable {
     var root: [UInt8]
 }
 
+/// What all pages of a site share of its configuration and its theme.
+struct PageFrame: Sendable {
+    /// Values that all pages of one depth share, by depth; those of the 404 page are its own.
+    private let shared: [Int: SharedContext]
+    let notFound: SharedContext
+    /// Files that the footer shows, by index.
+    let usedByFooter: [Int]
+    /// Destinations in the footer that lead nowhere, and were told; from the root of the site.
+    let brokenInFooter: Set<String>
+
+    init(
+        _ project: Project, theme: Theme, resolver: LinkResolver, pages: [Page], redirects: [Redirect],
+        _ diagnostics: inout [Diagnostic]
+    ) {
+        let site = SiteValues(project, theme: theme, resolver: resolver, pages: pages, &diagnostics)
+        usedByFooter = site.usedFiles
+        brokenInFooter = site.brokenInFooter
+        notFound = site.context(root: project.configuration.basePath)
+        var shared: [Int: SharedContext] = [:]
+        for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth)) {
+            shared[depth] = site.context(root: depth == 0 ? "./" : String(repeating: "../", count: depth))
+        }
+        self.shared = shared
+    }
+
+    /// All depths in use are there; addresses from the host's root would be right at any other.
+    func context(atDepth depth: Int) -> SharedContext { shared[depth] ?? notFound }
+}
+
 /// Makes the values that do not depend on the page.
 struct SiteValues {
     private let site: Object

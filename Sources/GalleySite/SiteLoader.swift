@@ -115,6 +115,18 @@ struct SiteLoader {
         return help
     }
 
+    /// Hands the pages over, to one who changes them and needs no second copy for it.
+    mutating func takePages() -> [Page] {
+        defer { pages = [] }
+        return pages
+    }
+
+    /// Hands over what is to be kept for the next time.
+    mutating func takeKept() -> KeptSources? {
+        defer { kept = nil }
+        return kept
+    }
+
     private mutating func addReferences() {
         guard !project.configuration.references.isEmpty else {
             if project.configuration.file?.root?["api"] == nil { diagnostics += unusedDescription() }
@@ -157,8 +169,11 @@ struct SiteLoader {
     }
 
     /// A description that lies among the content and that nothing is made of. `api: []` says that this is meant.
-    private func unusedDescription() -> [Diagnostic] {
-        let found = DescriptionFinder(folder: project.contentFolder, files: files).first()
+    private mutating func unusedDescription() -> [Diagnostic] {
+        let finder = DescriptionFinder(folder: project.contentFolder, files: files)
+        var known = kept?.descriptions ?? DescriptionFinder.Known()
+        let found = finder.first(&known)
+        kept?.descriptions = known
         guard let found else { return [] }
         return [
             Diagnostic(
@@ -289,10 +304,6 @@ struct SiteLoader {
             }
             var metadata = PageMetadata()
             metadata.contents = false
-            let title =
-                folder.settings.title
-                ?? (folder.path.isEmpty
-                    ? project.configuration.title : GalleySite.title(fromName: fileName(folder.path)))
             listings.append(
                 Page(
                     kind: .listing, source: folder.path, displayPath: project.display(folder.path),
@@ -300,9 +311,17 @@ struct SiteLoader {
                     document: Document(),
                     address: Address(
                         path: folder.path.isEmpty ? "" : folder.path + "/", style: project.configuration.urls),
-                    title: title, isIndex: true, node: nil))
+                    title: folder.listingTitle(project.configuration), isIndex: true, node: nil))
         }
         pages += listings
+    }
+}
+
+extension ContentFolder {
+    /// What a page is called at first that only lists the folder.
+    func listingTitle(_ configuration: Configuration) -> String {
+        settings.title
+            ?? (path.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(path)))
     }
 }
 
