@@ -60,6 +60,7 @@ extension [UInt8] {
 
     /// Ends the line that is begun.
     fileprivate mutating func startBlock() {
+        while last == 0x20 { removeLast() }
         if let last, last != 0x0A { append(0x0A) }
     }
 
@@ -179,10 +180,12 @@ extension Lowering {
 
     private mutating func collect(_ html: [UInt8], text range: Range<Int>) {
         guard collectsText, range.lowerBound < range.upperBound else { return }
-        guard html[range].contains(UInt8(ascii: "&")) else { return collect(html[range]) }
         var text: [UInt8] = []
         text.append(decodingAttribute: html.span, range)
-        collect(text)
+        // A line end is a space there, and none at the start of a block.
+        for i in text.indices where text[i] == 0x0A { text[i] = 0x20 }
+        let isAtStart = document.text.last.map { $0 == 0x0A } ?? true
+        collect(isAtStart ? text.drop { $0 == 0x20 } : text[...])
     }
 
     // MARK: Comments
