@@ -1,0 +1,283 @@
+// Which pages answer a query, and which of their sections: BM25 with weights of fields, which the index has made ready;
+// whole titles, headings and identifiers first; pages that miss a word behind those that have all.
+
+(() => {
+  "use strict";
+  const search = window.galleySearch;
+  const { Index, expand, parse, nearWords, phraseIsIn, matcherOf } = search;
+
+  // What the index's levels of weight in the text stand for: 0, then 2^((level − 5) / 2).
+  const inText = Float32Array.from({ length: 8 }, (_, level) => level && 2 ** ((level - 5) / 2));
+  // What a word in a field is worth beside one in the text (at most 2): none, heading, title, identifier.
+  const fieldWorth = [0, 3, 4.5, 4.5];
+  // Headings and titles that are the query itself, in units of the whole query.
+  const wholeWorth = [0, 3, 6, 6];
+  // A word of the page's title stands a little in all its sections.
+  const titleShare = 0.5;
+  // What the best sections of a page have together, besides the best of them.
+  const pageShare = 0.35;
+  const [title, identifier] = [2, 3];
+  const optionalWorth = 0.3;
+  // Pages that miss words are shown where few have all of them.
+  const enough = 20;
+  const partialLimit = 50;
+  // Pages whose texts are fetched to find a quoted phrase.
+  const phraseLimit = 64;
+  // A task longer than this would be felt.
+  const taskTime = 12;
+
+  // MARK: Time
+
+  // Gives the browser a turn where the present one has taken long; throws where the query is superseded.
+  function pacer(isCurrent) {
+    let start = performance.now();
+    return async () => {
+      if (performance.now() - start > taskTime) {
+        await new Promise((resolve) => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => {
+            port1.close();
+            resolve();
+          };
+          port2.postMessage(0);
+        });
+        start = performance.now();
+      }
+      if (!isCurrent()) throw new Superseded();
+    };
+  }
+
+  class Superseded extends Error {}
+
+  // MARK: Scores
+
+  // What one term gives each section: `score`, and of the best place in a field its byte (`field`) and worth.
+  async function scoresOf(index, term, termCount, pause) {
+    const count = index.root.pageOf.length;
+    const scores = { score: new Float32Array(count), field: new Uint8Array(count), fieldWorth: new Float32Array(count), touched: [] };
+    const lists = await Promise.all(term.hits.map((hit) => index.list(hit.part, hit.i)));
+    for (let k = 0; k < lists.length; k++) {
+      await pause();
+      const { sections, values } = lists[k];
+      const { worth, parts } = term.hits[k];
+      for (let i = 0; i < sections.length; i++) {
+        const section = sections[i];
+        const value = values[i];
+        const which = value >> 6;
+        if (term.isMethod && which !== identifier) continue;
+        // A word that joins several of the query's stands for them.
+        const words = ((value >> 3) & 7) + parts - 1;
+        // A long heading says less with each of its words.
+        const ofField = which ? fieldWorth[which] / (0.6 + (0.4 * Math.max(words, termCount)) / termCount) : 0;
+        const score = worth * (ofField + inText[value & 7]);
+        if (!scores.score[section]) scores.touched.push(section);
+        if (score > scores.score[section]) scores.score[section] = score;
+        if (which && worth > scores.fieldWorth[section]) {
+          scores.fieldWorth[section] = worth;
+          scores.field[section] = which * 16 + words;
+        }
+      }
+    }
+    return scores;
+  }
+
+  // How much a term tells: the fewer sections have it, the more. Other forms than the word itself tell no more than it does.
+  function idfOf(term, count) {
+    const main = term.hits.filter((hit) => hit.worth >= 0.8);
+    const sum = (main.length ? main : term.hits).reduce((total, hit) => total + hit.total, 0);
+    const df = Math.min(count, sum);
+    return Math.log(1 + (count - df + 0.5) / (df + 0.5)) * (term.isOptional ? optionalWorth : 1);
+  }
+
+  async function rank(index, query, pause) {
+    const { root } = index;
+    const count = root.pageOf.length;
+    const terms = query.terms.filter((term) => term.hits.length);
+    const needed = query.terms.filter((term) => !term.isOptional).length;
+    const all = await Promise.all(terms.map((term) => scoresOf(index, term, query.terms.length, pause)));
+    const idf = terms.map((term) => idfOf(term, count));
+    const idfSum = idf.reduce((a, b) => a + b, 0);
+
+    // The best of each term in each page.
+    const pages = new Map();
+    for (let t = 0; t < terms.length; t++) {
+      await pause();
+      for (const section of all[t].touched) {
+        const number = root.pageOf[section];
+        let page = pages.get(number);
+        if (!page) {
+          page = { page: number, best: new Float32Array(terms.length), title: new Float32Array(terms.length), sections: [] };
+          pages.set(number, page);
+        }
+        page.best[t] = Math.max(page.best[t], all[t].score[section]);
+        if (all[t].field[section] >> 4 === title && section === root.first[number]) {
+          page.title[t] = Math.max(page.title[t], all[t].score[section]);
+        }
+      }
+    }
+
+    // Sections, with what the page's title gives them.
+    const seen = new Uint8Array(count);
+    for (let t = 0; t < terms.length; t++) {
+      await pause();
+      for (const section of all[t].touched) {
+        if (seen[section]) continue;
+        seen[section] = 1;
+        const page = pages.get(root.pageOf[section]);
+        let score = 0;
+        for (let u = 0; u < terms.length; u++) {
+          score += idf[u] * Math.max(all[u].score[section], titleShare * page.title[u]);
+        }
+        score += idfSum * wholeOf(all, section, query.terms.length);
+        page.sections.push({ section, score });
+      }
+    }
+
+    const found = [];
+    for (const page of pages.values()) {
+      await pause();
+      page.missing = query.terms.filter((term) => !term.isOptional && !page.best[terms.indexOf(term)]);
+      page.sections.sort((a, b) => b.score - a.score || a.section - b.section);
+      page.score = page.sections[0].score;
+      for (let t = 0; t < terms.length; t++) page.score += pageShare * idf[t] * page.best[t];
+      const has = idf.reduce((sum, value, t) => sum + (page.best[t] ? value : 0), 0);
+      page.share = idfSum ? has / idfSum : 0;
+      if (page.missing.length < needed) found.push(page);
+    }
+    return sorted(found);
+  }
+
+  // What a section gets for a field that is the query and nothing else.
+  function wholeOf(all, section, termCount) {
+    let which = 0;
+    let words = 0;
+    let worth = 1;
+    for (const scores of all) {
+      const field = scores.field[section];
+      if (!field || (which && field >> 4 !== which)) return 0;
+      which = field >> 4;
+      words = Math.max(words, field & 15);
+      worth = Math.min(worth, scores.fieldWorth[section]);
+    }
+    return all.length === termCount && words === termCount ? wholeWorth[which] * worth : 0;
+  }
+
+  function sorted(found) {
+    const order = (a, b) => b.score - a.score || a.page - b.page;
+    const least = Math.min(...found.map((page) => page.missing.length));
+    const full = found.filter((page) => page.missing.length === 0).sort(order);
+    if (full.length >= enough) return full;
+    const partial = found.filter((page) => page.missing.length && (page.missing.length === least || page.share > 0.4));
+    for (const page of partial) page.score *= page.share ** 2;
+    return full.concat(partial.sort(order).slice(0, partialLimit));
+  }
+
+  // MARK: The engine
+
+  // Answers queries on one index; a new one supersedes those before it.
+  class Engine {
+    constructor(folder) {
+      this.folder = folder;
+      this.turn = 0;
+    }
+
+    index() {
+      this.opened ??= Index.open(this.folder).catch((error) => {
+        this.opened = null;
+        throw error;
+      });
+      return this.opened;
+    }
+
+    // The answer, or null if another query has been asked meanwhile.
+    async ask(text) {
+      const turn = ++this.turn;
+      try {
+        return await this.answer(text, () => turn === this.turn);
+      } catch (error) {
+        if (error instanceof Superseded || turn !== this.turn) return null;
+        // A site published anew has no parts of the old index.
+        if (error.kind !== "missing" || !this.opened || this.hasReopened) throw error;
+        this.hasReopened = true;
+        this.opened = null;
+        return this.ask(text);
+      }
+    }
+
+    async answer(text, isCurrent) {
+      const index = await this.index();
+      const pause = pacer(isCurrent);
+      const query = parse(text, index.root.language);
+      await Promise.all(query.terms.map((term) => expand(index, term, pause)));
+      await pause();
+      const pages = query.terms.length ? await rank(index, query, pause) : [];
+      return new Answer(index, query, pages, pause);
+    }
+  }
+
+  // The pages of an answer, best first, of one kind or of all.
+  class Answer {
+    constructor(index, query, pages, pause) {
+      Object.assign(this, { index, query, pages, pause });
+      this.missing = query.terms.filter((term) => !term.hits.length && !term.isOptional);
+      this.matcher = matcherOf(query);
+    }
+
+    ofKind(kind) {
+      return kind === null ? this.pages : this.pages.filter(({ page }) => this.index.root.kind[page] === kind);
+    }
+
+    // The kinds that the site has pages of, and how many the answer has: [number, name, count].
+    kinds() {
+      const { kinds, kind } = this.index.root;
+      return kinds.map((name, number) => [number, name, this.ofKind(number).length])
+        .filter(([number]) => kind.includes(number));
+    }
+
+    // The pages of a kind from `from` on, `count` of them, with their texts; and how many there are, if that is known.
+    async take(kind, from, count) {
+      const { phrases } = this.query;
+      const ranked = phrases.length ? await this.withPhrases(kind, from + count) : this.ofKind(kind);
+      const pages = await Promise.all(ranked.slice(from, from + count).map((page) => this.withTexts(page)));
+      return { pages, total: ranked.length };
+    }
+
+    async withTexts(page) {
+      page.facts ??= await this.index.page(page.page);
+      return page;
+    }
+
+    // Only the texts tell whether words stand together: looks until there are `wanted` pages.
+    async withPhrases(kind, wanted) {
+      const candidates = this.ofKind(kind).filter((page) => !page.missing.length).slice(0, phraseLimit);
+      const found = [];
+      for (let i = 0; i < candidates.length && found.length < wanted; i += 8) {
+        const pages = await Promise.all(candidates.slice(i, i + 8).map((page) => this.withTexts(page)));
+        for (const page of pages) {
+          await this.pause();
+          page.hasPhrases ??= this.keepPhrases(page);
+          if (page.hasPhrases) found.push(page);
+        }
+      }
+      return found;
+    }
+
+    // Whether a page has all phrases; sections that have one come first.
+    keepPhrases(page) {
+      const { root } = this.index;
+      const first = root.first[page.page];
+      const has = ({ heading, text }, phrase) => phraseIsIn(heading, phrase) || phraseIsIn(text, phrase);
+      const { phrases } = this.query;
+      if (!phrases.every((phrase) => page.facts.sections.some((section) => has(section, phrase)))) return false;
+      const isGood = ({ section }) => phrases.some((phrase) => has(page.facts.sections[section - first], phrase));
+      page.sections = page.sections.filter(isGood).concat(page.sections.filter((item) => !isGood(item)));
+      return true;
+    }
+
+    near(word) {
+      return nearWords(this.index, word, this.pause);
+    }
+  }
+
+  Object.assign(search, { Engine });
+})();
