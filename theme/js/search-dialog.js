@@ -102,11 +102,7 @@
     }
   }
 
-  // A count alone is only heard where the filters show it.
-  function say(words) {
-    status.textContent = words;
-    status.classList.toggle("plain", kinds.childElementCount > 0 && /^\d+ pages?\.$/.test(words));
-  }
+  const say = (words) => view.say(status, words, kinds);
 
   function clear() {
     list.replaceChildren();

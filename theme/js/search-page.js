@@ -82,11 +82,12 @@
 
     async function show(found, first) {
       answer = found;
-      clear(view.summaryOf(found, first.total));
+      clear("");
       kinds.replaceChildren(...(found.pages.length ? view.kindsOf(found, kind, (chosen) => {
         kind = chosen;
         ask().then(() => kinds.querySelector("[aria-pressed=true]")?.focus());
       }) : []));
+      view.say(status, view.summaryOf(found, first.total), kinds);
       append(first);
       if (place) scrollTo({ top: place, behavior: "instant" });
       place = 0;

@@ -55,8 +55,13 @@
     let at = from;
     for (const [start, end] of hits) {
       if (start < at || end > to) continue;
-      if (start > at) out.push([text.slice(at, start), false]);
-      out.push([text.slice(start, end), true]);
+      const last = out.at(-1);
+      // Neighbours are one.
+      if (last?.[1] && /^[ \-_.]?$/.test(text.slice(at, start))) last[0] += text.slice(at, end);
+      else {
+        if (start > at) out.push([text.slice(at, start), false]);
+        out.push([text.slice(start, end), true]);
+      }
       at = end;
     }
     if (at < to) out.push([text.slice(at, to), false]);
@@ -79,7 +84,8 @@
         const terms = new Set();
         let count = 0;
         for (let m = k; m < hits.length && hits[m][1] <= from + passageLength; m++, count++) terms.add(hits[m][2]);
-        const score = terms.size * 4 + Math.min(count, 4) + (from === 0 ? 0.5 : 0);
+        // Of equals the earlier, and one that begins where a sentence does.
+        const score = terms.size * 4 + Math.min(count, 4) * 0.75 + (isSentence(block, from) ? 0.5 : 0) - Math.min(i, 20) * 0.1;
         if (!best || score > best.score) best = { score, block, hits, from };
         if (k > 40) break;
       }
@@ -87,12 +93,12 @@
     const { block, hits, from } = best ?? { block: blocks.slice(0, 3).join(" · "), hits: [], from: 0 };
     const to = endOf(block, from);
     const out = pieces(block, hits, from, to);
-    if (from > 0 && !isSentence(block, from)) out.unshift(["… ", false]);
+    if (!isSentence(block, from)) out.unshift(["… ", false]);
     if (to < block.length) out.push([" …", false]);
     return out;
   }
 
-  const isSentence = (text, at) => /[.!?:…·。！？]["”’)]?\s+$|[。！？]$/.test(text.slice(Math.max(0, at - 4), at));
+  const isSentence = (text, at) => at === 0 || /[.!?:…·。！？]["”’)]?\s+$|[。！？]$/.test(text.slice(Math.max(0, at - 4), at));
 
   function startOf(text, hit) {
     if (hit <= leadLength) return 0;

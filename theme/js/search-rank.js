@@ -94,7 +94,7 @@
     const count = root.pageOf.length;
     const terms = query.terms.filter((term) => term.hits.length);
     const needed = query.terms.filter((term) => !term.isOptional).length;
-    const all = await Promise.all(terms.map((term) => scoresOf(index, term, query.terms.length, pause)));
+    const all = await Promise.all(terms.map((term) => scoresOf(index, term, terms.length, pause)));
     const idf = terms.map((term) => idfOf(term, count));
     const idfSum = idf.reduce((a, b) => a + b, 0);
 
@@ -128,7 +128,7 @@
         for (let u = 0; u < terms.length; u++) {
           score += idf[u] * Math.max(all[u].score[section], titleShare * page.title[u]);
         }
-        score += idfSum * wholeOf(all, section, query.terms.length);
+        score += idfSum * wholeOf(all, section);
         page.sections.push({ section, score });
       }
     }
@@ -148,7 +148,7 @@
   }
 
   // What a section gets for a field that is the query and nothing else.
-  function wholeOf(all, section, termCount) {
+  function wholeOf(all, section) {
     let which = 0;
     let words = 0;
     let worth = 1;
@@ -159,7 +159,7 @@
       words = Math.max(words, field & 15);
       worth = Math.min(worth, scores.fieldWorth[section]);
     }
-    return all.length === termCount && words === termCount ? wholeWorth[which] * worth : 0;
+    return words === all.length ? wholeWorth[which] * worth : 0;
   }
 
   function sorted(found) {

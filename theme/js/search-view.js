@@ -38,6 +38,8 @@
   // One link of a result; the first of a page says where the page is.
   function linkOf(page, section, matcher, isFirst) {
     const { facts } = page;
+    // What no page has is said once, above.
+    const missing = page.missing.filter((term) => term.hits.length);
     const isLead = section === facts.sections[0];
     const heading = section.heading || facts.title;
     const trail = [...facts.trail, ...(isLead ? [] : [facts.title])];
@@ -47,17 +49,22 @@
         trail.flatMap((name, i) => (i ? [el("span", { class: "search-divider" }, " / "), name] : [name]))),
       el("span", { class: "search-heading" }, isLead && badgeOf(facts.badge), markedNodes(marked(heading, matcher))),
       passage.length > 0 && el("span", { class: "search-passage" }, markedNodes(passage)),
-      isFirst && page.missing.length > 0 && el("span", { class: "search-missing" }, "without ",
-        page.missing.flatMap((term, i) => (i ? [", ", el("s", null, term.text)] : [el("s", null, term.text)]))));
+      isFirst && missing.length > 0 && el("span", { class: "search-missing" }, "without ",
+        missing.flatMap((term, i) => (i ? [", ", el("s", null, term.text)] : [el("s", null, term.text)]))));
   }
 
   // The links of a page: its best section, and below it others that are nearly as good.
   function linksOf(page, answer) {
     const first = answer.index.root.first[page.page];
-    const best = page.sections[0];
-    const others = page.sections.slice(1).filter(({ score }) => score > best.score * moreShare).slice(0, moreLimit);
-    const sections = [best, ...others].map(({ section }) => page.facts.sections[section - first]);
-    return sections.map((section, i) => linkOf(page, section, answer.matcher, i === 0));
+    const [{ score: best }] = page.sections;
+    const shown = new Map();
+    for (const { section, score } of page.sections) {
+      const facts = page.facts.sections[section - first];
+      if (!shown.size || (score > best * moreShare && shown.size <= moreLimit && !shown.has(facts.heading))) {
+        shown.set(facts.heading, facts);
+      }
+    }
+    return [...shown.values()].map((section, i) => linkOf(page, section, answer.matcher, i === 0));
   }
 
   // MARK: Words about an answer
@@ -78,14 +85,24 @@
     return `${count}.`;
   }
 
+  // Says it; a count alone is only heard where the filters show it.
+  function say(status, words, kinds) {
+    status.textContent = words;
+    status.classList.toggle("plain", kinds.childElementCount > 0 && /^\d+ pages?\.$/.test(words));
+  }
+
   // Buttons that ask again with a word put right, as far as there are words near it.
   async function suggestionsOf(answer, choose) {
-    const words = answer.missing.length ? answer.missing : answer.query.terms;
-    for (const term of words) {
+    const { text, phrases } = answer.query;
+    if (phrases.length && !answer.missing.length) {
+      const plain = text.replace(/["“”]/g, "");
+      return el("p", null, "No page has these words together. ", button("Search without quotation marks", () => choose(plain), { class: "search-near" }));
+    }
+    for (const term of answer.missing) {
       const near = await answer.near(term.text);
       if (!near.length) continue;
       const replaced = near.map((word) => {
-        const query = answer.query.text.toLowerCase().replace(term.text, () => word);
+        const query = text.toLowerCase().replace(term.text, () => word);
         return button(word, () => choose(query), { class: "search-near" });
       });
       return el("p", null, "Did you mean ", replaced.flatMap((item, i) => (i ? [i === near.length - 1 ? " or " : ", ", item] : [item])), "?");
@@ -150,5 +167,5 @@
     landing.announce(link.href, answer.matcher);
   }
 
-  Object.assign(search, { view: { el, button, linksOf, summaryOf, suggestionsOf, failureOf, kindsOf, recent, followed } });
+  Object.assign(search, { view: { el, button, linksOf, say, summaryOf, suggestionsOf, failureOf, kindsOf, recent, followed } });
 })();
