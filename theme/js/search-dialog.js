@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const search = window.galleySearch;
-  const { Engine, landing, view } = search;
+  const { Engine, Superseded, landing, view } = search;
   const { el, button, recent } = view;
 
   const pageCount = 8;
@@ -60,15 +60,18 @@
     return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
   }
 
-  function open() {
+  // `typed` is what was typed before the search was there.
+  function open(typed) {
     if (!dialog) make();
+    if (typed) input.value = typed;
     if (!dialog.open) {
       const root = document.documentElement;
       root.style.setProperty("--scroll-bar", `${innerWidth - root.clientWidth}px`);
       dialog.showModal();
     }
     input.focus();
-    input.select();
+    if (typed) input.setSelectionRange(typed.length, typed.length);
+    else input.select();
     ask();
   }
 
@@ -89,14 +92,14 @@
       if (pending === own && !answer) say("Loading…");
     }, patience);
     try {
-      const found = await engine.ask(text);
-      if (!found || asked !== text) return;
-      const first = await found.take(kind, 0, pageCount);
+      const found = await engine.ask(text, kind, pageCount);
+      if (!found || asked !== text || !dialog.open) return;
+      const groups = await groupsOf(found, found.first.pages);
       if (asked !== text || !dialog.open) return;
       pending = 0;
-      await show(found, first);
+      await show(found, groups);
     } catch (error) {
-      if (asked === text) fail(error);
+      if (asked === text && !(error instanceof Superseded)) fail(error);
     } finally {
       clearTimeout(slow);
     }
@@ -146,17 +149,17 @@
     if (entries.length) aside.append(el("h2", null, "Recent searches"), el("ul", null, entries));
   }
 
-  async function show(found, first) {
+  async function show(found, groups) {
     answer = found;
     clear();
-    total = first.total;
+    total = found.first.total;
     const buttons = view.kindsOf(found, kind, (chosen) => {
       kind = chosen;
       input.focus();
       ask();
     });
     kinds.replaceChildren(...(found.pages.length ? buttons : []));
-    append(first.pages);
+    append(groups);
     say(view.summaryOf(found, total));
     input.closest("dialog").querySelector(".search-body").scrollTop = 0;
     if (total) {
@@ -181,18 +184,26 @@
     ask();
   }
 
-  function append(pages) {
+  // A group of options for each page.
+  async function groupsOf(found, pages) {
+    const groups = [];
     for (const page of pages) {
-      const links = view.linksOf(page, answer);
+      await found.pause();
+      const links = view.linksOf(page, found);
       for (const link of links) {
         link.id = `_search-${++ids}`;
         link.tabIndex = -1;
         link.setAttribute("role", "option");
         link.setAttribute("aria-selected", "false");
       }
-      list.append(el("div", { class: "search-page", role: "group", "aria-label": page.facts.title }, links));
+      groups.push(el("div", { class: "search-page", role: "group", "aria-label": page.facts.title }, links));
     }
-    shown += pages.length;
+    return groups;
+  }
+
+  function append(groups) {
+    list.append(...groups);
+    shown += groups.length;
     input.setAttribute("aria-expanded", String(shown > 0));
   }
 
@@ -203,8 +214,9 @@
     const own = answer;
     try {
       const next = await own.take(kind, shown, pageCount);
+      const groups = await groupsOf(own, next.pages);
       if (answer !== own) return;
-      append(next.pages);
+      append(groups);
       if (next.total > total) {
         total = next.total;
         say(view.summaryOf(own, total));
@@ -302,6 +314,6 @@
     },
     // Loads the index before it is needed.
     prepare: () => engine.index().catch(() => {}),
-    open: () => (search.page ? search.page.focus() : open()),
+    open: (typed) => (search.page ? search.page.focus() : open(typed)),
   });
 })();

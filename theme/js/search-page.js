@@ -56,12 +56,10 @@
           answer = null;
           return clear("");
         }
-        const found = await engine.ask(text);
+        const found = await engine.ask(text, kind, wanted);
         if (!found || input.value !== text) return;
-        const first = await found.take(kind, 0, wanted);
-        if (input.value !== text) return;
         wanted = pageCount;
-        await show(found, first);
+        await show(found, found.first);
       } catch (error) {
         if (input.value !== text) return;
         clear("");

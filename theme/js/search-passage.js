@@ -8,6 +8,8 @@
   const passageLength = 190;
   // How far before its first hit a passage may begin.
   const leadLength = 70;
+  // What of one section is looked through.
+  const textLimit = 60_000;
 
   // What is marked: `words` of the index that answer a query, with the number of their term, and what is being typed.
   function matcherOf({ terms }) {
@@ -72,28 +74,27 @@
 
   // The passage of a text with most terms of the query, from the beginning of a sentence where one is near.
   function passageOf(text, matcher) {
-    const blocks = text.split("\n");
-    let best = null;
+    const blocks = text.slice(0, textLimit).split("\n");
+    let best = { score: 0, i: 0, from: 0 };
     for (let i = 0; i < blocks.length; i++) {
-      // A short block says little alone: what follows is taken along.
-      let block = blocks[i];
-      for (let k = i + 1; k < blocks.length && block.length < passageLength / 2; k++) block += " · " + blocks[k];
-      const hits = hitsIn(blocks[i].length > passageLength / 2 ? blocks[i] : block, matcher);
-      for (let k = 0; k < hits.length; k++) {
+      const block = blocks[i];
+      const hits = hitsIn(block, matcher);
+      for (let k = 0; k < Math.min(hits.length, 40); k++) {
         const from = startOf(block, hits[k][0]);
         const terms = new Set();
         let count = 0;
         for (let m = k; m < hits.length && hits[m][1] <= from + passageLength; m++, count++) terms.add(hits[m][2]);
         // Of equals the earlier, and one that begins where a sentence does.
         const score = terms.size * 4 + Math.min(count, 4) * 0.75 + (isSentence(block, from) ? 0.5 : 0) - Math.min(i, 20) * 0.1;
-        if (!best || score > best.score) best = { score, block, hits, from };
-        if (k > 40) break;
+        if (score > best.score) best = { score, i, from };
       }
     }
-    const { block, hits, from } = best ?? { block: blocks.slice(0, 3).join(" · "), hits: [], from: 0 };
-    const to = endOf(block, from);
-    const out = pieces(block, hits, from, to);
-    if (!isSentence(block, from)) out.unshift(["… ", false]);
+    // A short block says little alone: what follows is taken along.
+    let block = blocks[best.i];
+    for (let k = best.i + 1; k < blocks.length && block.length - best.from < passageLength / 2; k++) block += " · " + blocks[k];
+    const to = endOf(block, best.from);
+    const out = pieces(block, hitsIn(block, matcher), best.from, to);
+    if (!isSentence(block, best.from)) out.unshift(["… ", false]);
     if (to < block.length) out.push([" …", false]);
     return out;
   }

@@ -94,57 +94,66 @@
     const count = root.pageOf.length;
     const terms = query.terms.filter((term) => term.hits.length);
     const needed = query.terms.filter((term) => !term.isOptional).length;
+    // Terms that no page has.
+    const never = query.terms.filter((term) => !term.isOptional && !term.hits.length);
     const all = await Promise.all(terms.map((term) => scoresOf(index, term, terms.length, pause)));
     const idf = terms.map((term) => idfOf(term, count));
     const idfSum = idf.reduce((a, b) => a + b, 0);
 
-    // The best of each term in each page.
-    const pages = new Map();
-    for (let t = 0; t < terms.length; t++) {
+    // The best of each term in each page, and what the page's title has of it: rows of terms.
+    const width = terms.length;
+    const best = new Float32Array(root.kind.length * width);
+    const inTitle = new Float32Array(best.length);
+    for (let t = 0; t < width; t++) {
       await pause();
-      for (const section of all[t].touched) {
-        const number = root.pageOf[section];
-        let page = pages.get(number);
-        if (!page) {
-          page = { page: number, best: new Float32Array(terms.length), title: new Float32Array(terms.length), sections: [] };
-          pages.set(number, page);
-        }
-        page.best[t] = Math.max(page.best[t], all[t].score[section]);
-        if (all[t].field[section] >> 4 === title && section === root.first[number]) {
-          page.title[t] = Math.max(page.title[t], all[t].score[section]);
-        }
+      const { touched, score, field } = all[t];
+      for (const section of touched) {
+        const at = root.pageOf[section] * width + t;
+        if (score[section] > best[at]) best[at] = score[section];
+        if (field[section] >> 4 === title && score[section] > inTitle[at]) inTitle[at] = score[section];
       }
     }
 
-    // Sections, with what the page's title gives them.
+    // Sections, each with what the page's title gives it, in lists of their pages.
+    const pages = new Map();
     const seen = new Uint8Array(count);
-    for (let t = 0; t < terms.length; t++) {
+    for (let t = 0; t < width; t++) {
       await pause();
       for (const section of all[t].touched) {
         if (seen[section]) continue;
         seen[section] = 1;
-        const page = pages.get(root.pageOf[section]);
-        let score = 0;
-        for (let u = 0; u < terms.length; u++) {
-          score += idf[u] * Math.max(all[u].score[section], titleShare * page.title[u]);
+        const number = root.pageOf[section];
+        let score = idfSum * wholeOf(all, section);
+        for (let u = 0; u < width; u++) {
+          score += idf[u] * Math.max(all[u].score[section], titleShare * inTitle[number * width + u]);
         }
-        score += idfSum * wholeOf(all, section);
-        page.sections.push({ section, score });
+        const page = pages.get(number);
+        if (page) page.push({ section, score });
+        else pages.set(number, [{ section, score }]);
       }
     }
 
     const found = [];
-    for (const page of pages.values()) {
-      await pause();
-      page.missing = query.terms.filter((term) => !term.isOptional && !page.best[terms.indexOf(term)]);
-      page.sections.sort((a, b) => b.score - a.score || a.section - b.section);
-      page.score = page.sections[0].score;
-      for (let t = 0; t < terms.length; t++) page.score += pageShare * idf[t] * page.best[t];
-      const has = idf.reduce((sum, value, t) => sum + (page.best[t] ? value : 0), 0);
+    for (const [number, sections] of pages) {
+      if ((found.length & 255) === 0) await pause();
+      const row = best.subarray(number * width, (number + 1) * width);
+      const page = { page: number, sections, score: 0, missing: never, share: 0 };
+      for (const { score } of sections) if (score > page.score) page.score = score;
+      let has = 0;
+      for (let t = 0; t < width; t++) {
+        page.score += pageShare * idf[t] * row[t];
+        if (row[t]) has += idf[t];
+      }
       page.share = idfSum ? has / idfSum : 0;
+      if (row.includes(0)) {
+        const lacking = terms.filter((term, t) => !row[t] && !term.isOptional);
+        if (lacking.length) page.missing = never.concat(lacking);
+      }
       if (page.missing.length < needed) found.push(page);
     }
-    return sorted(found);
+    const ranked = sorted(found);
+    for (const page of ranked) page.sections.sort((a, b) => b.score - a.score || a.section - b.section);
+    return ranked;
   }
 
   // What a section gets for a field that is the query and nothing else.
@@ -189,29 +198,34 @@
       return this.opened;
     }
 
-    // The answer, or null if another query has been asked meanwhile.
-    async ask(text) {
+    // The answer with its first pages of a kind, or null if another query has been asked meanwhile.
+    async ask(text, kind, count) {
       const turn = ++this.turn;
       try {
-        return await this.answer(text, () => turn === this.turn);
+        const answer = await this.answer(text, kind, count, () => turn === this.turn);
+        this.hasReopened = false;
+        return answer;
       } catch (error) {
         if (error instanceof Superseded || turn !== this.turn) return null;
         // A site published anew has no parts of the old index.
         if (error.kind !== "missing" || !this.opened || this.hasReopened) throw error;
         this.hasReopened = true;
         this.opened = null;
-        return this.ask(text);
+        return this.ask(text, kind, count);
       }
     }
 
-    async answer(text, isCurrent) {
+    async answer(text, kind, count, isCurrent) {
       const index = await this.index();
       const pause = pacer(isCurrent);
       const query = parse(text, index.root.language);
       await Promise.all(query.terms.map((term) => expand(index, term, pause)));
       await pause();
       const pages = query.terms.length ? await rank(index, query, pause) : [];
-      return new Answer(index, query, pages, pause);
+      const answer = new Answer(index, query, pages, pause);
+      answer.first = await answer.take(kind, 0, count);
+      await pause();
+      return answer;
     }
   }
 
@@ -279,5 +293,5 @@
     }
   }
 
-  Object.assign(search, { Engine });
+  Object.assign(search, { Engine, Superseded });
 })();

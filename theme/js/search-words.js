@@ -174,7 +174,7 @@ window.galleySearch ??= (() => {
       if (type === digit) return isBeforeLower;
       // `HTTP|Server`; but `OAuth` and `APIs` are one.
       if (type !== upper || !isBeforeLower || before <= from || types[token[before - 1]] !== upper) return false;
-      return !(signs[token[after]] === "s" && (after + 1 === token.length || !isLetter(types[token[after + 1]])));
+      return !(signs[token[after]] === "s" && (after + 1 === token.length || types[token[after + 1]] !== lower));
     };
 
     const readPairs = (start) => {
