@@ -8,7 +8,8 @@
   // How much a word found in another way counts.
   const worth = { exact: 1, joined: 1.1, stem: 0.85, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
   const termLimit = 16;
-  const prefixLimit = 48;
+  // Two letters begin too much to take it all.
+  const prefixLimit = (letters) => (letters < 3 ? 16 : letters < 4 ? 32 : 48);
   const slipLimit = 12;
   // Parts of words looked through for one term: a query stays small on the wire.
   const partLimit = 3;
@@ -261,7 +262,7 @@
     }
     found.sort((a, b) => b.total - a.total);
     const whole = term.isLast ? worth.prefix : worth.prefix / 2;
-    for (const { part, i, size } of found.slice(0, prefixLimit)) {
+    for (const { part, i, size } of found.slice(0, prefixLimit(term.text.length))) {
       add(part, i, whole * (0.4 + (0.6 * key.length) / size));
     }
   }

@@ -22,7 +22,7 @@
   const enough = 20;
   const partialLimit = 50;
   // Pages whose texts are fetched to find a quoted phrase.
-  const phraseLimit = 64;
+  const phraseLimit = 40;
   // A task longer than this would be felt.
   const taskTime = 12;
 
@@ -51,34 +51,50 @@
 
   // MARK: Scores
 
-  // What one term gives each section: `score`, and of the best place in a field its byte (`field`) and worth.
-  async function scoresOf(index, term, termCount, pause) {
-    const count = index.root.pageOf.length;
-    const scores = { score: new Float32Array(count), field: new Uint8Array(count), fieldWorth: new Float32Array(count), touched: [] };
-    const lists = await Promise.all(term.hits.map((hit) => index.list(hit.part, hit.i)));
-    for (let k = 0; k < lists.length; k++) {
-      await pause();
-      const { sections, values } = lists[k];
-      const { worth, parts } = term.hits[k];
+  // What terms give sections, a row of terms for each: `score`, and of the best place in a field how well the term answers
+  // it (`worth`) and which it is with its number of words (`field`).
+  class Scores {
+    constructor(count, width) {
+      this.width = width;
+      this.score = new Float32Array(count * width);
+      this.worth = new Float32Array(count * width);
+      this.field = new Uint8Array(count * width);
+    }
+
+    add(column, { sections, values }, { worth, parts }, isMethod) {
+      const { width, score, field } = this;
       for (let i = 0; i < sections.length; i++) {
-        const section = sections[i];
         const value = values[i];
         const which = value >> 6;
-        if (term.isMethod && which !== identifier) continue;
+        if (isMethod && which !== identifier) continue;
+        const at = sections[i] * width + column;
         // A word that joins several of the query's stands for them.
         const words = ((value >> 3) & 7) + parts - 1;
         // A long heading says less with each of its words.
-        const ofField = which ? fieldWorth[which] / (0.6 + (0.4 * Math.max(words, termCount)) / termCount) : 0;
-        const score = worth * (ofField + inText[value & 7]);
-        if (!scores.score[section]) scores.touched.push(section);
-        if (score > scores.score[section]) scores.score[section] = score;
-        if (which && worth > scores.fieldWorth[section]) {
-          scores.fieldWorth[section] = worth;
-          scores.field[section] = which * 16 + words;
+        const inField = which ? fieldWorth[which] / (0.6 + (0.4 * Math.max(words, width)) / width) : 0;
+        const own = worth * (inField + inText[value & 7]);
+        if (own > score[at]) score[at] = own;
+        if (which && worth > this.worth[at]) {
+          this.worth[at] = worth;
+          field[at] = which * 16 + words;
         }
       }
     }
-    return scores;
+
+    // What a section gets for a field that is the query and nothing else.
+    whole(section) {
+      const from = section * this.width;
+      const which = this.field[from] >> 4;
+      let words = 0;
+      let worth = 2;
+      for (let at = from; at < from + this.width; at++) {
+        const field = this.field[at];
+        if (!field || field >> 4 !== which) return 0;
+        words = Math.max(words, field & 15);
+        worth = Math.min(worth, this.worth[at]);
+      }
+      return words === this.width ? wholeWorth[which] * worth : 0;
+    }
   }
 
   // How much a term tells: the fewer sections have it, the more. Other forms than the word itself tell no more than it does.
@@ -96,79 +112,64 @@
     const needed = query.terms.filter((term) => !term.isOptional).length;
     // Terms that no page has.
     const never = query.terms.filter((term) => !term.isOptional && !term.hits.length);
-    const all = await Promise.all(terms.map((term) => scoresOf(index, term, terms.length, pause)));
     const idf = terms.map((term) => idfOf(term, count));
     const idfSum = idf.reduce((a, b) => a + b, 0);
+    const width = terms.length;
+    const scores = new Scores(count, width);
+    await Promise.all(terms.map(async (term, t) => {
+      const lists = await Promise.all(term.hits.map((hit) => index.list(hit.part, hit.i)));
+      for (let i = 0; i < lists.length; i++) {
+        await pause();
+        scores.add(t, lists[i].read(), term.hits[i], term.isMethod);
+      }
+    }));
 
     // The best of each term in each page, and what the page's title has of it: rows of terms.
-    const width = terms.length;
     const best = new Float32Array(root.kind.length * width);
     const inTitle = new Float32Array(best.length);
-    for (let t = 0; t < width; t++) {
-      await pause();
-      const { touched, score, field } = all[t];
-      for (const section of touched) {
-        const at = root.pageOf[section] * width + t;
-        if (score[section] > best[at]) best[at] = score[section];
-        if (field[section] >> 4 === title && score[section] > inTitle[at]) inTitle[at] = score[section];
-      }
-    }
-
-    // Sections, each with what the page's title gives it, in lists of their pages.
-    const pages = new Map();
-    const seen = new Uint8Array(count);
-    for (let t = 0; t < width; t++) {
-      await pause();
-      for (const section of all[t].touched) {
-        if (seen[section]) continue;
-        seen[section] = 1;
-        const number = root.pageOf[section];
-        let score = idfSum * wholeOf(all, section);
-        for (let u = 0; u < width; u++) {
-          score += idf[u] * Math.max(all[u].score[section], titleShare * inTitle[number * width + u]);
-        }
-        const page = pages.get(number);
-        if (page) page.push({ section, score });
-        else pages.set(number, [{ section, score }]);
-      }
-    }
-
-    const found = [];
-    for (const [number, sections] of pages) {
-      if ((found.length & 255) === 0) await pause();
-      const row = best.subarray(number * width, (number + 1) * width);
-      const page = { page: number, sections, score: 0, missing: never, share: 0 };
-      for (const { score } of sections) if (score > page.score) page.score = score;
-      let has = 0;
+    for (let section = 0; section < count; section++) {
+      if ((section & 4095) === 0) await pause();
+      const page = root.pageOf[section] * width;
+      const row = section * width;
       for (let t = 0; t < width; t++) {
-        page.score += pageShare * idf[t] * row[t];
-        if (row[t]) has += idf[t];
+        const score = scores.score[row + t];
+        if (score > best[page + t]) best[page + t] = score;
+        if (scores.field[row + t] >> 4 === title && score > inTitle[page + t]) inTitle[page + t] = score;
       }
-      page.share = idfSum ? has / idfSum : 0;
-      if (row.includes(0)) {
-        const lacking = terms.filter((term, t) => !row[t] && !term.isOptional);
-        if (lacking.length) page.missing = never.concat(lacking);
+    }
+
+    // Each section gets a share of the page's title; each page is its best section and a little of all.
+    const totals = new Float32Array(count);
+    const found = [];
+    for (let number = 0; number < root.kind.length; number++) {
+      if ((number & 255) === 0) await pause();
+      const row = number * width;
+      let has = 0;
+      let whole = 0;
+      for (let t = 0; t < width; t++) {
+        if (best[row + t]) has += idf[t];
+        whole += pageShare * idf[t] * best[row + t];
       }
+      if (!has) continue;
+      let top = 0;
+      for (let section = root.first[number]; section < root.first[number + 1]; section++) {
+        let total = idfSum * scores.whole(section);
+        let isHit = false;
+        for (let t = 0; t < width; t++) {
+          const score = scores.score[section * width + t];
+          isHit ||= score > 0;
+          total += idf[t] * Math.max(score, titleShare * inTitle[row + t]);
+        }
+        if (!isHit) continue;
+        totals[section] = total;
+        if (total > top) top = total;
+      }
+      const page = { page: number, score: top + whole, missing: never, share: idfSum ? has / idfSum : 0 };
+      const lacking = terms.filter((term, t) => !best[row + t] && !term.isOptional);
+      if (lacking.length) page.missing = never.concat(lacking);
       if (page.missing.length < needed) found.push(page);
     }
-    const ranked = sorted(found);
-    for (const page of ranked) page.sections.sort((a, b) => b.score - a.score || a.section - b.section);
-    return ranked;
-  }
-
-  // What a section gets for a field that is the query and nothing else.
-  function wholeOf(all, section) {
-    let which = 0;
-    let words = 0;
-    let worth = 1;
-    for (const scores of all) {
-      const field = scores.field[section];
-      if (!field || (which && field >> 4 !== which)) return 0;
-      which = field >> 4;
-      words = Math.max(words, field & 15);
-      worth = Math.min(worth, scores.fieldWorth[section]);
-    }
-    return words === all.length ? wholeWorth[which] * worth : 0;
+    return { pages: sorted(found), totals };
   }
 
   function sorted(found) {
@@ -221,8 +222,8 @@
       const query = parse(text, index.root.language);
       await Promise.all(query.terms.map((term) => expand(index, term, pause)));
       await pause();
-      const pages = query.terms.length ? await rank(index, query, pause) : [];
-      const answer = new Answer(index, query, pages, pause);
+      const ranking = await rank(index, query, pause);
+      const answer = new Answer(index, query, ranking, pause);
       answer.first = await answer.take(kind, 0, count);
       await pause();
       return answer;
@@ -231,8 +232,8 @@
 
   // The pages of an answer, best first, of one kind or of all.
   class Answer {
-    constructor(index, query, pages, pause) {
-      Object.assign(this, { index, query, pages, pause });
+    constructor(index, query, { pages, totals }, pause) {
+      Object.assign(this, { index, query, pages, totals, pause });
       this.missing = query.terms.filter((term) => !term.hits.length && !term.isOptional);
       this.matcher = matcherOf(query);
     }
@@ -256,8 +257,13 @@
       return { pages, total: ranked.length };
     }
 
+    // A page with its facts and texts, and its sections that have hits, best first.
     async withTexts(page) {
-      page.facts ??= await this.index.page(page.page);
+      if (page.facts) return page;
+      page.facts = await this.index.page(page.page);
+      const { first } = this.index.root;
+      const sections = page.facts.sections.map((section, i) => ({ ...section, score: this.totals[first[page.page] + i], isLead: i === 0 }));
+      page.sections = sections.filter(({ score }) => score).sort((a, b) => b.score - a.score);
       return page;
     }
 
@@ -278,12 +284,10 @@
 
     // Whether a page has all phrases; sections that have one come first.
     keepPhrases(page) {
-      const { root } = this.index;
-      const first = root.first[page.page];
       const has = ({ heading, text }, phrase) => phraseIsIn(heading, phrase) || phraseIsIn(text, phrase);
       const { phrases } = this.query;
       if (!phrases.every((phrase) => page.facts.sections.some((section) => has(section, phrase)))) return false;
-      const isGood = ({ section }) => phrases.some((phrase) => has(page.facts.sections[section - first], phrase));
+      const isGood = (section) => phrases.some((phrase) => has(section, phrase));
       page.sections = page.sections.filter(isGood).concat(page.sections.filter((item) => !isGood(item)));
       return true;
     }

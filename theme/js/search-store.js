@@ -185,12 +185,22 @@
   }
 
   // A list of postings: ids of sections, and of each its byte of weights.
-  function listOf(bytes, start, end) {
-    const reader = new Reader(bytes.subarray(start, end));
+  function listOf(bytes) {
+    const reader = new Reader(bytes);
     const count = reader.count();
     const sections = new Uint32Array(count);
+    let { at } = reader;
     let section = 0;
-    for (let i = 0; i < count; i++) sections[i] = section += reader.number();
+    for (let i = 0; i < count; i++) {
+      let byte = bytes[at++];
+      let gap = byte & 127;
+      for (let shift = 7; byte > 127 && shift < 35; shift += 7) {
+        byte = bytes[at++];
+        gap |= (byte & 127) << shift;
+      }
+      sections[i] = section += gap;
+    }
+    reader.at = at;
     return { sections, values: reader.take(count) };
   }
 
@@ -266,7 +276,7 @@
       return this.part("w", this.root.words, number, wordsPartOf);
     }
 
-    // The posting list of a word of a part.
+    // The posting list of a word of a part, to be read when there is time.
     async list(words, i) {
       const { postings } = this.root;
       const id = words.first + i;
@@ -276,7 +286,8 @@
       const { first } = postings[number];
       if (first >= words.first) start -= words.place[first - words.first];
       else start += await this.sizeOfLists(first, words.first);
-      return listOf(bytes, start, start + words.place[i + 1] - words.place[i]);
+      const list = bytes.subarray(start, start + words.place[i + 1] - words.place[i]);
+      return { read: () => listOf(list) };
     }
 
     // What the lists of words `from`..<`to` come to, where a part of lists began in an earlier part of words.

@@ -40,7 +40,7 @@
     const { facts } = page;
     // What no page has is said once, above.
     const missing = page.missing.filter((term) => term.hits.length);
-    const isLead = section === facts.sections[0];
+    const { isLead } = section;
     const heading = section.heading || facts.title;
     const trail = [...facts.trail, ...(isLead ? [] : [facts.title])];
     const passage = section.text ? passageOf(section.text, matcher) : [];
@@ -55,14 +55,11 @@
 
   // The links of a page: its best section, and below it others that are nearly as good.
   function linksOf(page, answer) {
-    const first = answer.index.root.first[page.page];
-    const [{ score: best }] = page.sections;
+    const best = page.sections[0]?.score;
     const shown = new Map();
-    for (const { section, score } of page.sections) {
-      const facts = page.facts.sections[section - first];
-      if (!shown.size || (score > best * moreShare && shown.size <= moreLimit && !shown.has(facts.heading))) {
-        shown.set(facts.heading, facts);
-      }
+    for (const section of page.sections) {
+      const isGood = section.score > best * moreShare && shown.size <= moreLimit && !shown.has(section.heading);
+      if (!shown.size || isGood) shown.set(section.heading, section);
     }
     return [...shown.values()].map((section, i) => linkOf(page, section, answer.matcher, i === 0));
   }
