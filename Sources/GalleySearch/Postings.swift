@@ -16,7 +16,7 @@ struct Postings: Sendable {
     /// Words a thread writes the lists of at once.
     private static let block = 1024
 
-    /// - Parameter chunks: In the order of the pages, each with the reader that read it.
+    /// The chunks come in the order of the pages, each with the reader that read it.
     init(
         _ chunks: [(reader: Int, pages: ReadPages)], vocabulary: Vocabulary, longestList: Int, jobs: Int
     ) {

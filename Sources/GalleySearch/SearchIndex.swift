@@ -8,10 +8,9 @@ import GalleyCore
 import Synchronization
 
 /// The files of the folder `search/`: the same for the same pages, whatever the number of threads.
-/// - Parameters:
-///   - count: The number of pages.
-///   - jobs: How many threads take part.
-///   - page: A page by its place in the reading order: called once for each, on any thread.
+///
+/// `page` gives a page by its place in the reading order; it is called once for each, on any thread, so that not all
+/// texts need to be in memory. `jobs` threads take part.
 package func searchFiles(
     count: Int, options: SearchOptions, jobs: Int = availableCores(),
     page: @escaping @Sendable (Int) -> SearchPage

@@ -51,7 +51,7 @@ func wordPart(_ words: Range<Int>, _ vocabulary: Vocabulary, _ rules: StemRules,
         part: Part(data: data))
 }
 
-/// The lists in parts of about one size.
+/// The lists in parts of about one size. A part with the lists of two parts with words would want both to be read.
 func postingParts(_ postings: Postings) -> [PostingPart] {
     var parts: [PostingPart] = []
     var word = 0
@@ -62,7 +62,7 @@ func postingParts(_ postings: Postings) -> [PostingPart] {
         repeat {
             offset += postings.lengths[word]
             word += 1
-        } while word < postings.lengths.count
+        } while word < postings.lengths.count && word % PartSize.words > 0
             && offset - start + postings.lengths[word] / 2 <= PartSize.postings
         parts.append(
             PostingPart(firstWord: first, part: Part(data: Array(postings.lists[start..<offset]))))

@@ -168,7 +168,7 @@ struct WordSplitter {
             }
             let isPlural =
                 scalars[token[after]] == "s"
-                && (after + 1 == token.count || !kinds[token[after + 1]].isLetter)
+                && (after + 1 == token.count || kinds[token[after + 1]] != .lower)
             return !isPlural
         default: return false
         }
