@@ -6,7 +6,7 @@
   const { wordsOf, partAt, bytesOf } = search;
 
   // How much a word found in another way counts.
-  const worth = { exact: 1, joined: 1.1, stem: 0.85, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
+  const worth = { exact: 1, stem: 0.85, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
   const termLimit = 16;
   // Two letters begin too much to take it all.
   const prefixLimit = (letters) => (letters < 3 ? 16 : letters < 4 ? 32 : 48);
@@ -31,8 +31,11 @@
     const items = wordsOf(text);
     const terms = [];
     const known = new Map();
+    // What was typed as one: `createIdea`, `idea_id`.
+    const written = new Set();
     for (const item of items) {
       if (item.parts) {
+        written.add(item.word);
         for (const term of terms.slice(-item.parts)) term.wholes.push([item.word, item.parts]);
         continue;
       }
@@ -49,11 +52,12 @@
       term.wholes.push([before.text + term.text, 2]);
     });
     const all = [...known.values()].slice(0, termLimit);
+    const wholes = [...new Map(all.flatMap((term) => term.wholes))].slice(0, termLimit);
     const few = new Set((little[language.split("-")[0]] ?? "").split(" "));
     if (method && all[0]?.text === method) all[0].isMethod = true;
     for (const term of all) term.isOptional = term.isMethod || (few.has(term.text) && !term.isLast);
     if (all.every((term) => term.isOptional)) for (const term of all) term.isOptional = false;
-    return { text, terms: all, phrases };
+    return { text, terms: all, wholes: wholes.map(([word]) => ({ text: word, hits: [], isOptional: true, isWhole: true, isWritten: written.has(word) })), phrases };
   }
 
   // MARK: Looking up
@@ -226,9 +230,10 @@
     term.isKnown = Boolean(exact);
     if (term.isMethod) return finish(term, hits);
 
+    // What joins it with its neighbours stands for it too.
     for (const [whole, parts] of term.wholes) {
       const found = await exactly(whole);
-      if (found) add(...found, worth.joined, parts);
+      if (found) add(...found, worth.exact, parts);
     }
     if (!term.isPair && term.text.length > 2) {
       const stems = exact ? [stemOf(...exact, rules)] : stemsOf(term.text, rules);
@@ -267,6 +272,15 @@
     }
   }
 
+  // Words written together tell more than their parts: each is a term of its own, that no page needs.
+  function joinedTerms({ terms, wholes }) {
+    for (const whole of wholes) {
+      const hit = terms.flatMap((term) => term.hits).find((hit) => hit.word === whole.text && hit.parts > 1);
+      if (hit) whole.hits = [hit];
+    }
+    return wholes.filter((whole) => whole.hits.length);
+  }
+
   function finish(term, hits) {
     term.hits = [...hits.values()].sort((a, b) => b.worth - a.worth || b.total - a.total);
     return term;
@@ -279,5 +293,5 @@
     return near.map((hit) => hit.word).slice(0, 3);
   }
 
-  Object.assign(search, { parse, expand, nearWords });
+  Object.assign(search, { parse, expand, joinedTerms, nearWords });
 })();

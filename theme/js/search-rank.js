@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const search = window.galleySearch;
-  const { Index, expand, parse, nearWords, phraseIsIn, matcherOf } = search;
+  const { Index, expand, joinedTerms, parse, nearWords, phraseIsIn, matcherOf } = search;
 
   // What the index's levels of weight in the text stand for: 0, then 2^((level − 5) / 2).
   const inText = Float32Array.from({ length: 8 }, (_, level) => level && 2 ** ((level - 5) / 2));
@@ -16,11 +16,16 @@
   const titleShare = 0.5;
   // What the best sections of a page have together, besides the best of them.
   const pageShare = 0.35;
+  // What a section loses that has few of the words, when others of its page have the rest.
+  const spreadCost = 0.5;
   const [title, identifier] = [2, 3];
   const optionalWorth = 0.3;
+  // Who types words as one means that.
+  const writtenWorth = 4;
   // Pages that miss words are shown where few have all of them.
   const enough = 20;
   const partialLimit = 50;
+  const leastShare = 0.25;
   // Pages whose texts are fetched to find a quoted phrase.
   const phraseLimit = 40;
   // A task longer than this would be felt.
@@ -54,15 +59,17 @@
   // What terms give sections, a row of terms for each: `score`, and of the best place in a field how well the term answers
   // it (`worth`) and which it is with its number of words (`field`).
   class Scores {
-    constructor(count, width) {
+    // The first `own` terms are the words of the query, further ones join some of them.
+    constructor(count, width, own) {
       this.width = width;
+      this.own = own;
       this.score = new Float32Array(count * width);
       this.worth = new Float32Array(count * width);
       this.field = new Uint8Array(count * width);
     }
 
     add(column, { sections, values }, { worth, parts }, isMethod) {
-      const { width, score, field } = this;
+      const { width, own: termCount, score, field } = this;
       for (let i = 0; i < sections.length; i++) {
         const value = values[i];
         const which = value >> 6;
@@ -71,7 +78,7 @@
         // A word that joins several of the query's stands for them.
         const words = ((value >> 3) & 7) + parts - 1;
         // A long heading says less with each of its words.
-        const inField = which ? fieldWorth[which] / (0.6 + (0.4 * Math.max(words, width)) / width) : 0;
+        const inField = which ? fieldWorth[which] / (0.6 + (0.4 * Math.max(words, termCount)) / termCount) : 0;
         const own = worth * (inField + inText[value & 7]);
         if (own > score[at]) score[at] = own;
         if (which && worth > this.worth[at]) {
@@ -87,13 +94,13 @@
       const which = this.field[from] >> 4;
       let words = 0;
       let worth = 2;
-      for (let at = from; at < from + this.width; at++) {
+      for (let at = from; at < from + this.own; at++) {
         const field = this.field[at];
         if (!field || field >> 4 !== which) return 0;
         words = Math.max(words, field & 15);
         worth = Math.min(worth, this.worth[at]);
       }
-      return words === this.width ? wholeWorth[which] * worth : 0;
+      return words === this.own ? wholeWorth[which] * worth : 0;
     }
   }
 
@@ -102,20 +109,23 @@
     const main = term.hits.filter((hit) => hit.worth >= 0.8);
     const sum = (main.length ? main : term.hits).reduce((total, hit) => total + hit.total, 0);
     const df = Math.min(count, sum);
-    return Math.log(1 + (count - df + 0.5) / (df + 0.5)) * (term.isOptional ? optionalWorth : 1);
+    return Math.log(1 + (count - df + 0.5) / (df + 0.5)) * weightOf(term);
   }
+
+  const weightOf = ({ isWhole, isWritten, isOptional }) => (isWritten ? writtenWorth : isOptional && !isWhole ? optionalWorth : 1);
 
   async function rank(index, query, pause) {
     const { root } = index;
     const count = root.pageOf.length;
-    const terms = query.terms.filter((term) => term.hits.length);
+    const own = query.terms.filter((term) => term.hits.length);
+    const terms = own.concat(joinedTerms(query));
     const needed = query.terms.filter((term) => !term.isOptional).length;
     // Terms that no page has.
     const never = query.terms.filter((term) => !term.isOptional && !term.hits.length);
     const idf = terms.map((term) => idfOf(term, count));
-    const idfSum = idf.reduce((a, b) => a + b, 0);
+    const idfSum = idf.slice(0, own.length).reduce((a, b) => a + b, 0);
     const width = terms.length;
-    const scores = new Scores(count, width);
+    const scores = new Scores(count, width, own.length);
     await Promise.all(terms.map(async (term, t) => {
       const lists = await Promise.all(term.hits.map((hit) => index.list(hit.part, hit.i)));
       for (let i = 0; i < lists.length; i++) {
@@ -147,7 +157,7 @@
       let has = 0;
       let whole = 0;
       for (let t = 0; t < width; t++) {
-        if (best[row + t]) has += idf[t];
+        if (best[row + t] && t < own.length) has += idf[t];
         whole += pageShare * idf[t] * best[row + t];
       }
       if (!has) continue;
@@ -155,12 +165,15 @@
       for (let section = root.first[number]; section < root.first[number + 1]; section++) {
         let total = idfSum * scores.whole(section);
         let isHit = false;
+        let together = 0;
         for (let t = 0; t < width; t++) {
-          const score = scores.score[section * width + t];
-          isHit ||= score > 0;
-          total += idf[t] * Math.max(score, titleShare * inTitle[row + t]);
+          const score = Math.max(scores.score[section * width + t], titleShare * inTitle[row + t]);
+          isHit ||= scores.score[section * width + t] > 0;
+          total += idf[t] * score;
+          if (score && t < own.length) together += idf[t];
         }
         if (!isHit) continue;
+        total *= 1 - spreadCost * (1 - together / idfSum);
         totals[section] = total;
         if (total > top) top = total;
       }
@@ -177,7 +190,7 @@
     const least = Math.min(...found.map((page) => page.missing.length));
     const full = found.filter((page) => page.missing.length === 0).sort(order);
     if (full.length >= enough) return full;
-    const partial = found.filter((page) => page.missing.length && (page.missing.length === least || page.share > 0.4));
+    const partial = found.filter((page) => page.missing.length && (page.missing.length === least || page.share > leastShare));
     for (const page of partial) page.score *= page.share ** 2;
     return full.concat(partial.sort(order).slice(0, partialLimit));
   }
