@@ -79,8 +79,9 @@
         const at = sections[i] * width + column;
         // A word that joins several of the query's stands for them.
         const words = ((value >> 3) & 7) + parts - 1;
-        // A long heading says less with each of its words.
-        const inField = which ? fieldWorth[which] / (0.6 + (0.4 * Math.max(words, termCount)) / termCount) : 0;
+        // A long heading says less with each of its words; paths are long by nature.
+        const cost = which === identifier ? 0.2 : 0.4;
+        const inField = which ? fieldWorth[which] / (1 - cost + (cost * Math.max(words, termCount)) / termCount) : 0;
         const own = worth * (inField + inText[value & 7]);
         if (own > score[at]) score[at] = own;
         if (which && worth > this.worth[at]) {
