@@ -68,7 +68,8 @@ struct SearchTests {
         #expect(try fact("aria-expanded") == "true")
         let list = try fact("aria-controls")
         #expect(try browser.string("document.getElementById('\(list)').getAttribute('role')") == "listbox")
-        #expect(try browser.string("document.querySelector('.search-status').getAttribute('role')") == "status")
+        #expect(
+            try browser.string("document.querySelector('.search-status').getAttribute('role')") == "status")
         let groups =
             try browser.run(
                 "return [...document.querySelectorAll('[role=listbox] > [role=group]')].map((group) => group.getAttribute('aria-label'))"
@@ -116,7 +117,10 @@ struct SearchTests {
             try search.ask(query)
             #expect(try search.results.first?.contains("POSTWrite an idea down") == true, "\(query)")
         }
-        for query in ["moveIdea", "/ideas/{idea_id}/moves", "POST /ideas/{idea_id}/moves", "post /ideas/{idea_id}/moves"] {
+        for query in [
+            "moveIdea", "/ideas/{idea_id}/moves", "POST /ideas/{idea_id}/moves",
+            "post /ideas/{idea_id}/moves",
+        ] {
             try search.ask(query)
             #expect(try search.results.first?.contains("POSTPut an idea elsewhere") == true, "\(query)")
         }
@@ -125,10 +129,12 @@ struct SearchTests {
 
         try search.ask("moves")
         #expect(try search.results.first == "Guide: Moves")
-        let names = "[...document.querySelectorAll('.search-kinds button')].map((b) => b.textContent.replace(/\\d+/, '')).join()"
+        let names =
+            "[...document.querySelectorAll('.search-kinds button')].map((b) => b.textContent.replace(/\\d+/, '')).join()"
         #expect(try search.browser.string(names) == "All,Documentation,API reference")
         try search.browser.click(".search-kinds button:nth-child(3)")
-        try search.browser.wait(for: "document.querySelector('.search-kinds button:nth-child(3)')?.ariaPressed === 'true'")
+        try search.browser.wait(
+            for: "document.querySelector('.search-kinds button:nth-child(3)')?.ariaPressed === 'true'")
         #expect(try search.results.allSatisfy { $0.contains("API") || $0.contains("Board") })
         #expect(try search.results.contains { $0.contains("POSTPut an idea elsewhere") })
         #expect(try search.browser.string("document.activeElement.className") == "search-input")
@@ -141,7 +147,8 @@ struct SearchTests {
             ("configure", "Guide: Configuration"), ("configuratoin", "Guide: Configuration"),
             ("confgur", "Guide: Configuration"), ("co", "Guide: Configuration"),
             ("日本語", "Guide: 日本語の案内"), ("文書", "Guide: 日本語の案内"), ("cafe", "Guide: 日本語の案内"),
-            ("\"leaps back over\"", "Guide / Moves: Undoing a move"), ("undomove", "Guide / Moves: Undoing a move"),
+            ("\"leaps back over\"", "Guide / Moves: Undoing a move"),
+            ("undomove", "Guide / Moves: Undoing a move"),
         ]
         for (query, expected) in cases {
             try search.ask(query)
@@ -173,12 +180,12 @@ struct SearchTests {
         try search.open()
         try search.ask("setings columsnx")
         #expect(try !search.results.isEmpty)
-        try search.ask("lep")
+        try search.ask("fle")
         try search.browser.wait(for: "document.querySelector('.search-near')")
         #expect(try search.browser.text(".search-aside").hasPrefix("Did you mean"))
         try search.browser.click(".search-near")
         try search.browser.wait(for: "document.querySelector('.search-page')")
-        #expect(try search.browser.string("document.querySelector('\(SearchSite.input)').value") != "lep")
+        #expect(try search.browser.string("document.querySelector('\(SearchSite.input)').value") == "file")
     }
 
     @Test func recentSearchesAreKeptAndForgotten() throws {
@@ -252,7 +259,9 @@ struct SearchTests {
         try browser.wait(for: "document.activeElement.matches('\(SearchSite.input)')")
         try search.ask("colours")
         #expect(try search.results == ["Guide / Configuration: Colours"])
-        let results = place == "file" ? search.file.replacing("index.html", with: "search/index.html") : search.home + "search/"
+        let results =
+            place == "file"
+            ? search.file.replacing("index.html", with: "search/index.html") : search.home + "search/"
         try browser.open(results + "?q=leaps")
         try browser.wait(for: "document.querySelectorAll('.search-page').length === 2")
         #expect(try search.complaints() == [])
@@ -267,10 +276,12 @@ struct SearchTests {
         #expect(try search.browser.text(".search-failure").contains("This site has no index to search"))
         search.fail(with: 503)
         try search.browser.click(".search-retry")
-        try search.browser.wait(for: "document.querySelector('.search-failure')?.textContent.includes('offline')")
+        try search.browser.wait(
+            for: "document.querySelector('.search-failure')?.textContent.includes('offline')")
         search.fail(with: 200)
         try search.browser.click(".search-retry")
-        try search.browser.wait(for: "document.querySelector('.search-failure')?.textContent.includes('cannot be read')")
+        try search.browser.wait(
+            for: "document.querySelector('.search-failure')?.textContent.includes('cannot be read')")
         search.fail(with: nil)
         try search.browser.click(".search-retry")
         try search.browser.wait(for: "document.querySelectorAll('.search-page').length === 2")

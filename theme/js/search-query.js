@@ -288,7 +288,7 @@
 
   // Words near one that was not found, for "did you mean".
   async function nearWords(index, text, pause) {
-    const limit = text.length < 4 ? 1 : 2;
+    const limit = text.length < 4 ? 1 : text.length < 8 ? 2 : 3;
     const near = await slippedWords(index, { text, isLast: true }, limit, pause);
     return near.map((hit) => hit.word).slice(0, 3);
   }
