@@ -267,19 +267,20 @@ struct WatcherTests {
     }
 
     #if os(Linux)
-        private static func limit(_ name: String) -> Int {
-            let text = (try? String(contentsOfFile: "/proc/sys/fs/inotify/" + name, encoding: .utf8)) ?? ""
+        private static func limit(_ file: String) -> Int {
+            let text = (try? String(contentsOfFile: "/proc/sys/" + file, encoding: .utf8)) ?? ""
             return Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .max
         }
 
         /// More happens than the kernel keeps for somebody who does not look.
-        @Test(.enabled(if: limit("max_queued_events") <= 65_536, "the system keeps too many events"))
+        @Test(
+            .enabled(if: limit("fs/inotify/max_queued_events") <= 65_536, "the system keeps too many events"))
         func whatWasMissedIsWatchedAllTheSame() throws {
             let folder = try Self.project()
             try folder.folder("content/moves/below")
             let root = folder.path + "/content"
             let events = try FolderEvents.open(Watcher.Options(roots: [root])).get()
-            for i in 0...Self.limit("max_queued_events") {
+            for i in 0...Self.limit("fs/inotify/max_queued_events") {
                 let file = root + "/f\(i)"
                 close(open(file, O_WRONLY | O_CREAT, 0o644))
                 unlink(file)
@@ -304,12 +305,15 @@ struct WatcherTests {
             #expect(batch.paths == ["late/deep/a.md", "moved/below/b.md"].map { root + "/" + $0 })
         }
 
-        /// Run it with a limit that is lowered for it.
+        /// Run it where the limit is lowered for it alone:
+        /// `unshare -Ur sh -c 'echo 300 > /proc/sys/user/max_inotify_watches; swift test --filter WatcherTests'`.
         @Test(
-            .enabled(if: limit("max_user_watches") <= 2000, "more folders may be watched than a test makes"))
+            .enabled(
+                if: limit("user/max_inotify_watches") <= 2000, "more folders may be watched than a test makes"
+            ))
         func whereWatchesRunOutEverythingIsLookedAt() throws {
             let watched = try Watched(folder: Self.project()) { $0.pollMilliseconds = 20 }
-            for i in 0..<Self.limit("max_user_watches") { try watched.folder.folder("content/n\(i)") }
+            for i in 0..<Self.limit("user/max_inotify_watches") { try watched.folder.folder("content/n\(i)") }
             try watched.folder.write("content/n7/x.md", "x")
             _ = watched.expect(["content/n7/x.md"])
             guard case .polling(let reason, _) = watched.mode.withLock({ $0 }) else {
