@@ -197,11 +197,3 @@ func shorterStem(_ a: [UInt8], _ b: [UInt8]) -> [UInt8] {
     if a.count != b.count { return a.count < b.count ? a : b }
     return a.lexicographicallyPrecedes(b) ? a : b
 }
-
-extension Span<UInt8> {
-    func isEqual(_ other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        for i in 0..<count where self[i] != other[i] { return false }
-        return true
-    }
-}

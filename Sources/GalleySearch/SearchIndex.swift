@@ -69,7 +69,7 @@ private struct SearchIndex: Sendable {
     func files() -> [SearchFile] {
         // Data shrinks to a third or so: what is far above the limit need not be tried.
         if size <= Reading.mostUnpacked(options), texts.allSatisfy({ $0.file == nil }) {
-            let file = Packer().file(root(isSplit: false))
+            let file = Packer().file(root())
             if file.count <= options.largestSingleFile {
                 return [SearchFile(name: "index.js", bytes: file)]
             }
@@ -80,16 +80,11 @@ private struct SearchIndex: Sendable {
     private func splitFiles() -> [SearchFile] {
         var split = self
         let parts = words.map(\.part) + postings.map(\.part) + texts
-        let packed = packed(parts.count, jobs: jobs) { index, packer in
-            var part = parts[index]
-            if part.file == nil { part.file = packer.file(part.data) }
-            part.data = []
-            return part
-        }
+        let packed = packed(parts, jobs: jobs)
         for i in words.indices { split.words[i].part = packed[i] }
         for i in postings.indices { split.postings[i].part = packed[words.count + i] }
         split.texts = Array(packed[(words.count + postings.count)...])
-        var files = [SearchFile(name: "index.js", bytes: Packer().file(split.root(isSplit: true)))]
+        var files = [SearchFile(name: "index.js", bytes: Packer().file(split.root()))]
         func add(_ letter: String, _ parts: [Part]) {
             for (number, part) in parts.enumerated() {
                 files.append(
@@ -103,8 +98,7 @@ private struct SearchIndex: Sendable {
     }
 
     /// The data of `index.js`, with all parts in it unless they have files.
-    private func root(isSplit: Bool) -> [UInt8] {
-        func fingerprint(_ part: Part) -> String { isSplit ? part.fingerprint : "" }
+    private func root() -> [UInt8] {
         var data: [UInt8] = []
         data.append(varint: 1)
         data.append(string: options.language)
@@ -122,20 +116,21 @@ private struct SearchIndex: Sendable {
         for words in words {
             data.append(string: words.firstWord)
             data.append(varint: words.words)
-            data.append(string: fingerprint(words.part))
+            data.append(string: words.part.fingerprint)
         }
         data.append(varint: postings.count)
         for lists in postings {
             data.append(varint: lists.firstWord)
-            data.append(string: fingerprint(lists.part))
+            data.append(string: lists.part.fingerprint)
         }
         data.append(varint: texts.count)
         for (start, part) in zip(textStarts, texts) {
             data.append(varint: start)
-            data.append(string: fingerprint(part))
+            data.append(string: part.fingerprint)
         }
-        guard !isSplit else { return data }
-        for part in words.map(\.part) + postings.map(\.part) + texts { data.append(counted: part.data) }
+        for part in words.map(\.part) + postings.map(\.part) + texts where part.file == nil {
+            data.append(counted: part.data)
+        }
         return data
     }
 }
@@ -214,10 +209,7 @@ private final class Reading: Sendable {
     private func finish(_ part: Part, in read: inout ReadPages, _ packer: Packer) {
         var part = part
         let sum = textBytes.wrappingAdd(part.data.count, ordering: .relaxed).newValue
-        if sum > Self.mostUnpacked(options) {
-            part.file = packer.file(part.data)
-            part.data = []
-        }
+        if sum > Self.mostUnpacked(options) { part.pack(packer) }
         read.texts.append(part)
     }
 }

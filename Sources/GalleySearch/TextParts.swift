@@ -10,7 +10,6 @@ struct TextWriter {
     private var data: [UInt8] = []
     private var pages = 0
     private var next: [UInt8] = []
-    private var text: [UInt8] = []
 
     /// Adds the next page; returns a part that is full.
     mutating func add(_ page: SearchPage) -> Part? {
@@ -24,9 +23,7 @@ struct TextWriter {
             next.append(string: section.id)
             next.append(string: section.heading)
             next.append(section.level)
-            text.removeAll(keepingCapacity: true)
-            text.append(plain: section.text.span)
-            next.append(counted: text)
+            next.append(counted: [UInt8](plain: section.text.span))
         }
         // The nearer to the usual size, the better.
         let full = data.count + next.count / 2 > Self.usualSize ? finish() : nil
@@ -48,28 +45,32 @@ struct TextWriter {
 }
 
 extension [UInt8] {
-    /// Appends a text as it is shown: without the marks of code, white space as one space or, between blocks, as
-    /// one line feed.
-    fileprivate mutating func append(plain text: Span<UInt8>) {
-        let start = count
-        var gap: UInt8 = 0
-        var i = 0
-        while i < text.count {
-            let byte = text[i]
-            if byte > 0x20 {
-                let from = i
-                while i < text.count, text[i] > 0x20 { i += 1 }
-                if gap != 0, count > start { append(gap) }
-                gap = 0
-                append(text, from..<i)
-                continue
+    /// A text as it is shown: without the marks of code, white space as one space or, between blocks, as one line
+    /// feed.
+    fileprivate init(plain text: Span<UInt8>) {
+        // One byte in is one out at most: a gap is written for a byte that is not.
+        self.init(unsafeUninitializedCapacity: text.count) { buffer, count in
+            var end = 0
+            var gap: UInt8 = 0
+            for i in 0..<text.count {
+                let byte = text[i]
+                if byte > 0x20 {
+                    if gap != 0 {
+                        if end > 0 {
+                            buffer[end] = gap
+                            end += 1
+                        }
+                        gap = 0
+                    }
+                    buffer[end] = byte
+                    end += 1
+                } else if byte == 0x0A {
+                    gap = 0x0A
+                } else if gap == 0, byte != SearchSection.codeBegins, byte != SearchSection.codeEnds {
+                    gap = 0x20
+                }
             }
-            switch byte {
-            case SearchSection.codeBegins, SearchSection.codeEnds: break
-            case 0x0A: gap = 0x0A
-            default: if gap == 0 { gap = 0x20 }
-            }
-            i += 1
+            count = end
         }
     }
 }
