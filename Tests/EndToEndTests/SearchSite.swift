@@ -147,7 +147,7 @@ final class SearchSite {
 
         ## Undoing a move
 
-        Press the button twice. The idea leaps back over every column, and `undoMove()` is called.
+        Press the button twice. The idea leaps back over every column, and leaps no more. `undoMove()` is called.
 
         ```js
         board.undoMove(idea);
