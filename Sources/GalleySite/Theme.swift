@@ -56,6 +56,13 @@ package struct Theme: Sendable {
             assets.append(Asset(path: path, bytes: bytes))
         }
         diagnostics += bundle.diagnostics
+        // What stands in another file, and is asked for by nobody, need not be a file of its own.
+        let unneeded = bundle.parts.filter { part in
+            let name = Array(fileName(part).utf8)
+            return !assets.contains { $0.path != part && $0.bytes.firstIndex(of: name.span) != nil }
+                && !files.contains { isTemplate($0.key) && $0.value.bytes.firstIndex(of: name.span) != nil }
+        }
+        assets.removeAll { unneeded.contains($0.path) }
         let assetFolder = Self.folderPrefix + fingerprint.text.prefix(10)
         let assetPaths = assets.map(\.path)
 
