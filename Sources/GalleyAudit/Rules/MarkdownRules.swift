@@ -18,7 +18,8 @@ extension RuleFamily {
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
         rules: [
-            .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment, .markdownOpenImages, .markdownUnsafeHTML,
+            .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment, .markdownOpenImages,
+            .markdownUnsafeHTML,
             .markdownUnsafeLink,
         ])
 }
