@@ -85,7 +85,8 @@ let package = Package(
             linkerSettings: isStatic
                 ? [.linkedLibrary(":libcmark.a"), .linkedLibrary(":libyaml.a")] : []),
         // Beside the house: what it costs to build a site, measured from outside
-        .executableTarget(name: "galley-bench", dependencies: [], swiftSettings: settings),
+        .executableTarget(
+            name: "galley-bench", dependencies: [], exclude: ["Search"], swiftSettings: settings),
 
         tests(of: "GalleyCore"),
         tests(of: "GalleyData", with: ["GalleyCore"]),
