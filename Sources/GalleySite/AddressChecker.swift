@@ -8,6 +8,8 @@ import GalleyCore
 /// Files of the site that are made from all of it, by the path they are published at.
 enum GeneratedFile: String, CaseIterable, Sendable {
     case notFound = "404.html"
+    case search = "search/index.html"
+    case searchIndex = "search/index.js"
     case sitemap = "sitemap.xml"
     case robots = "robots.txt"
     case feed = "feed.xml"
@@ -21,6 +23,7 @@ enum GeneratedFile: String, CaseIterable, Sendable {
         allCases.filter { file in
             switch file {
             case .notFound: true
+            case .search, .searchIndex: configuration.search.isEnabled
             case .sitemap, .robots: configuration.sitemap && !configuration.baseURL.isEmpty
             case .feed: Feed.isWanted(configuration, pages: pages)
             case .netlifyRedirects: configuration.writesNetlifyRedirects

@@ -66,12 +66,15 @@ package struct LinkResolver: Sendable {
     private let fileAddresses: [[UInt8]]
     /// Sources left out because they are drafts.
     private let drafts: Set<String>
+    /// Addresses of files that are made from all of the site, by the paths that name them.
+    private var offered: [String: [UInt8]] = [:]
     private var ids: PageIDs
     /// What links to parts of references are looked up in; nil in a site that is to have none.
     package let directory: ReferenceDirectory?
 
     package init(
-        pages: [Page], files: [String], drafts: Set<String>, directory: ReferenceDirectory? = nil
+        pages: [Page], files: [String], drafts: Set<String>, directory: ReferenceDirectory? = nil,
+        offered: [(path: String, address: [UInt8])] = []
     ) {
         self.pages = pages
         self.files = files
@@ -95,7 +98,17 @@ package struct LinkResolver: Sendable {
             let key = Self.key(forAddress: page.address)
             if key.hasSuffix(".html") { table.insert(String(key.dropLast(".html".utf8.count)), i) }
         }
+        for (path, address) in offered {
+            self.offered[path] = address
+            let suffix = "/index.html"
+            if path.hasSuffix(suffix) { self.offered[String(path.dropLast(suffix.utf8.count))] = address }
+        }
         ids = PageIDs(pages)
+    }
+
+    /// Gives back the memory of the pages' plain texts.
+    mutating func dropTexts() {
+        for i in pages.indices { pages[i].document.text = [] }
     }
 
     /// Puts a page in the place of one with the same names.
@@ -220,6 +233,11 @@ package struct LinkResolver: Sendable {
         let found = isInside ? self[path: resolved.span] : nil
         swap(&resolved, &scratch.resolved)
         guard let target = found else {
+            if isInside, let address = offered[String(scratch.resolved)] {
+                append(address, scratch, to: &html)
+                appendRest(destination, reference, to: &html)
+                return
+            }
             // Raw HTML is often written against the published address rather than the file.
             if link.isRawHTML, let target = targetFromAddress(decoded, of: pageIndex) {
                 if case .file(let index) = target { scratch.usedFiles.append(index) }

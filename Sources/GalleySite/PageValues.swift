@@ -73,6 +73,19 @@ struct SiteValues {
             "social": .list(
                 configuration.social.map { ["name": .string($0.name), "url": .string($0.url)] }),
         ]
+        if configuration.search.isEnabled {
+            let address = SearchFolder.address(configuration.urls)
+            // An author's own page in its place shows results where it has the template for it.
+            let isShown: Bool
+            switch resolver[path: address.outputPath] {
+            case .page(let index)?: isShown = pages[index].metadata.template == "search.html"
+            case .file?: isShown = false
+            case nil: isShown = true
+            }
+            site["search"] = ["url": isShown ? .bytes(address.encoded) : ""]
+        } else {
+            site["search"] = false
+        }
         if !configuration.repository.isEmpty {
             let parts = configuration.repository.split(separator: "/")
             site["repository"] = [
@@ -266,6 +279,20 @@ extension Site {
             "title": .string(entry.title), "url": address(target, from: page),
             "description": .string(pages[target].description),
         ]
+    }
+
+    /// The top of the navigation, as a page with an address sees it.
+    func sections(from address: Address) -> [Value] {
+        navigation.nodes[0].children.compactMap { node in
+            let entry = navigation.nodes[node]
+            guard let target = entry.page else {
+                return entry.url.map { ["title": .string(entry.title), "url": .string($0)] }
+            }
+            var bytes: [UInt8] = []
+            let encoded = pages[target].address.encoded
+            bytes.append(address: encoded.span, relativeTo: address.encoded.span)
+            return ["title": .string(entry.title), "url": .bytes(bytes)]
+        }
     }
 
     /// What a folder's listing shows: the section of the navigation, or where that has none, the folder's pages.

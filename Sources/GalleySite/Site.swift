@@ -59,6 +59,7 @@ package struct Site: Sendable {
             return nil
         }
         let configuration = project.configuration
+        let searchPageDepth = SearchFolder.address(configuration.urls).depth
         var pages = loader.pages
 
         references = loader.references
@@ -85,7 +86,13 @@ package struct Site: Sendable {
         self.pages = pages
         files = loader.files
         resolver = LinkResolver(
-            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory)
+            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory,
+            offered: GeneratedFile.wanted(by: configuration, pages: pages).map { file in
+                (
+                    file.path,
+                    file == .search ? SearchFolder.address(configuration.urls).encoded : Array(file.path.utf8)
+                )
+            })
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
         let history = kept?.history ?? Self.history(project)
         diagnostics += history.diagnostics
@@ -121,7 +128,7 @@ package struct Site: Sendable {
         hasForeignEntries = navigation.nodes.contains { $0.url != nil }
         notFoundContext = site.context(root: configuration.basePath)
         var shared: [Int: SharedContext] = [:]
-        for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth)) {
+        for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth) + [searchPageDepth]) {
             shared[depth] = site.context(root: depth == 0 ? "./" : String(repeating: "../", count: depth))
         }
         self.shared = shared
@@ -155,6 +162,13 @@ package struct Site: Sendable {
         // One array for both: a second would be a second copy of all pages, as a snapshot in use keeps the old ones.
         pages = []
         resolver.replace(page, at: index)
+        pages = resolver.pages
+    }
+
+    /// Gives back the memory of the texts that were collected, when they are not needed any more.
+    mutating func dropTexts() {
+        pages = []
+        resolver.dropTexts()
         pages = resolver.pages
     }
 
@@ -222,6 +236,22 @@ package struct Site: Sendable {
         context["content"] = .html([])
         context["nav"] = .html(nav)
         return try render(theme.template(named: "404.html"), context)
+    }
+
+    /// Renders the page that shows what was found.
+    package func renderSearch() throws(TemplateError) -> [UInt8] {
+        let address = SearchFolder.address(configuration.urls)
+        let shared = context(atDepth: address.depth)
+        var nav: [UInt8] = []
+        try navigationRenderer.write(node: nil, root: shared.root, to: &nav)
+        var context = shared.values
+        context["page"] = [
+            "title": "Search", "noindex": true, "search": false, "path": .bytes(address.encoded),
+            "heading_in_content": false, "children": .list(sections(from: address)), "meta": [:],
+        ]
+        context["content"] = .html([])
+        context["nav"] = .html(nav)
+        return try render(theme.template(named: "search.html"), context)
     }
 
     /// Renders the file that sends a browser to where a page went.
