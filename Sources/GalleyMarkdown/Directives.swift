@@ -36,6 +36,8 @@ package struct Directive: Sendable, Hashable {
     package var column: Int32
     /// How many bytes it takes there.
     package var length: Int32
+    /// The same place in bytes of the file, from 0.
+    package var offset: Int32
 }
 
 extension Directive.Kind {
@@ -112,7 +114,8 @@ extension Lowering {
                 links: Int32(document.links.count), headings: Int32(document.headings.count),
                 ids: Int32(document.ids.count), text: Int32(document.text.count),
                 line: Int32(source.linesBefore + line + 1),
-                column: Int32(column - bytes.lowerBound + 1), length: Int32(node.literal[...].trimmed.count)))
+                column: Int32(column - bytes.lowerBound + 1), length: Int32(node.literal[...].trimmed.count),
+                offset: Int32(column)))
         return true
     }
 }

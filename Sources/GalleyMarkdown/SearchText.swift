@@ -66,7 +66,7 @@ extension [UInt8] {
 
     /// Ends the word that is begun.
     fileprivate mutating func startWord() {
-        if let last, last > 0x20 { append(0x20) }
+        if let last, last != 0x20, last != 0x0A { append(0x20) }
     }
 }
 

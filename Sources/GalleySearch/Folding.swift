@@ -6,6 +6,15 @@
 
 @_spi(_Unicode) import Swift
 
+/// Whether a scalar is its own composed form whatever follows it here, and has no case: most of Chinese, Japanese and
+/// Korean, whose texts are read several times faster for it.
+func isCaselessSyllable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x3041...0x3096, 0x30A1...0x30FA, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3: return true
+    default: return false
+    }
+}
+
 /// The scalars of a text in composed form, full-width forms as ASCII.
 func composed(_ text: String, into scalars: inout [Unicode.Scalar]) {
     scalars.removeAll(keepingCapacity: true)
@@ -54,6 +63,11 @@ func appendLowercase(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
     if scalar.isASCII {
         let byte = UInt8(scalar.value)
         bytes.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+    } else if isCaselessSyllable(scalar) {
+        // Three bytes, by RFC 3629.
+        bytes.append(0xE0 | UInt8(scalar.value >> 12))
+        bytes.append(0x80 | UInt8(scalar.value >> 6 & 0x3F))
+        bytes.append(0x80 | UInt8(scalar.value & 0x3F))
     } else {
         bytes.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
     }
@@ -61,7 +75,7 @@ func appendLowercase(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
 
 /// Appends a letter in lower case, a special one as the plain ones it is written with where it is missing.
 func appendFolded(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
-    if scalar.isASCII { return appendLowercase(scalar, to: &bytes) }
+    if scalar.isASCII || isCaselessSyllable(scalar) { return appendLowercase(scalar, to: &bytes) }
     for lower in scalar.properties.lowercaseMapping.unicodeScalars {
         switch lower {
         case "ß": bytes.append("ss")

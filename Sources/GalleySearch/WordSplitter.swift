@@ -56,7 +56,14 @@ struct WordSplitter {
             for i in 0..<text.count { scalars.append(Unicode.Scalar(text[i])) }
         } else {
             let string = text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-            if folds { withoutMarks(string, into: &scalars) } else { composed(string, into: &scalars) }
+            if string.unicodeScalars.allSatisfy({ $0.isASCII || isCaselessSyllable($0) }) {
+                scalars.removeAll(keepingCapacity: true)
+                scalars.append(contentsOf: string.unicodeScalars)
+            } else if folds {
+                withoutMarks(string, into: &scalars)
+            } else {
+                composed(string, into: &scalars)
+            }
         }
         kinds.removeAll(keepingCapacity: true)
         for scalar in scalars { kinds.append(Self.kind(of: scalar)) }
@@ -250,6 +257,7 @@ struct WordSplitter {
             default: return .other
             }
         }
+        if isCaselessSyllable(scalar) { return .ideograph }
         let standsAlone = isIdeograph(scalar.value)
         switch scalar.properties.generalCategory {
         case .lowercaseLetter: return standsAlone ? .ideograph : .lower

@@ -13,6 +13,8 @@ enum GeneratedFile: String, CaseIterable, Sendable {
     case sitemap = "sitemap.xml"
     case robots = "robots.txt"
     case feed = "feed.xml"
+    case llms = "llms.txt"
+    case llmsFull = "llms-full.txt"
     case netlifyRedirects = "_redirects"
     case nginxRedirects = "redirects.nginx.conf"
 
@@ -25,6 +27,8 @@ enum GeneratedFile: String, CaseIterable, Sendable {
             case .notFound: true
             case .search, .searchIndex: configuration.search.isEnabled
             case .sitemap, .robots: configuration.sitemap && !configuration.baseURL.isEmpty
+            case .llms: configuration.llms.isEnabled
+            case .llmsFull: configuration.llms.isEnabled && configuration.llms.writesFull
             case .feed: Feed.isWanted(configuration, pages: pages)
             case .netlifyRedirects: configuration.writesNetlifyRedirects
             case .nginxRedirects: configuration.writesNginxRedirects
@@ -122,8 +126,12 @@ struct AddressChecker {
                     Claim(path: download.path, owner: .download(download.label), name: reference.displayPath))
             }
         }
-        for (page, path) in Site.referenceMarkdown(of: pages, references) {
-            checker.add(Claim(path: path, owner: .download("Markdown"), name: pages[page].displayPath))
+        for (page, path) in Site.markdownPages(of: pages, references, project.configuration) {
+            let isOffered = pages[page].kind == .reference
+            checker.add(
+                Claim(
+                    path: path, owner: isOffered ? .download("Markdown") : .generated,
+                    name: pages[page].displayPath))
         }
         for redirect in redirects {
             checker.add(

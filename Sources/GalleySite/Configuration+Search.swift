@@ -113,8 +113,10 @@ struct PagePatterns: Sendable {
     func matches(_ page: Page) -> Bool {
         guard !globs.isEmpty else { return false }
         let path = LinkResolver.key(forAddress: page.address)
+        // `changelog/**` takes the page of the folder too.
         return globs.contains { glob in
-            glob.matches(path) || (page.kind != .reference && glob.matches(page.source))
+            glob.matches(path) || glob.matches(path + "/-")
+                || (page.kind != .reference && glob.matches(page.source))
         }
     }
 }

@@ -10,7 +10,7 @@ struct ExtraFile: Sendable {
         /// A file of the theme, by its index.
         case asset(Int)
         case download(ReferenceDownload)
-        /// The Markdown of a reference's page, by its index.
+        /// The Markdown of a page, by its index.
         case markdown(page: Int)
         /// By its index.
         case redirect(Int)
@@ -52,7 +52,7 @@ extension Site {
         for reference in references {
             for download in ReferenceDownload.all(of: reference) { add(download.path, .download(download)) }
         }
-        for (page, path) in referenceMarkdown() { add(path, .markdown(page: page)) }
+        for (page, path) in markdownPages() { add(path, .markdown(page: page)) }
         for (index, redirect) in redirects.enumerated() {
             result.append(ExtraFile(path: redirect.outputPath, content: .redirect(index)))
         }
@@ -69,7 +69,7 @@ extension Site {
         switch extra.content {
         case .asset(let index): theme.assets[index].bytes
         case .download(let download): download.bytes()
-        case .markdown(let page): markdown(ofReferencePage: page)
+        case .markdown(let page): markdown(ofPage: page)
         case .redirect(let index): try render(redirects[index])
         case .bytes(let bytes): bytes
         case .generated(.notFound): try renderNotFound()
@@ -79,6 +79,8 @@ extension Site {
         case .generated(.sitemap): sitemap()
         case .generated(.robots): robots()
         case .generated(.feed): Feed.atom(self)
+        case .generated(.llms): llmsIndex()
+        case .generated(.llmsFull): llmsFull()
         case .generated(.netlifyRedirects): netlifyRedirects()
         case .generated(.nginxRedirects): nginxRedirects()
         }

@@ -381,6 +381,44 @@ package struct LinkResolver: Sendable {
         }
     }
 
+    /// What a link of a page's own text leads to, and what of the destination stands behind its path, escaped; nil where
+    /// that is no page or file of the site, or the page itself. Nothing is reported.
+    func target(of link: Link, in document: Document, from page: Int) -> (LinkTarget, rest: [UInt8])? {
+        guard !link.isMention else { return nil }
+        let bytes = document.destination(of: link)
+        let destination = bytes.span
+        let reference = URLReference(destination)
+        var rest: [UInt8] = []
+        guard reference.isRelative else {
+            guard let named = ReferenceLink(bytes), let part = directory?.part(of: named, own: nil),
+                let target = directory?.target(of: part), let found = self[path: target.path]
+            else { return nil }
+            if let fragment = directory?.fragment(named.fragment, in: target) {
+                rest.append("#")
+                rest.append(percentEncoding: fragment.utf8)
+            }
+            return (found, rest)
+        }
+        guard !reference.path.isEmpty else { return nil }
+        var decoded: [UInt8] = []
+        decoded.append(percentDecoding: destination, reference.path)
+        var resolved: [UInt8] = []
+        let folder = Array(pages[page].folder.utf8)
+        let isInside = resolve(decoded.span, inFolder: folder.span, into: &resolved)
+        var found = isInside ? self[path: resolved.span] : nil
+        if found == nil, link.isRawHTML { found = targetFromAddress(decoded, of: page) }
+        guard let found else { return nil }
+        if let query = reference.query {
+            rest.append("?")
+            rest.append(destination, query)
+        }
+        if let fragment = reference.fragment {
+            rest.append("#")
+            rest.append(destination, fragment)
+        }
+        return (found, rest)
+    }
+
     /// What a path leads to for a browser that shows the page.
     private func targetFromAddress(_ path: [UInt8], of page: Int) -> LinkTarget? {
         let folder = Array(parentFolder(pages[page].address.outputPath).utf8)

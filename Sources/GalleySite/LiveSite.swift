@@ -265,7 +265,7 @@ package struct SiteSnapshot: Sendable {
     }
     private let extras: [String: ExtraFile]
     /// The search of this state of the site.
-    private var search = LazySearch()
+    private(set) var search = LazySearch()
 
     init(_ site: Site) {
         self.site = site

@@ -192,6 +192,9 @@ extension Site {
             "byline": .string(metadata.author ?? ""),
             "meta": .object(metadata.extra),
         ]
+        if MarkdownPages(configuration).has(page, references) {
+            values["markdown"] = .string(percentEncoded(fileName(Self.markdownPath(page.address.outputPath))))
+        }
         values["image"] = .string(imageURL(of: page, &scratch))
         if let date = metadata.date {
             values["date"] = .string(displayed(date))

@@ -182,6 +182,9 @@ extension ArraySlice<UInt8> {
 final class LazySearch: Sendable {
     private let files = Mutex<[String: ExtraFile]?>(nil)
 
+    /// Whether somebody has asked.
+    var isMade: Bool { files.withLock { $0 != nil } }
+
     /// The files of `site`, by their paths. Others who ask meanwhile wait.
     func files(of site: Site) -> [String: ExtraFile] {
         files.withLock { known in

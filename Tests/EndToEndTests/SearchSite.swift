@@ -75,12 +75,15 @@ final class SearchSite {
             input.dispatchEvent(new Event('input'));
             """, Self.input, query)
         try browser.wait(for: "document.querySelector('.search-dialog .search-status').textContent.length")
-        try browser.wait(for: "document.querySelector('.search-dialog .search-status').textContent !== 'Loading…'")
+        try browser.wait(
+            for: "document.querySelector('.search-dialog .search-status').textContent !== 'Loading…'")
     }
 
     /// What is said of the last query.
     var status: String {
-        get throws { try browser.string("document.querySelector('.search-dialog .search-status').textContent") }
+        get throws {
+            try browser.string("document.querySelector('.search-dialog .search-status').textContent")
+        }
     }
 
     /// Of each page found: where it is and the heading of its best section.
@@ -99,7 +102,8 @@ final class SearchSite {
     /// The texts of marks in the list.
     var marks: [String] {
         get throws {
-            try browser.run("return [...document.querySelectorAll('.search-list mark')].map((mark) => mark.textContent)")
+            try browser.run(
+                "return [...document.querySelectorAll('.search-list mark')].map((mark) => mark.textContent)")
                 as? [String] ?? []
         }
     }

@@ -14,7 +14,7 @@ import "./search-passage.js";
   const taskTime = 12;
   const wordLimit = 100;
   const name = "galley-search";
-  const skipped = "script, style, noscript, button, textarea, select, svg, .permalink, .try-it, .search-mark, #_search-results";
+  const skipped = "script, style, noscript, nav, footer, .breadcrumbs, button, textarea, select, svg, .permalink, .try-it, .search-mark, #_search-results";
 
   const pageOf = (url) => url.replace(/#.*/, "").replace(/\/index\.html(?=$|\?)/, "/");
 

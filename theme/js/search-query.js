@@ -6,7 +6,7 @@
   const { wordsOf, partAt, bytesOf } = search;
 
   // How much a word found in another way counts.
-  const worth = { exact: 1, stem: 0.85, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
+  const worth = { exact: 1, stem: 0.8, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
   const termLimit = 16;
   // Two letters begin too much to take it all.
   const prefixLimit = (letters) => (letters < 3 ? 16 : letters < 4 ? 32 : 48);
@@ -288,7 +288,7 @@
 
   // Words near one that was not found, for "did you mean".
   async function nearWords(index, text, pause) {
-    const limit = text.length < 4 ? 1 : 2;
+    const limit = text.length < 4 ? 1 : text.length < 8 ? 2 : 3;
     const near = await slippedWords(index, { text, isLast: true }, limit, pause);
     return near.map((hit) => hit.word).slice(0, 3);
   }

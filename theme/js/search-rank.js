@@ -9,11 +9,11 @@
   // What the index's levels of weight in the text stand for: 0, then 2^((level − 5) / 2).
   const inText = Float32Array.from({ length: 8 }, (_, level) => level && 2 ** ((level - 5) / 2));
   // What a word in a field is worth beside one in the text (at most 2): none, heading, title, identifier.
-  const fieldWorth = [0, 3, 4.5, 4.5];
+  const fieldWorth = [0, 4, 6, 6];
   // Headings and titles that are the query itself, in units of the whole query.
   const wholeWorth = [0, 3, 6, 6];
   // A word of the page's title stands a little in all its sections.
-  const titleShare = 0.5;
+  const titleShare = 0.35;
   // What the best sections of a page have together, besides the best of them.
   const pageShare = 0.35;
   // What a section loses that has few of the words, when others of its page have the rest.
@@ -22,6 +22,8 @@
   const optionalWorth = 0.3;
   // Who types words as one means that.
   const writtenWorth = 4;
+  // Neighbours written as one may be meant too.
+  const besideWorth = 0.5;
   // Pages that miss words are shown where few have all of them.
   const enough = 20;
   const partialLimit = 50;
@@ -77,8 +79,9 @@
         const at = sections[i] * width + column;
         // A word that joins several of the query's stands for them.
         const words = ((value >> 3) & 7) + parts - 1;
-        // A long heading says less with each of its words.
-        const inField = which ? fieldWorth[which] / (0.6 + (0.4 * Math.max(words, termCount)) / termCount) : 0;
+        // A long heading says less with each of its words; paths are long by nature.
+        const cost = which === identifier ? 0.2 : 0.4;
+        const inField = which ? fieldWorth[which] / (1 - cost + (cost * Math.max(words, termCount)) / termCount) : 0;
         const own = worth * (inField + inText[value & 7]);
         if (own > score[at]) score[at] = own;
         if (which && worth > this.worth[at]) {
@@ -112,7 +115,8 @@
     return Math.log(1 + (count - df + 0.5) / (df + 0.5)) * weightOf(term);
   }
 
-  const weightOf = ({ isWhole, isWritten, isOptional }) => (isWritten ? writtenWorth : isOptional && !isWhole ? optionalWorth : 1);
+  const weightOf = ({ isWhole, isWritten, isOptional }) =>
+    isWritten ? writtenWorth : isWhole ? besideWorth : isOptional ? optionalWorth : 1;
 
   async function rank(index, query, pause) {
     const { root } = index;
