@@ -1,5 +1,5 @@
 // Which pages answer a query, and which of their sections: BM25 with weights of fields, which the index has made ready;
-// whole titles, headings and identifiers first; pages that miss a word behind those that have all.
+// whole titles, headings and identifiers first; pages that miss a word have less of their score.
 
 (() => {
   "use strict";
@@ -17,7 +17,14 @@
   // What the best sections of a page have together, besides the best of them.
   const pageShare = 0.35;
   // What a section loses that has few of the words, when others of its page have the rest.
-  const spreadCost = 0.5;
+  const spreadCost = 0.8;
+  // Long pages have most words somewhere: beyond so many sections, all together say less with each doubling.
+  const fewSections = 16;
+  const lengthCost = 0.25;
+  // Where a page begins it says what it is about.
+  const leadWorth = 1.05;
+  // What a page has left of its score, by the share of the query that it has.
+  const shareCost = 1.5;
   const [title, identifier] = [2, 3];
   const optionalWorth = 0.3;
   // Who types words as one means that.
@@ -165,6 +172,8 @@
         whole += pageShare * idf[t] * best[row + t];
       }
       if (!has) continue;
+      const sections = root.first[number + 1] - root.first[number];
+      whole /= 1 + lengthCost * Math.max(0, Math.log2(sections / fewSections));
       let top = 0;
       for (let section = root.first[number]; section < root.first[number + 1]; section++) {
         let total = idfSum * scores.whole(section);
@@ -178,6 +187,7 @@
         }
         if (!isHit) continue;
         total *= 1 - spreadCost * (1 - together / idfSum);
+        if (section === root.first[number]) total *= leadWorth;
         totals[section] = total;
         if (total > top) top = total;
       }
@@ -195,8 +205,9 @@
     const full = found.filter((page) => page.missing.length === 0).sort(order);
     if (full.length >= enough) return full;
     const partial = found.filter((page) => page.missing.length && (page.missing.length === least || page.share > leastShare));
-    for (const page of partial) page.score *= page.share ** 2;
-    return full.concat(partial.sort(order).slice(0, partialLimit));
+    for (const page of partial) page.score *= page.share ** shareCost;
+    // A long page that has all words here and there is no better than one that is about most of them.
+    return full.concat(partial.sort(order).slice(0, partialLimit)).sort(order);
   }
 
   // MARK: The engine
