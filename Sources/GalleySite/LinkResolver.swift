@@ -106,9 +106,13 @@ package struct LinkResolver: Sendable {
         ids = PageIDs(pages)
     }
 
-    /// Gives back the memory of the pages' plain texts.
-    mutating func dropTexts() {
-        for i in pages.indices { pages[i].document.text = [] }
+    /// Takes the plain texts out of the pages.
+    mutating func takeTexts() -> [[UInt8]] {
+        pages.indices.map { index in
+            var text: [UInt8] = []
+            swap(&text, &pages[index].document.text)
+            return text
+        }
     }
 
     /// Puts a page in the place of one with the same names.

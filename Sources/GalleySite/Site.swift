@@ -165,11 +165,13 @@ package struct Site: Sendable {
         pages = resolver.pages
     }
 
-    /// Gives back the memory of the texts that were collected, when they are not needed any more.
-    mutating func dropTexts() {
+    /// Takes the texts that were collected out of the pages.
+    mutating func takeTexts() -> PageTexts {
+        // One array for both, as above.
         pages = []
-        resolver.dropTexts()
+        let texts = resolver.takeTexts()
         pages = resolver.pages
+        return PageTexts(texts)
     }
 
     // MARK: Rendering
