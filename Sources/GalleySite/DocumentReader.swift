@@ -22,6 +22,15 @@ struct DocumentReader: Sendable {
         unsearched = PagePatterns(configuration.search.exclude)
     }
 
+    /// Whether another reader makes the same of a file.
+    func reads(as other: DocumentReader) -> Bool {
+        folder == other.folder && project.configuration.content == other.project.configuration.content
+            && configuration.markdown == other.configuration.markdown
+            && configuration.drafts == other.configuration.drafts
+            && configuration.urls == other.configuration.urls
+            && configuration.title == other.configuration.title
+    }
+
     /// Reads a file of the content folder.
     func read(_ path: String, isIndex: Bool) -> SiteLoader.Loaded {
         var loaded = SiteLoader.Loaded()

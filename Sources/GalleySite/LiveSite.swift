@@ -66,6 +66,7 @@ package struct LiveSite: Sendable {
         self.configure = configure
         configurationFiles =
             configurationFile.map { [$0] } ?? Configuration.fileNames.map { project.root + "/" + $0 }
+        historyFile = Self.historyFile(of: project)
         readConfiguration()
         remake()
     }
@@ -88,8 +89,8 @@ package struct LiveSite: Sendable {
     /// Brings the site up to date.
     package mutating func update(_ changes: SourceChanges) -> Update {
         guard case .paths(let paths) = changes else {
-            kept = KeptSources()
             readConfiguration()
+            kept.keepDocumentsOnly()
             return remake()
         }
         var texts: [String] = []
@@ -103,9 +104,8 @@ package struct LiveSite: Sendable {
                 kept.history = nil
                 isWhole = true
             } else if configurationFiles.contains(changed) {
-                kept = KeptSources()
-                readConfiguration()
-                isWhole = true
+                // One that is as it was may have been saved as it was, or looked at for the first time.
+                if readConfiguration() { isWhole = true }
             } else if changed == project.themeFolder || path(changed, below: project.themeFolder) != nil {
                 hasNewTheme = true
                 // What lies in a theme's folder is content, too, where that is not below the content's.
@@ -152,12 +152,29 @@ package struct LiveSite: Sendable {
             || path(project.contentFolder, below: project.themeFolder) != nil
     }
 
-    private mutating func readConfiguration() {
+    /// Reads the configuration; false where it is what it was.
+    @discardableResult
+    private mutating func readConfiguration() -> Bool {
         let (project, diagnostics) = configure()
+        let before = (self.project, configurationDiagnostics)
         configurationDiagnostics = diagnostics
         if let project { self.project = project }
-        historyFile =
-            self.project.configuration.lastUpdated ? GitHistory.file(of: self.project.contentFolder) : nil
+        let file = self.project.configuration.file
+        let isSame =
+            file != nil && file?.source == before.0.configuration.file?.source
+            && file?.path == before.0.configuration.file?.path && diagnostics == before.1
+        guard !isSame else { return false }
+        if DocumentReader(before.0).reads(as: DocumentReader(self.project)) {
+            kept.keepDocumentsOnly()
+        } else {
+            kept = KeptSources()
+        }
+        historyFile = Self.historyFile(of: self.project)
+        return true
+    }
+
+    private static func historyFile(of project: Project) -> String? {
+        project.configuration.lastUpdated ? GitHistory.file(of: project.contentFolder) : nil
     }
 
     private enum SourceKind {

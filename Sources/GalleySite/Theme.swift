@@ -72,7 +72,8 @@ package struct Theme: Sendable {
             loader: { name in
                 templates["templates/" + name].map { TemplateSource(path: $0.display, bytes: $0.bytes) }
             },
-            filters: ["asset": Self.assetFilter(assetPaths, and: unneeded, folder: assetFolder)], globals: Self.globals,
+            filters: ["asset": Self.assetFilter(assetPaths, and: unneeded, folder: assetFolder)],
+            globals: Self.globals,
             templateNames: names)
         let compiled = environment.compile(names)
         diagnostics += compiled.diagnostics

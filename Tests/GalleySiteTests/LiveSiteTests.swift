@@ -235,6 +235,18 @@ extension LiveSite {
         try expectFresh(live, project, path)
     }
 
+    @Test func aConfigurationThatIsAsItWasChangesNothing() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        #expect(live.update(.paths([project.root + "/galley.yml"])) == .nothing)
+        let path = try project.write("galley.yml", "title: Other\n")
+        #expect(live.update(.paths([path])) == .whole)
+        try expectFresh(live, project, "title")
+        try project.write("galley.yml", "title: Other\nmarkdown: { alerts: false }\nurls: file\n")
+        #expect(live.update(.paths([path])) == .whole)
+        try expectFresh(live, project, "how documents are read")
+    }
+
     @Test func aBaselineIsNoPage() throws {
         var files = Self.files
         files["galley.yml"] = "audit: { baseline: known.json }\n"
