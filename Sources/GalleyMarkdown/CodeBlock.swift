@@ -20,6 +20,7 @@ extension Lowering {
     /// A code block as CommonMark has it.
     private mutating func lowerPlainCode(_ node: Node) {
         let info = node.infoString
+        if collectsText { collect(codeBlock: restored(node.literal, isLiteral: true) ?? Array(node.literal)) }
         let language = info.prefix { !$0.isMarkdownSpace }
         document.html.append("<pre><code")
         if !language.isEmpty {
@@ -58,6 +59,8 @@ extension Lowering {
         }
         document.html.append(">")
         if let title = info.title {
+            collectBlock()
+            collect(title.utf8)
             document.html.append("<figcaption>")
             document.html.append(escaping: title)
             document.html.append("</figcaption>")
@@ -69,6 +72,7 @@ extension Lowering {
             document.html.append("\"")
         }
         document.html.append(">")
+        if collectsText { collect(codeBlock: lines?.code ?? restoredCode ?? Array(node.literal)) }
         if let code = lines?.code ?? restoredCode {
             writeCode(code.span, language, marks, firstNumber: isNumbered ? info.firstNumber : nil)
         } else {

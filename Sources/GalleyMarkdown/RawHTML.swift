@@ -8,11 +8,13 @@ extension Lowering {
         let literal = node.literal
         if options.rawHTML == .escape {
             appendEscaped(literal, isLiteral: true)
+            if collectsText { collect(restored(literal, isLiteral: true) ?? Array(literal)) }
             return
         }
         let place = locator.locate(
             line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
         let html = restored(literal, isLiteral: true) ?? Array(literal)
+        collect(inlineHTML: html) { _ in place }
         if options.rawHTML == .sanitize {
             sanitize(html) { _ in place }
             return
@@ -29,7 +31,7 @@ extension Lowering {
     mutating func lowerHTMLBlock(_ node: Node) {
         words.endWord()
         startLine()
-        if takeDirective(node) { return }
+        if takeDirective(node) || takeSearchComment(node) { return }
         let literal = node.literal
         // Who is not trusted silences no rules.
         let hasComments = options.rawHTML != .sanitize && mayHoldIgnoreComment(literal)
@@ -39,6 +41,10 @@ extension Lowering {
         }
         let html = restored(literal, isLiteral: true) ?? Array(literal)
         var places = HTMLBlockPlaces(html, firstLine: node.startLine - 1, text: locator.text, source: source)
+        if options.rawHTML != .escape {
+            var places = places
+            collect(htmlBlock: html) { places.place(of: $0) }
+        }
         if options.rawHTML == .sanitize {
             sanitizeBlock(html) { places.place(of: $0) }
             return
@@ -79,8 +85,14 @@ extension Lowering {
         document.html.append("<p>")
         var end = html.count
         while end > 0, html[end - 1].isMarkdownSpace { end -= 1 }
-        appendEscaped(UnsafeBufferPointer(rebasing: html[..<end]), isLiteral: true)
+        let shown = UnsafeBufferPointer(rebasing: html[..<end])
+        appendEscaped(shown, isLiteral: true)
         document.html.append("</p>\n")
+        if collectsText {
+            collectBlock()
+            collect(restored(shown, isLiteral: true) ?? Array(shown))
+            collectBlock()
+        }
     }
 
     /// Writes HTML with holes; `place` gives the place in the source of an offset into the HTML.

@@ -105,7 +105,13 @@ package struct LiveSite: Sendable {
                 isWhole = true
             } else if configurationFiles.contains(changed) {
                 // One that is as it was may have been saved as it was, or looked at for the first time.
-                if readConfiguration() { isWhole = true }
+                if readConfiguration() {
+                    isWhole = true
+                } else if project.configuration.references.contains(where: \.isRemote) {
+                    // Saving it is how one asks for them again.
+                    kept.references = nil
+                    isWhole = true
+                }
             } else if changed == project.themeFolder || path(changed, below: project.themeFolder) != nil {
                 hasNewTheme = true
                 // What lies in a theme's folder is content, too, where that is not below the content's.
@@ -341,8 +347,12 @@ package struct LiveSite: Sendable {
 
 /// A site as it is at one moment, with all files that it consists of.
 package struct SiteSnapshot: Sendable {
-    package fileprivate(set) var site: Site
+    package fileprivate(set) var site: Site {
+        didSet { search = LazySearch() }
+    }
     private let extras: [String: ExtraFile]
+    /// The search of this state of the site.
+    private(set) var search = LazySearch()
 
     init(_ site: Site) {
         self.site = site
@@ -362,7 +372,7 @@ package struct SiteSnapshot: Sendable {
         if let file = site.file(at: path) {
             return .copy(site.files[file])
         }
-        if let extra = extras[path] { return .bytes(try site.bytes(of: extra)) }
+        if let extra = searchFile(at: path) ?? extras[path] { return .bytes(try site.bytes(of: extra)) }
         // A page that was loaded before the theme changed asks for its files at the address that they had.
         let prefix = Theme.folderPrefix
         guard path.hasPrefix(prefix), let slash = path.utf8.dropFirst(prefix.utf8.count).firstIndex(of: 0x2F),
@@ -371,14 +381,26 @@ package struct SiteSnapshot: Sendable {
         return .bytes(try site.bytes(of: extra))
     }
 
+    /// A file of the search other than its page; asked for one, all are made.
+    private func searchFile(at path: String) -> ExtraFile? {
+        guard site.configuration.search.isEnabled, path.hasPrefix(SearchFolder.path + "/"),
+            path.hasSuffix(".js")
+        else { return nil }
+        return search.files(of: site)[path]
+    }
+
     /// Whether there is a file at a path of the output.
     package func has(_ path: String) -> Bool {
         site.page(at: path) != nil || site.file(at: path) != nil || extras[path] != nil
+            || searchFile(at: path) != nil
     }
 
     /// Whether a path of the output is that of a folder with a page of its own.
     package func isFolder(_ path: String) -> Bool { has(path + "/index.html") }
 
     /// The paths of all files of the output.
-    package var paths: [String] { site.pages.map(\.address.outputPath) + site.files + extras.keys.sorted() }
+    package var paths: [String] {
+        let made = site.configuration.search.isEnabled ? Array(search.files(of: site).keys) : []
+        return site.pages.map(\.address.outputPath) + site.files + Set(extras.keys).union(made).sorted()
+    }
 }

@@ -112,6 +112,7 @@ struct NavigationBuilder {
     private let drafts: Set<String>
 
     private let references: [Reference]
+    private let directory: ReferenceDirectory?
     /// Pages of references by what they show.
     private var pageBySubject: [ReferencePart: Int] = [:]
     /// References that have a place already.
@@ -122,10 +123,14 @@ struct NavigationBuilder {
         var subject: Reference.Subject
     }
 
-    init(pages: [Page], root: ContentFolder, drafts: Set<String>, references: [Reference]) {
+    init(
+        pages: [Page], root: ContentFolder, drafts: Set<String>, references: [Reference],
+        directory: ReferenceDirectory?
+    ) {
         self.pages = pages
         self.drafts = drafts
         self.references = references
+        self.directory = directory
         var bySource: [String: Int] = [:]
         var byListing: [String: Int] = [:]
         for (i, page) in pages.enumerated() {
@@ -479,7 +484,7 @@ struct NavigationBuilder {
             } else {
                 addFolder(folder, to: parent, title: title)
             }
-        } else if !drafts.contains(path) {
+        } else if !drafts.contains(path), directory?.isMissing(path) != true {
             let meant = nearestEntry(to: path)
             report(
                 node, file, "no page or folder `\(target)` in the content folder",

@@ -68,7 +68,8 @@ package struct Site: Sendable {
         var pages = loader.takePages()
         var navigationProblems: [Diagnostic] = []
         navigation = Self.navigation(
-            of: pages, in: folders, drafts: loader.drafts, references, configuration, &navigationProblems)
+            of: pages, in: folders, drafts: loader.drafts, references, loader.directory, configuration,
+            &navigationProblems)
         self.navigationProblems = navigationProblems
         diagnostics += navigationProblems
         readingPlaces = Self.place(&pages, in: navigation)
@@ -76,7 +77,13 @@ package struct Site: Sendable {
         self.pages = pages
         files = loader.files
         resolver = LinkResolver(
-            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory)
+            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory,
+            offered: GeneratedFile.wanted(by: configuration, pages: pages).map { file in
+                (
+                    file.path,
+                    file == .search ? SearchFolder.address(configuration.urls).encoded : Array(file.path.utf8)
+                )
+            })
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
         let history = kept?.history ?? Self.history(project)
         diagnostics += history.diagnostics
@@ -112,9 +119,10 @@ package struct Site: Sendable {
     /// The navigation that a configuration, or else the folders, give to pages.
     static func navigation(
         of pages: [Page], in folders: ContentFolder, drafts: Set<String>, _ references: [Reference],
-        _ configuration: Configuration, _ diagnostics: inout [Diagnostic]
+        _ directory: ReferenceDirectory?, _ configuration: Configuration, _ diagnostics: inout [Diagnostic]
     ) -> Navigation {
-        var builder = NavigationBuilder(pages: pages, root: folders, drafts: drafts, references: references)
+        var builder = NavigationBuilder(
+            pages: pages, root: folders, drafts: drafts, references: references, directory: directory)
         defer { diagnostics += builder.diagnostics }
         guard let list = configuration.nav, let file = configuration.file else {
             return builder.buildFromFolders()
@@ -170,6 +178,19 @@ package struct Site: Sendable {
         pages = []
         resolver.withPages(change)
         pages = resolver.pages
+    }
+
+    /// Takes the texts that were collected out of the pages.
+    mutating func takeTexts() -> PageTexts {
+        var texts: [[UInt8]] = []
+        withPages { pages in
+            texts = pages.indices.map { index in
+                var text: [UInt8] = []
+                swap(&text, &pages[index].document.text)
+                return text
+            }
+        }
+        return PageTexts(texts)
     }
 
     // MARK: Rendering
@@ -234,6 +255,22 @@ package struct Site: Sendable {
         context["content"] = .html([])
         context["nav"] = .html(nav)
         return try render(theme.template(named: "404.html"), context)
+    }
+
+    /// Renders the page that shows what was found.
+    package func renderSearch() throws(TemplateError) -> [UInt8] {
+        let address = SearchFolder.address(configuration.urls)
+        let shared = frame.context(atDepth: address.depth)
+        var nav: [UInt8] = []
+        try navigationRenderer.write(node: nil, root: shared.root, to: &nav)
+        var context = shared.values
+        context["page"] = [
+            "title": "Search", "noindex": true, "search": false, "path": .bytes(address.encoded),
+            "heading_in_content": false, "children": .list(sections(from: address)), "meta": [:],
+        ]
+        context["content"] = .html([])
+        context["nav"] = .html(nav)
+        return try render(theme.template(named: "search.html"), context)
     }
 
     /// Renders the file that sends a browser to where a page went.

@@ -75,10 +75,7 @@ struct SiteLoader {
             diagnostics.append(
                 Diagnostic(
                     .error, "content/missing-folder", "there is no content folder `\(configuration.content)`",
-                    help: [
-                        "put Markdown files into it, or name another folder with `content:` in galley.yml",
-                        "`galley new my-docs` makes a site to start from",
-                    ]))
+                    help: missingFolderHelp()))
             return false
         }
         var scanner = ContentScanner(
@@ -99,6 +96,23 @@ struct SiteLoader {
         addListings()
         addReferences()
         return true
+    }
+
+    /// What to do where there is no content folder.
+    private func missingFolderHelp() -> [String] {
+        // Other programs of the kind have their pages there.
+        let isElsewhere =
+            project.configuration.content != "docs"
+            && fileStatus(project.root + "/docs")?.kind == .folder
+        var help = [
+            isElsewhere
+                ? "there is a folder `docs`: `content: docs` in galley.yml takes its pages"
+                : "put Markdown files into it, or name another folder with `content:` in galley.yml"
+        ]
+        let others = ["mkdocs.yml", "mkdocs.yaml"].filter { fileStatus(project.root + "/" + $0) != nil }
+        if let other = others.first { help.append("Galley reads its own galley.yml, and not `\(other)`") }
+        if !isElsewhere, others.isEmpty { help.append("`galley new my-docs` makes a site to start from") }
+        return help
     }
 
     /// Hands the pages over, to one who changes them and needs no second copy for it.
@@ -148,8 +162,7 @@ struct SiteLoader {
         var references = loader.load()
         let options = Reference.markdownOptions(project.configuration)
         for i in references.indices { references[i].readWords(options) }
-        let directory = ReferenceDirectory(
-            references, isComplete: references.count == project.configuration.references.count)
+        let directory = ReferenceDirectory(references, of: project.configuration.references)
         return KeptSources.References(
             references: references, directory: directory, finder: MentionFinder(directory),
             diagnostics: loader.diagnostics, mentions: [], pages: [], pageDiagnostics: [])

@@ -148,6 +148,47 @@ extension LiveSite {
         try expectFresh(live, project, "text")
     }
 
+    @Test func theSearchIsMadeWhenSomebodySearches() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let before = try #require(live.snapshot)
+        #expect(!before.has("guide/x/") && before.has("search/index.html") && before.has("search/index.js"))
+        let known = try before.file(at: "search/index.js")
+        let path = try project.write(
+            "content/guide/a.md", "# A\n\n## One\n\nText with `POST /ideas`, unheard-of.\n")
+        guard case .pages = live.update(.paths([path])) else {
+            Issue.record("more than the page was made again")
+            return
+        }
+        let after = try #require(live.snapshot)
+        #expect(!after.search.isMade)
+        _ = try after.file(at: "guide/a/index.html")
+        _ = try after.file(at: "search/index.html")
+        #expect(!after.search.isMade)
+        guard case .bytes(let old)? = known, case .bytes(let new)? = try after.file(at: "search/index.js")
+        else {
+            Issue.record("there is no index")
+            return
+        }
+        #expect(old != new)
+        // Who looks at the old site searches it.
+        guard case .bytes(let again)? = try before.file(at: "search/index.js") else { return }
+        #expect(again == old)
+        try expectFresh(live, project, "search")
+    }
+
+    @Test func markdownOfPagesFollowsThem() throws {
+        var files = Self.files
+        files["galley.yml"] = "title: Test\nllms: true\napi: { spec: api/openapi.json }\n"
+        let project = try LiveProject(files)
+        var live = project.live()
+        for text in ["# B\n\nOther [words](a.md).\n", "# B\n\n`GET /ideas`\n\n<!-- api: createIdea -->\n"] {
+            let path = try project.write("content/guide/b.md", text)
+            _ = live.update(.paths([path]))
+            try expectFresh(live, project, text)
+        }
+    }
+
     @Test func headingsAreKnownToOtherPages() throws {
         let project = try LiveProject(Self.files)
         var live = project.live()
@@ -455,7 +496,8 @@ extension LiveSite {
             ]
         case 14:
             let extra = [
-                "", "urls: file\n", "nav_depth: 1\n", "redirects: { old: guide/a.md#one }\n",
+                "", "urls: file\n", "llms: true\n", "search: { code: false, exclude: guide/a.md }\n",
+                "nav_depth: 1\n", "redirects: { old: guide/a.md#one }\n",
                 "theme: { footer: '[x](guide/a.md#one)' }\n",
             ]
             .randomElement(using: &random)!
