@@ -24,8 +24,8 @@ struct DocumentReader: Sendable {
 
     /// Whether another reader makes the same of a file.
     func reads(as other: DocumentReader) -> Bool {
-        folder == other.folder && project.configuration.content == other.project.configuration.content
-            && configuration.markdown == other.configuration.markdown
+        folder == other.folder && configuration.content == other.configuration.content
+            && options == other.options && configuration.search.exclude == other.configuration.search.exclude
             && configuration.drafts == other.configuration.drafts
             && configuration.urls == other.configuration.urls
             && configuration.title == other.configuration.title

@@ -105,7 +105,13 @@ package struct LiveSite: Sendable {
                 isWhole = true
             } else if configurationFiles.contains(changed) {
                 // One that is as it was may have been saved as it was, or looked at for the first time.
-                if readConfiguration() { isWhole = true }
+                if readConfiguration() {
+                    isWhole = true
+                } else if project.configuration.references.contains(where: \.isRemote) {
+                    // Saving it is how one asks for them again.
+                    kept.references = nil
+                    isWhole = true
+                }
             } else if changed == project.themeFolder || path(changed, below: project.themeFolder) != nil {
                 hasNewTheme = true
                 // What lies in a theme's folder is content, too, where that is not below the content's.
