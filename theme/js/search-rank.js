@@ -42,7 +42,7 @@
   const moreShare = 0.5;
   // Sections looked at for them: some have the same heading.
   const lookLimit = 8;
-  // Whoever types on for longer than this (ms) wants to see texts.
+  // Who types sees texts after a pause of so many milliseconds.
   const typingPause = 80;
   // A task longer than this would be felt.
   const taskTime = 12;
