@@ -235,6 +235,65 @@ struct BrowserSearchTests {
         #expect(try search.complaints() == [])
     }
 
+    /// Pages with so many words, all different, that the index is in parts: twenty with four sections about hinges, and a
+    /// long one of which one section is about a latch.
+    private static var manyPages: String {
+        var state: UInt32 = 7
+        func words(_ count: Int) -> String {
+            (0..<count).map { _ in
+                String(
+                    decoding: (0..<8).map { _ in
+                        state = state &* 1_664_525 &+ 1_013_904_223
+                        return UInt8(ascii: "a") + UInt8(state >> 24) % 26
+                    }, as: UTF8.self)
+            }.joined(separator: " ")
+        }
+        var text = ""
+        for page in 1...20 {
+            text += "-- content/doors/door\(page).md --\n# Door \(page)\n\n"
+            for part in 1...4 {
+                text += "## Part \(part) of \(page)\n\nA hinge holds it. \(words(60))\n\n"
+            }
+        }
+        text += "-- content/doors/history.md --\n# History\n\n"
+        for part in 1...60 {
+            text +=
+                "## Year \(part)\n\n\(part == 40 ? "A brass latch. " : "")\(words(100))\n\n"
+        }
+        return text
+    }
+
+    @Test func aResultCostsThePartsItIsIn() throws {
+        let search = try SearchSite(more: Self.manyPages)
+        let browser = search.browser
+        let texts =
+            "performance.getEntriesByType('resource').filter(({ name }) => /\\/search\\/t\\d/.test(name))"
+        try search.open()
+        try search.ask("latch")
+        #expect(try search.results == ["Doors / History: Year 40"])
+        #expect(try browser.run("return \(texts).length") as? Int == 1)
+        let size = "\(texts).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)"
+        #expect(try browser.run("return \(size) < 10000") as? Bool == true)
+        // Of a phrase, those parts that may have it.
+        try search.ask("\"brass latch\"")
+        #expect(try search.results == ["Doors / History: Year 40"])
+        try search.ask("\"latch brass\"")
+        #expect(try search.results == [])
+        #expect(try browser.run("return \(texts).length") as? Int == 1)
+    }
+
+    @Test func furtherPagesAreShownWhenScrolledTo() throws {
+        let search = try SearchSite(more: Self.manyPages)
+        let browser = search.browser
+        let count = "document.querySelectorAll('.search-page').length"
+        try search.open()
+        try search.ask("hinge")
+        #expect(try search.status == "20 pages.")
+        #expect(try browser.run("return \(count)") as? Int == 6)
+        try browser.run("document.querySelector('.search-body').scrollTop = 1e6")
+        try browser.wait(for: "\(count) === 12")
+    }
+
     @Test func withoutScriptsTheButtonIsALinkToAPageThatHelps() throws {
         let search = try SearchSite()
         let page = try #require(search.site.read("public/guide/moves/index.html"))

@@ -7,11 +7,11 @@
   const { Engine, Superseded, landing, view } = search;
   const { el, button, recent } = view;
 
-  const pageCount = 8;
+  const pageCount = 6;
   // Sooner than this nobody is told that something is loading.
   const patience = 250;
 
-  let engine, dialog, input, kinds, status, list, aside;
+  let engine, dialog, input, kinds, status, list, aside, end, observer;
   let answer = null;
   let kind = null;
   let shown = 0;
@@ -36,8 +36,6 @@
     list = el("div", { id: "_search-list", class: "search-list", role: "listbox", "aria-label": "Results", mousemove: onPoint, click: onFollow, auxclick: onFollow });
     aside = el("div", { class: "search-aside", keydown: onAsideKey });
     const body = el("div", { class: "search-body" }, status, list, aside);
-    const end = el("div", { class: "search-end" });
-    body.append(end);
     const close = button("", () => dialog.close(), { class: "search-close", "aria-label": "Close the search" });
     const keys = el("p", { class: "search-keys", "aria-hidden": "true" },
       [["↑ ↓", "choose"], ["Enter", "open"], ["Esc", "close"]].map(([key, what]) => el("span", null, el("kbd", null, key), what)));
@@ -52,7 +50,9 @@
       engine.turn++;
     });
     document.body.append(dialog);
-    new IntersectionObserver(([entry]) => entry.isIntersecting && showMore(), { root: body, rootMargin: "200px" }).observe(end);
+    end = el("div", { class: "search-end" });
+    body.append(end);
+    observer = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && showMore(), { root: body, rootMargin: "50px" });
   }
 
   function isOutside({ clientX, clientY }) {
@@ -77,7 +77,7 @@
 
   // MARK: Asking
 
-  async function ask() {
+  async function ask(event) {
     const text = input.value;
     asked = text;
     goes = false;
@@ -92,7 +92,7 @@
       if (pending === own && !answer) say("Loading…");
     }, patience);
     try {
-      const found = await engine.ask(text, kind, pageCount);
+      const found = await engine.ask(text, kind, pageCount, event?.type === "input");
       if (!found || asked !== text || !dialog.open) return;
       const groups = await groupsOf(found, found.first.pages);
       if (asked !== text || !dialog.open) return;
@@ -204,6 +204,9 @@
   function append(groups) {
     list.append(...groups);
     shown += groups.length;
+    // Asked anew, it tells also of an end that stayed in sight.
+    observer.unobserve(end);
+    if (groups.length) observer.observe(end);
     input.setAttribute("aria-expanded", String(shown > 0));
   }
 
@@ -260,8 +263,10 @@
       else if (key === "ArrowDown") aside.querySelector("button")?.focus();
     } else if (key === "Enter") {
       event.preventDefault();
-      if (pending || asked !== input.value) goes = true;
-      else if (isPlain) active?.click();
+      if (pending || asked !== input.value) {
+        goes = true;
+        engine.hurry();
+      } else if (isPlain) active?.click();
       else active?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey, view: window }));
     } else if (key.toLowerCase() === "k" && ctrlKey !== metaKey && !shiftKey) {
       event.preventDefault();

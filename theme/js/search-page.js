@@ -48,7 +48,7 @@
       document.title = input.value.trim() ? `${input.value.trim()} · ${title}` : title;
     }
 
-    async function ask() {
+    async function ask(event) {
       const text = input.value;
       try {
         if (!text.trim()) {
@@ -56,7 +56,7 @@
           answer = null;
           return clear("");
         }
-        const found = await engine.ask(text, kind, wanted);
+        const found = await engine.ask(text, kind, wanted, event?.type === "input");
         if (!found || input.value !== text) return;
         wanted = pageCount;
         await show(found, found.first);

@@ -37,6 +37,13 @@
   const leastShare = 0.25;
   // Pages whose texts are fetched to find a quoted phrase.
   const phraseLimit = 40;
+  // Other sections of a page shown below its best.
+  const moreLimit = 3;
+  const moreShare = 0.5;
+  // Sections looked at for them: some have the same heading.
+  const lookLimit = 8;
+  // Who types sees texts after a pause of so many milliseconds.
+  const typingPause = 80;
   // A task longer than this would be felt.
   const taskTime = 12;
 
@@ -137,11 +144,15 @@
     const idfSum = idf.slice(0, own.length).reduce((a, b) => a + b, 0);
     const width = terms.length;
     const scores = new Scores(count, width, own.length);
+    // Terms whose lists are not known to the end.
+    const isCut = terms.map((term) => !!term.isMethod);
     await Promise.all(terms.map(async (term, t) => {
       const lists = await Promise.all(term.hits.map((hit) => index.list(hit.part, hit.i)));
       for (let i = 0; i < lists.length; i++) {
         await pause();
-        scores.add(t, lists[i].read(), term.hits[i], term.isMethod);
+        const list = lists[i].read();
+        scores.add(t, list, term.hits[i], term.isMethod);
+        isCut[t] ||= list.sections.length < term.hits[i].total;
       }
     }));
 
@@ -196,7 +207,12 @@
       if (lacking.length) page.missing = never.concat(lacking);
       if (page.missing.length < needed) found.push(page);
     }
-    return { pages: sorted(found), totals };
+    // Whether a section may have a phrase: it has the words, as far as that is known.
+    const mayHave = (section, phrase) => phrase.every((word) => {
+      const t = own.findIndex((term) => term.text === word);
+      return t < 0 || isCut[t] || scores.score[section * width + t] > 0;
+    });
+    return { pages: sorted(found), totals, mayHave };
   }
 
   function sorted(found) {
@@ -227,11 +243,16 @@
       return this.opened;
     }
 
-    // The answer with its first pages of a kind, or null if another query has been asked meanwhile.
-    async ask(text, kind, count) {
+    // The answer with its first pages of a kind, or null if another query has been asked meanwhile. While somebody types,
+    // texts are not fetched before there is a pause, or `hurry` is called.
+    async ask(text, kind, count, isTyped = false) {
       const turn = ++this.turn;
+      const quiet = new Promise((resolve) => {
+        this.hurry = resolve;
+        setTimeout(resolve, isTyped ? typingPause : 0);
+      });
       try {
-        const answer = await this.answer(text, kind, count, () => turn === this.turn);
+        const answer = await this.answer(text, kind, count, () => turn === this.turn, quiet);
         this.hasReopened = false;
         return answer;
       } catch (error) {
@@ -244,14 +265,17 @@
       }
     }
 
-    async answer(text, kind, count, isCurrent) {
+    // Texts need not wait for a pause in typing.
+    hurry() {}
+
+    async answer(text, kind, count, isCurrent, quiet) {
       const index = await this.index();
       const pause = pacer(isCurrent);
       const query = parse(text, index.root.language);
       await Promise.all(query.terms.map((term) => expand(index, term, pause)));
       await pause();
       const ranking = await rank(index, query, pause);
-      const answer = new Answer(index, query, ranking, pause);
+      const answer = new Answer(index, query, ranking, pause, quiet);
       answer.first = await answer.take(kind, 0, count);
       await pause();
       return answer;
@@ -260,8 +284,8 @@
 
   // The pages of an answer, best first, of one kind or of all.
   class Answer {
-    constructor(index, query, { pages, totals }, pause) {
-      Object.assign(this, { index, query, pages, totals, pause });
+    constructor(index, query, { pages, totals, mayHave }, pause, quiet) {
+      Object.assign(this, { index, query, pages, totals, mayHave, pause, quiet });
       this.missing = query.terms.filter((term) => !term.hits.length && !term.isOptional);
       this.matcher = matcherOf(query);
     }
@@ -285,38 +309,83 @@
       return { pages, total: ranked.length };
     }
 
-    // A page with its facts and texts, and its sections that have hits, best first.
+    // The texts of sections.
+    async texts(sections) {
+      if (!sections.every((section) => this.index.hasSection(section))) {
+        await this.quiet;
+        await this.pause();
+      }
+      return Promise.all(sections.map(async (section) => ({
+        ...(await this.index.section(section)),
+        score: this.totals[section],
+        isLead: section === this.index.root.first[this.index.root.pageOf[section]],
+      })));
+    }
+
+    // A page with its facts and the sections that are shown of it: the best, and others that are nearly as good.
     async withTexts(page) {
-      if (page.facts) return page;
-      page.facts = await this.index.page(page.page);
-      const { first } = this.index.root;
-      const sections = page.facts.sections.map((section, i) => ({ ...section, score: this.totals[first[page.page] + i], isLead: i === 0 }));
-      page.sections = sections.filter(({ score }) => score).sort((a, b) => b.score - a.score);
+      if (page.sections) return page;
+      const order = this.sectionsOf(page);
+      const least = this.totals[order[0]] * moreShare;
+      const good = order.filter((section, i) => !i || this.totals[section] > least).slice(0, lookLimit);
+      const shown = new Map();
+      while (good.length && shown.size <= moreLimit) {
+        for (const section of await this.texts(good.splice(0, moreLimit + 1 - shown.size))) {
+          if (!shown.has(section.heading)) shown.set(section.heading, section);
+        }
+      }
+      page.sections = [...shown.values()];
+      page.facts = page.sections[0].facts;
       return page;
+    }
+
+    // The numbers of a page's sections that have hits, best first; before them those that have a phrase.
+    sectionsOf({ page, phrased = [] }) {
+      const { first } = this.index.root;
+      const found = [];
+      for (let section = first[page]; section < first[page + 1]; section++) {
+        if (this.totals[section] && !phrased.includes(section)) found.push(section);
+      }
+      const order = (a, b) => this.totals[b] - this.totals[a] || a - b;
+      const all = phrased.sort(order).concat(found.sort(order));
+      return all.length ? all : [first[page]];
     }
 
     // Only the texts tell whether words stand together: looks until there are `wanted` pages.
     async withPhrases(kind, wanted) {
-      const candidates = this.ofKind(kind).filter((page) => !page.missing.length).slice(0, phraseLimit);
+      const candidates = this.ofKind(kind)
+        .filter((page) => !page.missing.length && this.query.phrases.every((phrase) => this.placesOf(page, phrase).length))
+        .slice(0, phraseLimit);
       const found = [];
       for (let i = 0; i < candidates.length && found.length < wanted; i += 8) {
-        const pages = await Promise.all(candidates.slice(i, i + 8).map((page) => this.withTexts(page)));
-        for (const page of pages) {
-          await this.pause();
-          page.hasPhrases ??= this.keepPhrases(page);
-          if (page.hasPhrases) found.push(page);
-        }
+        const pages = candidates.slice(i, i + 8);
+        await Promise.all(pages.map(async (page) => (page.hasPhrases ??= await this.findPhrases(page))));
+        found.push(...pages.filter((page) => page.hasPhrases));
       }
       return found;
     }
 
-    // Whether a page has all phrases; sections that have one come first.
-    keepPhrases(page) {
-      const has = ({ heading, text }, phrase) => phraseIsIn(heading, phrase) || phraseIsIn(text, phrase);
-      const { phrases } = this.query;
-      if (!phrases.every((phrase) => page.facts.sections.some((section) => has(section, phrase)))) return false;
-      const isGood = (section) => phrases.some((phrase) => has(section, phrase));
-      page.sections = page.sections.filter(isGood).concat(page.sections.filter((item) => !isGood(item)));
+    // The sections of a page that may have a phrase.
+    placesOf({ page }, phrase) {
+      const { first } = this.index.root;
+      const found = [];
+      for (let section = first[page]; section < first[page + 1]; section++) {
+        if (this.mayHave(section, phrase)) found.push(section);
+      }
+      return found;
+    }
+
+    // Whether a page has all phrases; keeps which of its sections have one.
+    async findPhrases(page) {
+      page.phrased = [];
+      for (const phrase of this.query.phrases) {
+        const places = this.placesOf(page, phrase);
+        const texts = await this.texts(places);
+        await this.pause();
+        const good = places.filter((_, i) => phraseIsIn(texts[i].heading, phrase) || phraseIsIn(texts[i].text, phrase));
+        if (!good.length) return false;
+        page.phrased = [...new Set([...page.phrased, ...good])];
+      }
       return true;
     }
 

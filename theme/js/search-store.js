@@ -204,20 +204,17 @@
     return { sections, values: reader.take(count) };
   }
 
-  function textsPartOf(bytes, { first }, root) {
+  // The sections of a part, each with the facts of its page.
+  function textsPartOf(bytes) {
     const reader = new Reader(bytes);
-    const sectionOf = () => ({
-      id: reader.string(), heading: reader.string(), level: reader.byte(), text: reader.string(),
-    });
-    let page = first;
     return reader.list(() => {
       const facts = {
         path: reader.string(), title: reader.string(), trail: reader.list(() => reader.string()), badge: reader.string(),
       };
-      const count = root.first[page + 1] - root.first[page++];
-      facts.sections = Array.from({ length: count }, sectionOf);
-      return facts;
-    });
+      return reader.list(() => ({
+        facts, id: reader.string(), heading: reader.string(), level: reader.byte(), text: reader.string(),
+      }));
+    }).flat();
   }
 
   // MARK: The index of a site
@@ -233,6 +230,8 @@
     }
     return low - 1;
   }
+
+  const nameOf = (letter, number, part) => `${letter}${number}-${part.name}.js`;
 
   class Index {
     constructor(folder, root) {
@@ -254,14 +253,14 @@
     // A part, read by `make`; a failure is forgotten, so that it can be tried again.
     part(letter, list, number, make) {
       const part = list[number];
-      const name = `${letter}${number}-${part.name}.js`;
+      const name = nameOf(letter, number, part);
       let made = this.loaded.get(name);
       if (made) return made;
       const url = new URL(name, this.folder).href;
       const read = async () => {
         const bytes = part.inline ?? (await load(url, "default"));
         try {
-          return make(bytes, part, this.root);
+          return make(bytes, part);
         } catch {
           throw new IndexError("invalid", url);
         }
@@ -300,12 +299,23 @@
       return size;
     }
 
-    // The page's facts and texts.
-    async page(page) {
+    // The text of a section, with the facts of its page.
+    async section(section) {
       const { texts } = this.root;
-      const number = partAt(texts, (part) => part.first > page);
-      const pages = await this.part("t", texts, number, textsPartOf);
-      return pages[page - texts[number].first];
+      const number = this.textsOf(section);
+      const sections = await this.part("t", texts, number, textsPartOf);
+      return sections[section - texts[number].first];
+    }
+
+    // Whether a section's text is here, or on its way.
+    hasSection(section) {
+      const number = this.textsOf(section);
+      const part = this.root.texts[number];
+      return !!part.inline || this.loaded.has(nameOf("t", number, part));
+    }
+
+    textsOf(section) {
+      return partAt(this.root.texts, (part) => part.first > section);
     }
   }
 

@@ -6,10 +6,6 @@
   const search = window.galleySearch;
   const { marked, passageOf, landing } = search;
 
-  // Other sections of a page shown below its best.
-  const moreLimit = 3;
-  const moreShare = 0.5;
-
   // An element with attributes; those that are functions are listeners.
   function el(tag, facts, ...children) {
     const element = document.createElement(tag);
@@ -53,16 +49,8 @@
         missing.flatMap((term, i) => (i ? [", ", el("s", null, term.text)] : [el("s", null, term.text)]))));
   }
 
-  // The links of a page: its best section, and below it others that are nearly as good.
-  function linksOf(page, answer) {
-    const best = page.sections[0]?.score;
-    const shown = new Map();
-    for (const section of page.sections) {
-      const isGood = section.score > best * moreShare && shown.size <= moreLimit && !shown.has(section.heading);
-      if (!shown.size || isGood) shown.set(section.heading, section);
-    }
-    return [...shown.values()].map((section, i) => linkOf(page, section, answer.matcher, i === 0));
-  }
+  // The links of a page: its best section, and below it others.
+  const linksOf = (page, answer) => page.sections.map((section, i) => linkOf(page, section, answer.matcher, i === 0));
 
   // MARK: Words about an answer
 
