@@ -17,11 +17,7 @@ struct BuildBenchmark {
         while let argument = arguments.next() {
             switch argument {
             case "--pages":
-                for text in try arguments.value(of: argument).split(separator: ",") {
-                    pages.append(
-                        try ArgumentList.number(
-                            String(text), GeneratedSite.fewestPages...1_000_000, of: argument))
-                }
+                pages += try arguments.numbers(GeneratedSite.fewestPages...1_000_000, of: argument)
             case "--site": sites.append(try arguments.value(of: argument))
             case "--runs": runs = try arguments.number(1...100, of: argument)
             case "--no-rebuild": isRebuilding = false

@@ -215,7 +215,18 @@ struct ArgumentList {
         try Self.number(try value(of: option), range, of: option)
     }
 
-    static func number(_ text: String, _ range: ClosedRange<Int>, of option: String) throws(Failure) -> Int {
+    /// The numbers of an option that takes several, with commas between them.
+    mutating func numbers(_ range: ClosedRange<Int>, of option: String) throws(Failure) -> [Int] {
+        var numbers: [Int] = []
+        for text in try value(of: option).split(separator: ",") {
+            numbers.append(try Self.number(String(text), range, of: option))
+        }
+        return numbers
+    }
+
+    private static func number(_ text: String, _ range: ClosedRange<Int>, of option: String) throws(Failure)
+        -> Int
+    {
         guard let number = Int(text), range.contains(number) else {
             throw Failure(
                 "\(option) takes a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'.")

@@ -22,10 +22,8 @@ struct ServeBenchmark {
         while let argument = arguments.next() {
             switch argument {
             case "--pages":
-                for text in try arguments.value(of: argument).split(separator: ",") {
-                    // From 101 pages on they lie in folders two deep: the page that is edited has a section of its own.
-                    pages.append(try ArgumentList.number(String(text), 101...100_000, of: argument))
-                }
+                // From 101 pages on they lie in folders two deep: the page that is edited has a section of its own.
+                pages += try arguments.numbers(101...100_000, of: argument)
             case "--peer-pages": peerPages = try arguments.number(0...100_000, of: argument)
             case "--edits": edits = try arguments.number(1...1000, of: argument)
             case "--galley": programs[.galley] = try arguments.value(of: argument)
