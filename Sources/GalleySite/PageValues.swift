@@ -108,7 +108,7 @@ struct SiteValues {
             // An author's own page in its place shows results where it has the template for it.
             let isShown: Bool
             switch resolver[path: address.outputPath] {
-            case .page(let index)?: isShown = pages[index].metadata.template == "search.html"
+            case .page(let index)?: isShown = pages[index].showsResults
             case .file?: isShown = false
             case nil: isShown = true
             }
@@ -223,7 +223,7 @@ extension Site {
             "byline": .string(metadata.author ?? ""),
             "meta": .object(metadata.extra),
         ]
-        if MarkdownPages(configuration).has(page, references) {
+        if offeredMarkdown.has(page, references) {
             values["markdown"] = .string(percentEncoded(fileName(Self.markdownPath(page.address.outputPath))))
         }
         values["image"] = .string(imageURL(of: page, &scratch))

@@ -53,22 +53,17 @@ extension Site {
             markdown: source, bodyStart: bodyStart, path: page.displayPath, options: configuration.markdown)
         var edits = linkEdits(of: document, source, bodyStart, page: index, path)
         edits += directiveEdits(of: document, source, path)
-        var output: [UInt8] = []
-        output.reserveCapacity(source.count + 256)
-        if !page.hasTitleInContent {
-            output.append("# ")
-            output.append(utf8: page.title)
-            output.append("\n\n")
-        }
-        var copied = bodyStart
-        while copied < source.count, source[copied] == 0x0A || source[copied] == 0x0D { copied += 1 }
+        var end = bodyStart
+        while end < source.count, source[end] == 0x0A || source[end] == 0x0D { end += 1 }
+        // The title stands where the front matter did.
+        let title = page.hasTitleInContent ? "" : "# \(page.title)\n\n"
+        var applied: [(range: Range<Int>, bytes: [UInt8])] = [(0..<end, Array(title.utf8))]
         for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
-        where edit.range.lowerBound >= copied {
-            output += source[copied..<edit.range.lowerBound]
-            output += edit.text
-            copied = edit.range.upperBound
+        where edit.range.lowerBound >= end {
+            applied.append((edit.range, edit.text))
+            end = edit.range.upperBound
         }
-        output += source[copied...]
+        var output = source.replacing(applied)
         if output.last != 0x0A { output.append(0x0A) }
         return output
     }
@@ -146,7 +141,7 @@ extension Site {
     private func address(of target: LinkTarget) -> [UInt8] {
         guard case .page(let index) = target else { return resolver.address(of: target) }
         let page = pages[index]
-        if MarkdownPages(configuration).has(page, references) {
+        if offeredMarkdown.has(page, references) {
             return Array(percentEncoded(Self.markdownPath(page.address.outputPath)).utf8)
         }
         return configuration.baseURL.isEmpty ? page.address.encoded : Array(page.address.canonical.utf8)
@@ -166,11 +161,12 @@ extension Site {
     /// `llms.txt`: what the site is, and its pages by the sections of the navigation.
     func llmsIndex() -> [UInt8] {
         var out = llmsHead()
-        let wanted = MarkdownPages(configuration)
         var seen: Set<Int> = []
         func item(_ index: Int) -> String? {
             let page = pages[index]
-            guard wanted.lists(page), !isListOnly(page), seen.insert(index).inserted else { return nil }
+            guard offeredMarkdown.lists(page), !isListOnly(page), seen.insert(index).inserted else {
+                return nil
+            }
             var line =
                 "- [\(Self.linkText(page.title))]("
                 + String(address(of: .page(index), from: GeneratedFile.llms.path))
@@ -235,8 +231,7 @@ extension Site {
 
     /// `llms-full.txt`: all pages, one behind the other, each with its address.
     func llmsFull() -> [UInt8] {
-        let wanted = MarkdownPages(configuration)
-        let listed = navigation.reading.filter { wanted.lists(pages[$0]) && pages[$0].hasMarkdown }
+        let listed = navigation.reading.filter { offeredMarkdown.lists(pages[$0]) && pages[$0].hasMarkdown }
         let path = GeneratedFile.llmsFull.path
         let texts = parallelMap(listed.count, jobs: project.jobs) { [self] in
             markdown(ofPage: listed[$0], for: path)
@@ -298,7 +293,7 @@ struct MarkdownPages: Sendable {
     /// Whether a page is in `llms.txt`.
     func lists(_ page: Page) -> Bool {
         settings.isEnabled && page.metadata.llms && !page.metadata.draft && !page.isNotFound
-            && page.metadata.template != "search.html" && page.kind != .listing && !exclude.matches(page)
+            && !page.showsResults && page.kind != .listing && !exclude.matches(page)
     }
 
     /// Whether there is Markdown of a page beside its HTML.

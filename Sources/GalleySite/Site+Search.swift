@@ -63,7 +63,7 @@ extension Site {
         return (navigation.reading + pages.indices.filter { !isRead[$0] }).filter { index in
             let page = pages[index]
             return page.metadata.search && !page.metadata.draft && !page.isNotFound
-                && page.metadata.template != "search.html" && !patterns.matches(page)
+                && !page.showsResults && !patterns.matches(page)
         }
     }
 
@@ -112,14 +112,12 @@ extension Site {
         }
         guard page.reference != nil else { return sections }
         // "Responses" says nothing where each of them has a heading of its own.
-        var kept = sections.filter { !$0.text.isEmpty || $0.id.isEmpty || !Self.isFrame($0.heading) }
+        var kept = sections.filter { !$0.text.isEmpty || $0.id.isEmpty || !Self.frame.contains($0.heading) }
         if kept.isEmpty { kept = [sections[0]] }
         return kept
     }
 
-    /// Whether a heading is one that each operation has.
-    private static func isFrame(_ heading: String) -> Bool { frame.contains(heading) }
-
+    /// Headings that each operation has.
     private static let frame: Set<String> = [
         "Servers", "Parameters", "Request body", "Responses", "What to answer", "Callbacks", "Mentioned in",
         "Operations", "Schemas", "Authentication", "Errors", "Used by", "Examples", "Example",
@@ -151,6 +149,14 @@ extension Site {
         case .overview, .schemas: break
         }
     }
+}
+
+extension Page {
+    /// The template of the page that shows what was found.
+    static let resultsTemplate = "search.html"
+
+    /// Whether the page shows what was found, and is nothing to be found itself.
+    var showsResults: Bool { metadata.template == Self.resultsTemplate }
 }
 
 extension Operation {

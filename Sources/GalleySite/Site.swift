@@ -20,6 +20,8 @@ package struct Site: Sendable {
     package let references: [Reference]
     /// Whether something is content by a symbolic link, so that one file may be two pages.
     let hasLinks: Bool
+    /// Which pages have Markdown beside them.
+    let offeredMarkdown: MarkdownPages
     /// What is wrong with the order of the pages.
     let navigationProblems: [Diagnostic]
     /// The folders that the pages were found in.
@@ -64,6 +66,7 @@ package struct Site: Sendable {
         let configuration = project.configuration
         references = loader.references
         hasLinks = loader.hasLinks
+        offeredMarkdown = MarkdownPages(configuration)
         folders = loader.root
         var pages = loader.takePages()
         var navigationProblems: [Diagnostic] = []
@@ -270,7 +273,7 @@ package struct Site: Sendable {
         ]
         context["content"] = .html([])
         context["nav"] = .html(nav)
-        return try render(theme.template(named: "search.html"), context)
+        return try render(theme.template(named: Page.resultsTemplate), context)
     }
 
     /// Renders the file that sends a browser to where a page went.
