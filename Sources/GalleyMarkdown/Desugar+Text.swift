@@ -198,7 +198,8 @@ extension Desugaring {
     func location(_ offset: Int, length: Int = 1) -> SourceLocation {
         let line = text.lineIndex(at: offset)
         return source.location(
-            line: text.origin(line), column: offset - Int(text.lineStarts[line]) + 1, length: length)
+            line: text.origin(line), column: offset - Int(text.lineStarts[line]) + text.shift(line) + 1,
+            length: length)
     }
 }
 

@@ -7,6 +7,8 @@ struct InfoString {
     /// The language as written; empty where there is none.
     private(set) var language = ""
     private(set) var title: String?
+    /// The label of the tab that it is, `tab="Label"`.
+    private(set) var tab: String?
     /// The lines (from 1) that are marked, added, removed.
     private(set) var marked: [ClosedRange<Int>] = []
     private(set) var added: [ClosedRange<Int>] = []
@@ -121,6 +123,7 @@ struct InfoString {
         let text = value.map { String($0) }
         switch name {
         case "title", "filename", "file": if let text, !text.isEmpty { title = text }
+        case "tab": if let text, !text.isEmpty { tab = text }
         case "hl_lines", "mark": if let value { marked += value.lineRanges() }
         case "ins": if let value { added += value.lineRanges() }
         case "del": if let value { removed += value.lineRanges() }

@@ -17,7 +17,8 @@ extension Lowering {
                     : "<input type=\"checkbox\" disabled=\"\" /> ")
             start = task.end
         }
-        words.count(literal)
+        if let marker = structureMarker(of: node) { start = marker.end }
+        words.count(UnsafeBufferPointer(rebasing: literal[start...]))
         writeText(literal, from: start, of: node)
     }
 
@@ -387,7 +388,9 @@ extension Lowering {
     private func append(visible text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
         var start = 0
         while sugar.hasMarkers, let marker = text.firstMarker(from: start) {
-            let placeholder = Marker.number(after: Marker.open, in: text, at: marker)
+            let placeholder =
+                Marker.number(after: Marker.open, in: text, at: marker)
+                ?? Marker.number(after: Marker.structure, in: text, at: marker)
             let end = placeholder == nil ? marker + 3 : marker
             sugar.append(
                 restoring: UnsafeBufferPointer(rebasing: text[start..<end]), isLiteral: false, to: &output)

@@ -35,6 +35,10 @@ struct Lowering {
     var tableOfContentsOffset: Int?
     var linkSyntax = LinkSyntax()
     var ignoreComments = IgnoreComments()
+    /// Code blocks that are tabs of a group.
+    var codeTabs: [Node: CodeTab] = [:]
+    /// The captions whose figures are open.
+    var figures: Set<Node> = []
     /// The languages of code that nobody knows, each reported once.
     var unknownLanguages: Set<String> = []
     /// How many diagnostics of each rule there are.
@@ -84,6 +88,7 @@ struct Lowering {
 
     /// Writes what comes before a node's children; false where they have been dealt with.
     private mutating func enter(_ node: Node) -> Bool {
+        if sugar.hasCaptions, node.isBlock { openFigure(around: node) }
         switch node.kind {
         case .text:
             lowerText(node)
@@ -288,19 +293,24 @@ extension Array {
 
 extension Lowering {
     /// The construct that a block quote or a list item is, by the structure line that it begins with.
-    private func construct(of node: Node) -> Int? {
+    func construct(of node: Node) -> Int? {
         guard let heading = node.firstChild, heading.kind == .heading, let text = heading.firstChild,
             text.kind == .text,
-            let (index, _) = Marker.number(after: Marker.structure, in: text.literal, at: 0),
-            let index, index < sugar.blocks.count
+            let (index, _) = structureMarker(of: text), let index, index < sugar.blocks.count
         else { return nil }
         return index
     }
 
     /// Whether a heading is a structure line of ours.
     func isStructureLine(_ heading: Node) -> Bool {
-        guard sugar.hasMarkers, let text = heading.firstChild, text.kind == .text else { return false }
-        return Marker.number(after: Marker.structure, in: text.literal, at: 0) != nil
+        guard let text = heading.firstChild, text.kind == .text else { return false }
+        return structureMarker(of: text) != nil
+    }
+
+    /// What a text begins with that makes its heading a structure line.
+    func structureMarker(of text: Node) -> (index: Int?, end: Int)? {
+        guard sugar.hasMarkers else { return nil }
+        return Marker.number(after: Marker.structure, in: text.literal, at: 0)
     }
 
     /// Enters a block quote that is a construct; nil where it is none.
