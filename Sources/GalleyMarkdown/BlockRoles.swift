@@ -165,7 +165,11 @@ extension Lowering {
 
     /// Writes the title that a block's structure line holds.
     mutating func writeTitle(ofBlock block: Node) {
-        guard let heading = block.firstChild, heading.kind == .heading else { return }
+        if let heading = block.firstChild, heading.kind == .heading { writeContent(ofStructureLine: heading) }
+    }
+
+    /// Writes what stands on a structure line.
+    mutating func writeContent(ofStructureLine heading: Node) {
         words.endWord()
         isInRawLink = false
         locator.enterBlock(firstLine: heading.startLine, lastLine: heading.startLine)
@@ -278,5 +282,10 @@ extension Lowering {
     }
 
     /// Whether a heading is a structure line that only keeps blocks apart.
-    private func isParting(_ node: Node) -> Bool { node.kind == .heading && isStructureLine(node) }
+    private func isParting(_ node: Node) -> Bool {
+        guard node.kind == .heading, let text = node.firstChild, text.kind == .text,
+            let marker = structureMarker(of: text)
+        else { return false }
+        return marker.index == nil
+    }
 }

@@ -58,7 +58,14 @@ extension Lowering {
             document.html.append(" has-diff")
         }
         if isNumbered { document.html.append(" numbered") }
+        if options.attributeLists, options.rawHTML != .sanitize {
+            for name in info.classes {
+                document.html.append(" ")
+                document.html.append(escaping: name)
+            }
+        }
         document.html.append("\"")
+        if options.attributeLists, options.rawHTML != .sanitize, let id = info.id { writeID(id, of: node) }
         if !info.language.isEmpty {
             document.html.append(" data-language=\"")
             document.html.append(escaping: info.language)

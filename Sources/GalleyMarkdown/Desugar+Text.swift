@@ -105,7 +105,7 @@ extension Desugaring {
                     case UInt8(ascii: "T"), UInt8(ascii: "["): options.tableOfContents
                     default: false
                     }
-                case UInt8(ascii: "{"): options.headingAttributes
+                case UInt8(ascii: "{"): options.headingAttributes || options.attributeLists
                 default: false
                 }
             if isMarkup {

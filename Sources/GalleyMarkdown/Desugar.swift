@@ -24,6 +24,8 @@ struct Sugar {
     var hasMarkers = false
     /// Whether some block is the caption of the one above it.
     var hasCaptions = false
+    /// Elements of raw HTML that hold Markdown and are not closed yet, by the constructs of their start tags.
+    var openElements: [Int: OpenElement] = [:]
     var footnotes = FootnoteDefinitions()
     var tables = TablePlan()
     var diagnostics: [Diagnostic] = []
@@ -49,7 +51,7 @@ struct Desugaring {
 
     /// Passes that look at the tree, and again at what they made of it: blocks may stand in each other.
     static let blockPasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
-        rewriteBlocks
+        rewriteBlocks, rewriteMarkdownInHTML, rewriteDefinitionLists,
     ]
 
     /// How deep blocks that are rewritten may stand in each other. Each level costs a parse.
@@ -83,15 +85,19 @@ struct Desugaring {
 
     /// Rewrites blocks from the outermost inwards; false where the text cannot be parsed.
     private mutating func rewriteBlocks(_ root: inout Node, with parser: Parser) -> Bool {
-        for pass in Self.blockPasses {
-            for _ in 0..<Self.maximumBlockDepth {
+        defer { reportOpenElements() }
+        for _ in 0..<Self.maximumBlockDepth {
+            var isRewritten = false
+            for pass in Self.blockPasses {
                 let edits = pass(&self, root)
-                if edits.isEmpty { break }
+                if edits.isEmpty { continue }
+                isRewritten = true
                 text = text.applying(edits)
                 sugar.hasMarkers = true
                 guard let rewritten = parser.parse(text.bytes) else { return false }
                 root = rewritten
             }
+            if !isRewritten { break }
         }
         return true
     }

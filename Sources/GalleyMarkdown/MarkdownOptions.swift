@@ -26,6 +26,13 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var slashBlocks = true
     /// `=== "Label"` with a body indented by four, and `tab="Label"` of fenced code, as in MkDocs.
     package var contentTabs = true
+    /// `<div markdown>` holds Markdown (Python-Markdown, md_in_html), where raw HTML passes.
+    package var markdownInHTML = true
+    /// `{: #id .class key=value }` behind links, images, code and emphasis, in table cells, and on a paragraph's last
+    /// line (Python-Markdown, attr_list).
+    package var attributeLists = false
+    /// A line `:   text` defines the term before it (Python-Markdown, def_list).
+    package var definitionLists = false
     /// What else `:::` and `///` may have for a name, beside the known kinds; in lower case.
     package var blockKinds: [String] = []
     /// Stands before the ids that tabs make of their labels, such that headings keep theirs.
@@ -83,6 +90,7 @@ package struct MarkdownOptions: Sendable, Hashable {
         options.containers = false
         options.slashBlocks = false
         options.contentTabs = false
+        options.markdownInHTML = false
         options.headingIDs = false
         options.headingAttributes = false
         options.headingPermalinks = false

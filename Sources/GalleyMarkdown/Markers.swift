@@ -90,6 +90,10 @@ struct BlockConstruct: Sendable {
     var exit: @Sendable (_ node: Node, _ lowering: inout Lowering) -> Void
     /// Whether it is the caption of the block above it.
     var isCaption = false
+    /// Whether it is a structure line by itself, and what stands on it its content.
+    var isLine = false
+    /// Whether a paragraph that is all of its content is written without its element.
+    var isTight = false
 }
 
 extension UInt8 {
