@@ -28,6 +28,8 @@ extension BlockLine {
             guard bytes[bar] == UInt8(ascii: "|") else { return nil }
             argument = text(from: bar + 1)
         }
+        // A bar with nothing behind it leaves the title out.
+        let hasTitle = bar == rest.upperBound || argument != nil
         var opening: BlockOpening
         switch String(bytes[name]).lowercased() {
         case "details":
@@ -45,7 +47,8 @@ extension BlockLine {
         case let kind where Callout.isKnown(kind, to: options):
             opening = BlockOpening(
                 title: argument,
-                role: .callout(Callout(kind: kind, standardTitle: Callout.title(of: kind))))
+                role: .callout(
+                    Callout(kind: kind, standardTitle: hasTitle ? Callout.title(of: kind) : nil)))
         default: return .unknown(name: name)
         }
         opening.takesOptions = true
