@@ -117,6 +117,8 @@ private struct FoundBlock {
     var endLine: Int
     /// Whether that line is its closing fence.
     var hasClosingFence: Bool
+    /// The line behind its options.
+    var optionsEnd = 0
 }
 
 /// A fenced block that is still open.
@@ -353,6 +355,7 @@ extension Desugaring {
         var finder = BlockFinder(
             text: state.text, options: state.options, syntaxes: syntaxes, root: root)
         finder.find(in: candidates)
+        for i in finder.found.indices { finder.found[i].takeOptions(from: state.text) }
         var edits: [Edit] = []
         var i = 0
         while i < finder.found.count {
@@ -408,15 +411,12 @@ extension Desugaring {
     private mutating func rewrite(
         _ block: FoundBlock, isFirst: Bool, isLast: Bool, in blocks: LeafBlocks, _ edits: inout [Edit]
     ) {
-        let options = block.takeOptions(from: text)
         if case .tabs = block.opening.role { return rewriteTabs(block, in: blocks, &edits) }
-        var role = block.opening.role
-        role.apply(options.values)
+        let hasTitle = block.opening.title != nil
         openBlock(
-            block, role.construct(isFirst: isFirst, isLast: isLast, hasTitle: block.opening.title != nil),
-            &edits)
+            block, block.opening.role.construct(isFirst: isFirst, isLast: isLast, hasTitle: hasTitle), &edits)
         for line in block.firstLine + 1..<max(block.firstLine + 1, block.endLine) {
-            quoteLine(line, of: block, isBlank: line < options.endLine, &edits)
+            quoteLine(line, of: block, isBlank: line < block.optionsEnd, &edits)
         }
         closeBlock(block, &edits)
     }
@@ -520,10 +520,10 @@ extension Desugaring {
 }
 
 extension FoundBlock {
-    /// The lines of options that a fenced block begins with, `    name: value`, up to an empty one.
-    fileprivate func takeOptions(from text: MarkdownText) -> (values: BlockOptions, endLine: Int) {
+    /// Reads the lines of options that a fenced block begins with, `    name: value`, up to another line.
+    fileprivate mutating func takeOptions(from text: MarkdownText) {
+        guard opening.takesOptions else { return }
         var values = BlockOptions()
-        guard opening.takesOptions else { return (values, firstLine) }
         var line = firstLine + 1
         while line < endLine {
             let content = path.content(ofLine: line)
@@ -531,7 +531,9 @@ extension FoundBlock {
             values.read(text.bytes[content.start..<content.range.upperBound], indent: content.indent)
             line += 1
         }
-        return (values, values.isEmpty ? firstLine : line)
+        guard !values.isEmpty else { return }
+        optionsEnd = line
+        opening.role.apply(values)
     }
 }
 
