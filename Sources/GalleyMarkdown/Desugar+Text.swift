@@ -105,7 +105,7 @@ extension Desugaring {
                     case UInt8(ascii: "T"), UInt8(ascii: "["): options.tableOfContents
                     default: false
                     }
-                case UInt8(ascii: "{"): options.headingAttributes
+                case UInt8(ascii: "{"): options.headingAttributes || options.attributeLists
                 default: false
                 }
             if isMarkup {
@@ -198,7 +198,8 @@ extension Desugaring {
     func location(_ offset: Int, length: Int = 1) -> SourceLocation {
         let line = text.lineIndex(at: offset)
         return source.location(
-            line: text.origin(line), column: offset - Int(text.lineStarts[line]) + 1, length: length)
+            line: text.origin(line), column: offset - Int(text.lineStarts[line]) + text.shift(line) + 1,
+            length: length)
     }
 }
 

@@ -34,6 +34,7 @@ extension Document {
         headings.append(contentsOf: fragment.headings)
         ids.append(contentsOf: fragment.ids)
         wordCount += fragment.wordCount
+        uses.formUnion(fragment.uses)
         return firstLink..<links.count
     }
 

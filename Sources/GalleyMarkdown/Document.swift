@@ -31,8 +31,20 @@ package struct Document: Sendable {
     package var directives: [Directive] = []
     /// Where its list of headings stands, if it has one.
     package var contents: Contents?
+    /// What its HTML needs of the page that it stands on.
+    package var uses: Uses = []
 
     package init() {}
+
+    /// What a page must bring along for some constructs.
+    package struct Uses: OptionSet, Sendable, Hashable {
+        package var rawValue: UInt8
+
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// The script that makes tabs of `<div class="tabs">`.
+        package static let tabs = Uses(rawValue: 1)
+    }
 
     /// A list of the headings within the text.
     package struct Contents: Sendable {

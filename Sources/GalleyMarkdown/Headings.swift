@@ -91,7 +91,10 @@ extension Unicode.Scalar {
 
 extension Lowering {
     mutating func enterHeading(_ node: Node) -> Bool {
-        if isStructureLine(node) { return false }
+        if let text = node.firstChild, text.kind == .text, let marker = structureMarker(of: text) {
+            lowerStructureLine(node, marker.index)
+            return false
+        }
         words.endWord()
         isInRawLink = false
         locator.enterBlock(firstLine: node.startLine, lastLine: max(node.endLine, node.startLine))

@@ -17,7 +17,14 @@ extension Lowering {
                     : "<input type=\"checkbox\" disabled=\"\" /> ")
             start = task.end
         }
-        words.count(literal)
+        if let marker = structureMarker(of: node) { start = marker.end }
+        if options.attributeLists {
+            start = max(start, startOfContent(node))
+            if let length = textLengths[node] {
+                literal = UnsafeBufferPointer(rebasing: literal.prefix(max(length, start)))
+            }
+        }
+        words.count(UnsafeBufferPointer(rebasing: literal[start...]))
         writeText(literal, from: start, of: node)
     }
 
@@ -116,7 +123,9 @@ extension Lowering {
         let literal = node.literal
         words.count(literal)
         let start = document.html.count
-        document.html.append("<code>")
+        document.html.append("<code")
+        writeAttributes(behind: node)
+        document.html.append(">")
         appendEscaped(literal, isLiteral: true)
         document.html.append("</code>")
         if options.codeLinks { noteMention(node, from: start) }
@@ -200,6 +209,7 @@ extension Lowering {
         addHole(.hyperlink, of: node, form: .link)
         document.html.append("\"")
         writeTitle(of: node)
+        writeAttributes(behind: node)
         document.html.append(">")
     }
 
@@ -223,12 +233,16 @@ extension Lowering {
         writeAlternativeText(of: node)
         document.html.append("\"")
         writeTitle(of: node)
+        writeAttributes(behind: node)
         document.html.append(" />")
     }
 
     private mutating func writeTitle(of node: Node) {
         let title = node.title
-        guard !title.isEmpty else { return }
+        // The attributes behind it have the last word.
+        guard !title.isEmpty,
+            attributes(behind: node)?.list.pairs.contains(where: { $0.name == "title" }) != true
+        else { return }
         document.html.append(" title=\"")
         appendEscaped(title, isLiteral: false)
         document.html.append("\"")
@@ -363,6 +377,10 @@ extension Lowering {
                 if node == lastText {
                     literal = UnsafeBufferPointer(rebasing: literal.prefix(lastTextLength))
                 }
+                let start = startOfContent(node)
+                if start > 0 {
+                    literal = UnsafeBufferPointer(rebasing: literal.dropFirst(start))
+                }
                 append(visible: literal, to: &text)
             case .code:
                 text.append(contentsOf: restored(node.literal, isLiteral: true) ?? Array(node.literal))
@@ -387,7 +405,9 @@ extension Lowering {
     private func append(visible text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
         var start = 0
         while sugar.hasMarkers, let marker = text.firstMarker(from: start) {
-            let placeholder = Marker.number(after: Marker.open, in: text, at: marker)
+            let placeholder =
+                Marker.number(after: Marker.open, in: text, at: marker)
+                ?? Marker.number(after: Marker.structure, in: text, at: marker)
             let end = placeholder == nil ? marker + 3 : marker
             sugar.append(
                 restoring: UnsafeBufferPointer(rebasing: text[start..<end]), isLiteral: false, to: &output)

@@ -18,6 +18,25 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var footnotes = true
     /// A block quote that begins with a line `[!NOTE]` is an alert, as on GitHub.
     package var alerts = true
+    /// `!!! note`, and `??? note` that is folded away, with a body indented by four, as in MkDocs.
+    package var admonitions = true
+    /// `:::note` to `:::`, as in Docusaurus, Starlight and VitePress.
+    package var containers = true
+    /// `/// note` to `///`, as in pymdownx.blocks.
+    package var slashBlocks = true
+    /// `=== "Label"` with a body indented by four, and `tab="Label"` of fenced code, as in MkDocs.
+    package var contentTabs = true
+    /// `<div markdown>` holds Markdown (Python-Markdown, md_in_html), where raw HTML passes.
+    package var markdownInHTML = true
+    /// `{: #id .class key=value }` behind links, images, code and emphasis, in table cells, and on a paragraph's last
+    /// line (Python-Markdown, attr_list).
+    package var attributeLists = false
+    /// A line `:   text` defines the term before it (Python-Markdown, def_list).
+    package var definitionLists = false
+    /// What else `:::` and `///` may have for a name, beside the known kinds; in lower case.
+    package var blockKinds: [String] = []
+    /// Stands before the ids that tabs make of their labels, such that headings keep theirs.
+    package var tabIDPrefix = "tab-"
     /// Headings get ids as GitHub makes them.
     package var headingIDs = true
     /// `# Title {#id .class key=value}` sets the heading's attributes.
@@ -67,6 +86,11 @@ package struct MarkdownOptions: Sendable, Hashable {
         options.autolinks = false
         options.footnotes = false
         options.alerts = false
+        options.admonitions = false
+        options.containers = false
+        options.slashBlocks = false
+        options.contentTabs = false
+        options.markdownInHTML = false
         options.headingIDs = false
         options.headingAttributes = false
         options.headingPermalinks = false

@@ -458,6 +458,11 @@ extension Lowering {
         for column in 0..<(row < table.paddedRows ? table.alignments.count : cellCount) {
             document.html.append(isHeader ? "<th" : "<td")
             document.html.append(Self.alignments[Int(table.alignments[column].rawValue)])
+            if options.attributeLists, column < cellCount, let cell = sugar.tables.annexNodes[line],
+                let list = takeAttributes(atEndOfLine: cell)
+            {
+                write(list, at: cell)
+            }
             document.html.append(">")
             if column < cellCount {
                 if let cell = sugar.tables.annexNodes[line] {
