@@ -268,13 +268,11 @@ private struct BlockFinder {
         return line
     }
 
-    /// Closes the blocks that end with their containers.
+    /// Closes the blocks that end with their containers. Those of inner blocks end no later than those around.
     private mutating func close(endedBefore line: Int) {
-        while let last = open.lastIndex(where: { $0.limit <= line }) {
-            for block in open[last...].reversed() {
-                end(block, atLine: min(block.limit, line), hasClosingFence: false)
-            }
-            open.removeSubrange(last...)
+        while let block = open.last, block.limit <= line {
+            end(block, atLine: block.limit, hasClosingFence: false)
+            open.removeLast()
         }
     }
 
@@ -383,7 +381,7 @@ extension Desugaring {
         for (line, start) in finder.unclosed {
             let fence = finder.text.bytes[start...].prefix { $0 == finder.text.bytes[start] }
             reportBlock(
-                "syntax/unclosed-block",
+                "block/unclosed",
                 "this block is not closed: it goes on to the end of what it stands in", at: start,
                 length: finder.text.line(line).upperBound - start,
                 help: "close it with \(String(fence)) on a line of its own")
@@ -391,7 +389,7 @@ extension Desugaring {
         for name in finder.unknown {
             let written = String(text.bytes[name])
             reportBlock(
-                "syntax/unknown-block", "there is no block `\(written)`: its fences are shown as text",
+                "block/unknown", "there is no block `\(written)`: its fences are shown as text",
                 at: name.lowerBound, length: name.count,
                 help: nearest(to: written.lowercased(), among: Callout.kinds + BlockElement.names)
                     .map { "did you mean `\($0)`?" } ?? "write `note`, `tip`, `warning`, `details`, …")

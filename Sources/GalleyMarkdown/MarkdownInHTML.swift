@@ -48,7 +48,7 @@ private struct MarkdownTag {
     ]
 
     init?(at start: Int, in bytes: ArraySlice<UInt8>) {
-        let slice = Array(bytes[start..<min(bytes.endIndex, start + 4_000)])
+        let slice = Array(bytes[start..<bytes.endOfTag(from: start)])
         var tokenizer = HTMLTokenizer()
         guard let tag = tokenizer.next(in: slice.span), tag.range.lowerBound == 0, !tag.isEndTag,
             !tag.isSelfClosing,
@@ -98,9 +98,23 @@ extension Desugaring {
         var edits: [Edit] = []
         state.closeElements(in: blocks, &edits)
         var end = 0
+        var last: Node?
+        var stuck: Node?
         for start in candidates where start >= end {
-            guard let tag = MarkdownTag(at: start, in: state.text.bytes) else { continue }
-            if let behind = state.openElement(tag, in: blocks, &edits) { end = behind }
+            let leaf = blocks.block(atLine: state.text.lineIndex(at: start))
+            guard let leaf, leaf.node.kind == .htmlBlock, leaf.node != stuck else { continue }
+            // What comes before it in its block of HTML.
+            let lineStart = Int(state.text.lineStarts[leaf.lines.lowerBound])
+            let before = leaf.node == last ? end : lineStart
+            last = leaf.node
+            if let tag = MarkdownTag(at: start, in: state.text.bytes),
+                let behind = state.openElement(tag, behind: before, in: leaf, &edits)
+            {
+                end = behind
+            } else {
+                // The rest of the block is seen when this has been dealt with, if ever.
+                stuck = leaf.node
+            }
         }
         return edits
     }
@@ -113,7 +127,7 @@ extension Desugaring {
             let name = String(element.name)
             sugar.diagnostics.append(
                 Diagnostic(
-                    .warning, "syntax/unclosed-block", "this element with Markdown in it is not closed",
+                    .warning, "block/unclosed", "this element with Markdown in it is not closed",
                     at: source.location(offset: element.place, length: element.length),
                     help: ["close it with </\(name)>, where its Markdown ends"]))
         }
@@ -136,18 +150,17 @@ extension Desugaring {
 
     /// Rewrites a start tag; gives the place behind it, nil where it stays as it is.
     private mutating func openElement(
-        _ tag: MarkdownTag, in blocks: LeafBlocks, _ edits: inout [Edit]
+        _ tag: MarkdownTag, behind start: Int, in leaf: (lines: ClosedRange<Int>, node: Node),
+        _ edits: inout [Edit]
     ) -> Int? {
         let line = text.lineIndex(at: tag.range.lowerBound)
-        guard let leaf = blocks.block(atLine: line), leaf.node.kind == .htmlBlock,
-            let path = ContainerPath(to: leaf.node, in: text)
-        else { return nil }
+        guard let path = ContainerPath(to: leaf.node, in: text) else { return nil }
         let content = path.content(ofLine: line)
         guard !content.isLazy, content.indent < 4, content.start == tag.range.lowerBound else { return nil }
         // Within another element that holds HTML, it is HTML too.
         var before: [UInt8] = []
         if line > leaf.lines.lowerBound {
-            let html = text.bytes[Int(text.lineStarts[leaf.lines.lowerBound])..<tag.range.lowerBound]
+            let html = text.bytes[start..<tag.range.lowerBound]
             guard html.count < 10_000, Array(html).isBalanced else { return nil }
             before = path.linePrefix + [0x0A]
         }
@@ -338,6 +351,24 @@ extension Desugaring {
 }
 
 extension ArraySlice<UInt8> {
+    /// The place behind the `>` of a tag, or behind more of it than anybody writes.
+    fileprivate func endOfTag(from start: Int) -> Int {
+        let limit = Swift.min(endIndex, start + 4_000)
+        var quote: UInt8?
+        var i = start
+        while i < limit {
+            let byte = self[i]
+            i += 1
+            if byte == quote {
+                quote = nil
+            } else if quote == nil {
+                if byte == UInt8(ascii: ">") { break }
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { quote = byte }
+            }
+        }
+        return i
+    }
+
     /// The tag of a name that begins at a place.
     fileprivate func tag(at start: Int, named name: [UInt8]) -> (range: Range<Int>, isEnd: Bool)? {
         var i = start + 1
@@ -380,8 +411,11 @@ extension ArraySlice<UInt8> {
 }
 
 extension [UInt8] {
-    /// Whether every element that HTML opens is closed in it.
+    /// Whether every element that HTML opens is closed in it, and no code begins that might go on.
     fileprivate var isBalanced: Bool {
+        for i in indices.dropLast(2) where self[i] == UInt8(ascii: "`") || self[i] == UInt8(ascii: "~") {
+            if self[i + 1] == self[i], self[i + 2] == self[i] { return false }
+        }
         var tokenizer = HTMLTokenizer()
         var open: [[UInt8]] = []
         while let tag = tokenizer.next(in: span) {

@@ -59,13 +59,13 @@ struct ContainerTests {
     }
 
     @Test(arguments: [
-        (":::note\na\n\n- b", ["1:1 syntax/unclosed-block"]),
-        ("a\n\n> ::: tip\n> b\n\nc", ["3:3 syntax/unclosed-block"]),
-        ("::::note\n:::tip\na\n::::", ["2:1 syntax/unclosed-block"]),
-        (":::nope\na\n:::", ["1:4 syntax/unknown-block"]),
-        ("- ::: notte T\n  a\n  :::", ["1:7 syntax/unknown-block"]),
-        ("/// note\na", ["1:1 syntax/unclosed-block"]),
-        ("!!! tip\n    /// nope | T\n    a\n    ///", ["2:9 syntax/unknown-block"]),
+        (":::note\na\n\n- b", ["1:1 block/unclosed"]),
+        ("a\n\n> ::: tip\n> b\n\nc", ["3:3 block/unclosed"]),
+        ("::::note\n:::tip\na\n::::", ["2:1 block/unclosed"]),
+        (":::nope\na\n:::", ["1:4 block/unknown"]),
+        ("- ::: notte T\n  a\n  :::", ["1:7 block/unknown"]),
+        ("/// note\na", ["1:1 block/unclosed"]),
+        ("!!! tip\n    /// nope | T\n    a\n    ///", ["2:9 block/unknown"]),
         (":::nope\na", []), ("::: a.b.C\n    x: y", []), (":::", []), ("/// a comment in code", []),
         ("////", []),
     ])
@@ -156,7 +156,7 @@ struct SlashBlockTests {
             html("*x*\n\n/// caption\na\n///\n\nb")
                 == "<figure>\n<p><em>x</em></p>\n<figcaption>\n<p>a</p>\n</figcaption>\n</figure>\n<p>b</p>\n"
         )
-        #expect(document("/// html | script\na\n///").problems == ["1:5 syntax/unknown-block"])
+        #expect(document("/// html | script\na\n///").problems == ["1:5 block/unknown"])
     }
 }
 

@@ -74,8 +74,16 @@ struct MarkdownInHTMLTests {
         )
         #expect(page.places == ["2:1 b", "2:8 c", "6:1 d", "8:3 e"])
         #expect(page.ids == ["a"])
-        #expect(document("<div markdown>\n*a*").problems == ["1:1 syntax/unclosed-block"])
+        #expect(document("<div markdown>\n*a*").problems == ["1:1 block/unclosed"])
         #expect(document("!!! tip\n    <div markdown>\n    [x](b)\n    </div>").places == ["3:5 b"])
+    }
+
+    @Test func standsOnManyLinesInARow() {
+        let card = "<div markdown>*a*</div>\n"
+        #expect(
+            html("<div markdown>\n" + String(repeating: card, count: 40) + "</div>", .plain)
+                == "<div>\n" + String(repeating: "<div>\n<p><em>a</em></p>\n</div>\n", count: 40) + "</div>\n"
+        )
     }
 
     @Test func holdsBlocksOfOtherDialects() {

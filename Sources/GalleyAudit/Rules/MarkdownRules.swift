@@ -10,6 +10,10 @@ extension RuleFamily {
         manual: ("Footnotes", "writing.md#footnotes"),
         rules: [.footnoteUndefined, .footnoteUnused, .footnoteDuplicate])
 
+    static let block = RuleFamily(
+        "block", "Blocks", "Blocks between fences, and elements of HTML with Markdown in them.", comment: .here,
+        manual: ("Admonitions", "writing.md#admonitions"), rules: [.blockUnclosed, .blockUnknown])
+
     static let code = RuleFamily(
         "code", "Code blocks", "Fenced code blocks.", comment: .here,
         manual: ("Languages", "code.md#languages"), rules: [.codeUnknownLanguage])
@@ -83,6 +87,40 @@ extension Rule {
         repair: """
             Give the second note another name, and use that name where it is meant. Names may be words, and are \
             never shown: the notes are numbered by themselves.
+            """)
+
+    package static let blockUnclosed = Rule(
+        "block/unclosed", .warning, .warning,
+        "A fenced block or an element with Markdown in it is not closed",
+        why: """
+            A block between fences of colons or slashes, such as `:::note`, that is not closed takes in all that follows, to the \
+            end of the page, the list item or the quotation. So does an element with the attribute `markdown` that has no end \
+            tag.
+            """,
+        example: """
+            :::note
+            Only this was meant to stand out.
+
+            The rest of the page stands out too.
+            """,
+        repair: """
+            Write a line of as many colons or slashes where the block ends, or the end tag of the element. Blocks within a \
+            block have shorter fences of their own.
+            """)
+
+    package static let blockUnknown = Rule(
+        "block/unknown", .warning, .warning, "A fenced block has a name that nobody knows",
+        why: """
+            What stands between fences of colons or slashes becomes a block only where its name is known. Otherwise the \
+            reader sees the fences.
+            """,
+        example: """
+            :::notte
+            Mind the gap.
+            :::
+            """,
+        repair: """
+            Write one of the known names, such as `note`, `tip`, `warning` or `details`.
             """)
 
     package static let codeUnknownLanguage = Rule(
