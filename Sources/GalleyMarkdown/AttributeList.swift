@@ -10,6 +10,8 @@ struct AttributeList {
     /// Where in the text the list begins, with the white space before it.
     private(set) var start = 0
 
+    init() {}
+
     /// Reads the list that a text ends in; nil where what stands in the braces is no list.
     init?(atEndOf text: UnsafeBufferPointer<UInt8>) {
         // An attribute list is short; braces far apart are something else.

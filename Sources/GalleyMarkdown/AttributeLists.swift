@@ -30,7 +30,7 @@ extension AttributeList {
 
 extension [UInt8] {
     /// Undoes smart punctuation.
-    fileprivate mutating func straightenQuotes() {
+    mutating func straightenQuotes() {
         var output: [UInt8] = []
         var i = 0
         while i < count {

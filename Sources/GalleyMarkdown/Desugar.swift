@@ -28,6 +28,7 @@ struct Sugar {
     var openElements: [Int: OpenElement] = [:]
     var footnotes = FootnoteDefinitions()
     var tables = TablePlan()
+    var abbreviations = Abbreviations()
     var diagnostics: [Diagnostic] = []
 }
 
@@ -46,7 +47,7 @@ struct Desugaring {
 
     /// Passes that look at the tree as well.
     static let treePasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
-        rewriteFootnotes
+        rewriteFootnotes, takeAbbreviations,
     ]
 
     /// Passes that look at the tree, and again at what they made of it: blocks may stand in each other.

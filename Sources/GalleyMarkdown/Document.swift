@@ -71,6 +71,9 @@ package struct Link: Sendable {
     package var isRawHTML: Bool
     /// Whether it was made of a code span that mentions an operation: the file has no destination for it.
     package var isMention = false
+    /// Whether it is a wiki link: its destination is the name of a page, by title or by file, and perhaps `#` and the
+    /// fragment that GitHub's rules make of a heading. A destination that begins with `#` is on the same page.
+    package var isWikiLink = false
     /// Where in `Document.html` the escaped address is inserted.
     package var offset: Int32
     /// The destination as the author meant it, escapes and character references resolved, in

@@ -119,7 +119,10 @@ extension Lowering {
                 heading.id = headingIDs.unique(options.idPrefix + id)
                 if heading.id != options.idPrefix + id { reportTaken(id, of: heading) }
             } else if options.headingIDs {
-                heading.id = headingIDs.unique(options.idPrefix + HeadingIDs.slug(of: heading.text))
+                let words = plainText(
+                    of: node, lastText: heading.lastText, lastTextLength: heading.lastTextLength,
+                    isForID: true)
+                heading.id = headingIDs.unique(options.idPrefix + HeadingIDs.slug(of: words))
             }
             if !heading.id.isEmpty { document.ids.append(heading.id) }
             for i in heading.text.indices where heading.text[i] == UInt8(ascii: "\n") {
@@ -213,7 +216,7 @@ extension [UInt8] {
 extension ArraySlice<UInt8> {
     /// The elements that a heading keeps where it is listed.
     private static let phrasing: Set<String> = [
-        "em", "strong", "code", "del", "b", "i", "s", "u", "kbd", "sub", "sup", "mark", "small", "var",
+        "em", "strong", "code", "del", "ins", "b", "i", "s", "u", "kbd", "sub", "sup", "mark", "small", "var",
         "samp",
     ]
 

@@ -25,6 +25,13 @@ extension Lowering {
             }
         }
         words.count(UnsafeBufferPointer(rebasing: literal[start...]))
+        for piece in inlines.pieces(of: node) where piece.range.lowerBound >= start {
+            guard piece.range.upperBound <= literal.count else { break }
+            let before = UnsafeBufferPointer(rebasing: literal[..<piece.range.lowerBound])
+            writeText(before, from: start, of: node)
+            piece.write(&self, node)
+            start = piece.range.upperBound
+        }
         writeText(literal, from: start, of: node)
     }
 
@@ -65,15 +72,6 @@ extension Lowering {
                     start = address.range.upperBound
                     i = start - 1
                 }
-            case UInt8(ascii: "~"):
-                var end = i + 1
-                while end < text.count, text[end] == UInt8(ascii: "~") { end += 1 }
-                if let opens = strikethroughs.role(of: node, at: i) {
-                    flush(i, &document.html)
-                    document.html.append(opens ? "<del>" : "</del>")
-                    start = end
-                }
-                i = end - 1
             case UInt8(ascii: "["):
                 guard options.footnotes, i + 1 < text.count, text[i + 1] == UInt8(ascii: "^") else {
                     if options.linkSyntax { examineBracket(in: text, at: i, of: node) }
@@ -122,6 +120,7 @@ extension Lowering {
     mutating func lowerCode(_ node: Node) {
         let literal = node.literal
         words.count(literal)
+        if lowerHighlightedCode(node) { return }
         let start = document.html.count
         document.html.append("<code")
         writeAttributes(behind: node)
@@ -165,7 +164,6 @@ struct TextMarks {
             // A character reference may stand for any of them.
             if text.contains(UInt8(ascii: "&"), UInt8(ascii: "#")) { for byte in ":@.".utf8 { add(byte) } }
         }
-        if options.strikethrough { add(UInt8(ascii: "~")) }
         // In a text, that is: those of links are none of it.
         if options.linkSyntax || (options.footnotes && text.contains(UInt8(ascii: "["), UInt8(ascii: "^"))) {
             add(UInt8(ascii: "["))
@@ -222,22 +220,7 @@ extension Lowering {
         }
     }
 
-    mutating func lowerImage(_ node: Node) {
-        guard keepsAddress(of: node, .image, form: .image) else {
-            writeAlternativeText(of: node)
-            return
-        }
-        document.html.append("<img src=\"")
-        addHole(.image, of: node, form: .image)
-        document.html.append("\" alt=\"")
-        writeAlternativeText(of: node)
-        document.html.append("\"")
-        writeTitle(of: node)
-        writeAttributes(behind: node)
-        document.html.append(" />")
-    }
-
-    private mutating func writeTitle(of node: Node) {
+    mutating func writeTitle(of node: Node) {
         let title = node.title
         // The attributes behind it have the last word.
         guard !title.isEmpty,
@@ -248,7 +231,7 @@ extension Lowering {
         document.html.append("\"")
     }
 
-    private mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
+    mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
         let place = place(of: node, form: form)
         let url = node.url
         if let restored = restored(url, isLiteral: false) {
@@ -288,7 +271,7 @@ extension Lowering {
     }
 
     /// An image's description: the text below its node, without markup.
-    private mutating func writeAlternativeText(of image: Node) {
+    mutating func writeAlternativeText(of image: Node) {
         image.forEachDescendant { node in
             switch node.kind {
             case .text: appendEscaped(node.literal, isLiteral: false)
@@ -366,9 +349,11 @@ extension Node {
 
 extension Lowering {
     /// The text below a node, without markup, images and notes; line ends stay. Not much more than `limit` bytes of it.
-    func plainText(of root: Node, lastText: Node? = nil, lastTextLength: Int = 0, limit: Int = .max)
-        -> [UInt8]
-    {
+    /// `isForID` leaves emoji their names, as GitHub's ids do.
+    mutating func plainText(
+        of root: Node, lastText: Node? = nil, lastTextLength: Int = 0, limit: Int = .max,
+        isForID: Bool = false
+    ) -> [UInt8] {
         var text: [UInt8] = []
         root.forEachDescendant { node in
             switch node.kind {
@@ -377,13 +362,18 @@ extension Lowering {
                 if node == lastText {
                     literal = UnsafeBufferPointer(rebasing: literal.prefix(lastTextLength))
                 }
-                let start = startOfContent(node)
-                if start > 0 {
-                    literal = UnsafeBufferPointer(rebasing: literal.dropFirst(start))
+                var start = min(startOfContent(node), literal.count)
+                for piece in inlines.pieces(of: node) where piece.range.lowerBound >= start {
+                    guard piece.range.upperBound <= literal.count else { break }
+                    let before = literal[start..<piece.range.lowerBound]
+                    append(visible: UnsafeBufferPointer(rebasing: before), to: &text)
+                    text += isForID ? piece.wordsOfID ?? piece.words : piece.words
+                    start = piece.range.upperBound
                 }
-                append(visible: literal, to: &text)
+                append(visible: UnsafeBufferPointer(rebasing: literal[start...]), to: &text)
             case .code:
-                text.append(contentsOf: restored(node.literal, isLiteral: true) ?? Array(node.literal))
+                let code = restored(node.literal, isLiteral: true) ?? Array(node.literal)
+                text.append(contentsOf: highlightedCode(code)?.code ?? code[...])
             case .softBreak, .lineBreak: text.append(UInt8(ascii: "\n"))
             case .htmlInline where options.rawHTML == .sanitize: append(shown: node.literal, to: &text)
             case .image: return .skipChildren

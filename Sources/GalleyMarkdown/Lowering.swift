@@ -28,7 +28,13 @@ struct Lowering {
     var openFootnote: OpenFootnote?
     /// The paragraph that a table interrupts, while what comes before the table is written from the annex.
     var interruptedParagraph: Node?
-    var strikethroughs = Strikethroughs()
+    var inlines: InlineConstructs
+    /// Which of the wiki links that are open are links.
+    var openWikiLinks: [Bool] = []
+    var missingIcons = MissingIcons()
+    var imageCount = 0
+    /// The image whose title is its caption.
+    var figureImage: Node?
     var rawHTML = HTMLTokenizer()
     var sanitizer = Sanitizer()
     /// Where in the output the page's table of contents goes.
@@ -55,6 +61,7 @@ struct Lowering {
         self.sugar = sugar
         locator = Locator(source: source, text: text, definitions: definitions)
         marks = TextMarks(of: text, options: options, hasMarkers: sugar.hasMarkers)
+        inlines = InlineConstructs(of: text, options: options, abbreviations: sugar.abbreviations)
         document.diagnostics = sugar.diagnostics
         document.html.reserveCapacity(text.bytes.count + text.bytes.count / 2 + 64)
     }
@@ -182,6 +189,7 @@ struct Lowering {
             tableOfContentsOffset = document.html.count
             return false
         }
+        if lowerFigure(node) { return false }
         isInRawLink = false
         locator.enterBlock(firstLine: node.startLine, lastLine: node.endLine)
         let attributes = takeAttributes(atEndOf: node)
@@ -207,7 +215,7 @@ struct Lowering {
     }
 
     /// Whether a paragraph is written with its `<p>`.
-    private func hasElement(_ paragraph: Node) -> Bool {
+    func hasElement(_ paragraph: Node) -> Bool {
         !isInTightList(paragraph) && !isUnwrapped(paragraph) && !isAllOfTightConstruct(paragraph)
     }
 
@@ -298,6 +306,7 @@ struct Lowering {
     /// Finishes the page and gives the document away.
     consuming func finished() -> Document {
         writeFootnotes()
+        reportMissingIcons()
         insertTableOfContents()
         followIDPrefix()
         document.wordCount = words.count

@@ -13,6 +13,41 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var tables = true
     package var taskLists = true
     package var strikethrough = true
+    /// `:tada:` becomes the emoji of that name on GitHub.
+    package var emoji = true
+    /// `:material-check:` and other names of icons of Material for MkDocs, none of which is there, are shown as nothing.
+    package var icons = false
+    /// `==text==` is marked (pymdownx.mark).
+    package var marks = false
+    /// `^^text^^` is inserted (pymdownx.caret).
+    package var insertions = false
+    /// `++text++` is inserted (markdown-it-ins); what is a sequence of keys stays one where `keys` are on.
+    package var plusInsertions = false
+    /// `2^10^` (pymdownx.caret).
+    package var superscripts = false
+    /// `H~2~O` (pymdownx.tilde): one tilde does not strike out any more.
+    package var subscripts = false
+    /// `++ctrl+alt+del++` are keys to be pressed (pymdownx.keys).
+    package var keys = false
+    /// `{++added++}`, `{--deleted--}`, `{~~old~>new~~}`, `{==marked==}` and `{>>comment<<}` (pymdownx.critic).
+    package var criticMarkup = false
+    /// A line `*[HTML]: Hyper Text Markup Language` explains a word wherever it stands (Python-Markdown, abbr).
+    package var abbreviations = false
+    /// `(c)`, `(tm)`, `-->`, `+/-`, `1/2`, `2nd` and the like become what they look like (pymdownx.smartsymbols).
+    package var smartSymbols = false
+    /// Code that begins with `#!python ` is highlighted within its line (pymdownx.inlinehilite).
+    package var inlineHighlighting = false
+    /// `[[Page#Heading|text]]` is a link; see `Link.isWikiLink`.
+    package var wikiLinks = false
+    /// Where `#12`, `@name`, `owner/name#12` and hashes of commits lead (pymdownx.magiclink); nil leaves them text.
+    package var repository: Repository?
+    /// An image with a title that is alone in its paragraph is a figure, the title its caption.
+    package var figures = false
+    /// All images but a page's first are loaded when they come near.
+    package var lazyImages = false
+    /// An image whose address ends in `#only-light` or `#only-dark`, or in GitHub's `#gh-light-mode-only` or
+    /// `#gh-dark-mode-only`, has the class `only-light` or `only-dark`.
+    package var appearanceImages = true
     /// Bare `www.`, `https://` and mail addresses become links (GFM, extended autolinks).
     package var autolinks = true
     package var footnotes = true
@@ -83,6 +118,8 @@ package struct MarkdownOptions: Sendable, Hashable {
         options.tables = false
         options.taskLists = false
         options.strikethrough = false
+        options.emoji = false
+        options.appearanceImages = false
         options.autolinks = false
         options.footnotes = false
         options.alerts = false

@@ -137,7 +137,10 @@ extension Desugaring {
             let delimiterRows = text.linesLikeDelimiterRows()
             guard !delimiterRows.isEmpty else { return root }
             sugar.tables = TablePlan()
-            sugar.tables.takesPlainCells = !parser.replacesInvalidUTF8
+            // Words and numbers may be markup there.
+            sugar.tables.takesPlainCells =
+                !parser.replacesInvalidUTF8 && sugar.abbreviations.isEmpty && !options.smartSymbols
+                && options.repository == nil
             let isLastRound = round == Self.maximumRounds - 1
             let edits = planTables(in: root, delimiterRows: delimiterRows, isFinal: isLastRound)
             guard !edits.isEmpty else { break }

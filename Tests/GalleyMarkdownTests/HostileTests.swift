@@ -70,6 +70,33 @@ struct HostileTests {
         #expect(document(String(repeating: piece, count: 10_000), options).diagnostics.count <= 500)
     }
 
+    private static let inlines: [String] = [
+        "==", "==a ", "a== ", "==a", "==a ^^b ", "==a^^b==c^^ ", "^", "^a ", "a^b^", "~a ", "~~a~b", "++",
+        "++a+", "++\"a",
+        "++ctrl", ":a", ":a:", ":smile:", "::a", "{++", "{++a", "++}", "{~~a~>", "~>", "{~~a", "{~~a~>b~~}",
+        "{==", "{>>", "<<}",
+        "[[", "[[a", "[[a|", "[[a|b ", "]]", "[[a]]", "#1", "#1 ", "@a", "@a ", "a/", "a/b#", "a/b#1 ", "0",
+        "a", "!1 ", "1/2",
+        "1st ", "1/", "(c)", "-->", "--", "*[A]: B\n", "*[A", "*[A]: B\n\n", "A ", "`#!js a`", "https://a==",
+        "www.a^^b ",
+        "![a](b \"c\")\n\n", ":material-a: ", "==a=={.b} ", "\\=", "\\^a^", "\n==a",
+    ]
+
+    @Test(.timeLimit(.minutes(5)), arguments: inlines)
+    func constructsWithinLinesAreReadInLinearTime(piece: String) {
+        let text = String(repeating: piece, count: 10_000)
+        #expect(document(text, .allInlines).diagnostics.count <= 500)
+        #expect(document("*[A]: B\n*[AA]: B\n\n" + text, .allInlines).diagnostics.count <= 500)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func manyAbbreviationsAreReadInLinearTime() {
+        let definitions = (0..<10_000).map { "*[A\(String(repeating: "b", count: $0 % 90))\($0)]: C\n" }
+            .joined()
+        #expect(
+            document(definitions + String(repeating: "Ab ", count: 100_000), .allInlines).diagnostics.isEmpty)
+    }
+
     @Test(.timeLimit(.minutes(5)))
     func combinationsAreReadInLinearTime() {
         let count = 10_000
@@ -96,9 +123,7 @@ struct HostileTests {
 
     @Test func anyBytesGiveAPage() {
         var generator = MarkdownGenerator(seed: 7)
-        var options = MarkdownOptions()
-        options.attributeLists = true
-        options.definitionLists = true
+        let options = MarkdownOptions.allInlines
         let pieces =
             [
                 "[", "](", ")", "![", "^", "]:", "|", "|-|", "\n", "\n\n", "> ", "- ", "    ", "\t", "~",
@@ -109,6 +134,11 @@ struct HostileTests {
                 "_", "1. ", "\r", "é", "!!! note", "??? a", ":::note", ":::", "/// tip", "///", "=== \"A\"",
                 "== A", "::: tabs",
                 "<div markdown>", "</div>", ": a", "{: .b #c }", "{.x}", "<p markdown>", "::: code-group",
+                "==", "^", "^^", "~~~", "++", "++ctrl++", ":smile:", ":", "{++", "++}", "{~~", "~>", "~~}",
+                "{>>", "<<}",
+                "[[", "]]", "[[a|", "#1", "@a", "a/b", "1/2", "1st", "(c)", "-->", "*[a]: b", "\n*[b c]: d\n",
+                "`#!js ",
+                "![a](b \"c\")", ":material-a:", "\\^", "\\=",
             ].map { Array($0.utf8) } + [
                 [0], [0xFF], [0xEF, 0xB7, 0x90], [0xEF, 0xB7, 0x93], [0xEF, 0xB7, 0x91], [0xC3],
             ]

@@ -11,7 +11,8 @@ extension RuleFamily {
         rules: [.footnoteUndefined, .footnoteUnused, .footnoteDuplicate])
 
     static let block = RuleFamily(
-        "block", "Blocks", "Blocks between fences, and elements of HTML with Markdown in them.", comment: .here,
+        "block", "Blocks", "Blocks between fences, and elements of HTML with Markdown in them.",
+        comment: .here,
         manual: ("Admonitions", "writing.md#admonitions"), rules: [.blockUnclosed, .blockUnknown])
 
     static let code = RuleFamily(
@@ -22,7 +23,8 @@ extension RuleFamily {
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
         rules: [
-            .markdownInvalidUTF8, .markdownNUL, .markdownOpenImages, .markdownUnsafeHTML, .markdownUnsafeLink,
+            .markdownIcon, .markdownInvalidUTF8, .markdownNUL, .markdownOpenImages, .markdownUnsafeHTML,
+            .markdownUnsafeLink,
         ])
 }
 
@@ -137,6 +139,21 @@ extension Rule {
             """,
         repair: """
             Correct the name; the report suggests the nearest. Write `text` where there is nothing to colour.
+            """)
+
+    package static let markdownIcon = Rule(
+        "markdown/icon", .notice, .warning, "A page names icons that are not shown",
+        why: """
+            Names such as `:material-check:` stand for pictures of an icon set that Material for MkDocs brings along. Galley \
+            brings none, so the reader sees nothing in its place, and a link that is only an icon has no text. It is told once \
+            in a file, with the number of other icons.
+            """,
+        example: """
+            - :material-check: tested
+            """,
+        repair: """
+            Write an emoji such as `:white_check_mark:`, an image, or a word. Or bring icons along in a style sheet of your \
+            own: an empty element `<span class="icon" data-icon="material-check">` stands where the icon belongs.
             """)
 
     package static let markdownInvalidUTF8 = Rule(
