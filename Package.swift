@@ -7,18 +7,21 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// With GALLEY_STATIC=1 the program carries libcmark and libyaml, and needs neither where it runs.
+/// With GALLEY_STATIC=1 the program carries the C libraries it is built on, and needs none where it runs.
 let isStatic = Context.environment["GALLEY_STATIC"] == "1"
 
 /// A C library that Debian has a package for.
-func systemLibrary(_ name: String, pkgConfig: String, package: String) -> Target {
+func systemLibrary(_ name: String, pkgConfig: String?, package: String) -> Target {
     .systemLibrary(
         name: name, pkgConfig: isStatic ? nil : pkgConfig, providers: [.apt([package])])
 }
 
 /// A target of ours; all of them share one set of compiler settings.
-func room(_ name: String, on floorBelow: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: floorBelow, swiftSettings: settings)
+func room(
+    _ name: String, on floorBelow: [Target.Dependency] = [], linking: [LinkerSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: floorBelow, swiftSettings: settings, linkerSettings: linking)
 }
 
 func tests(
@@ -40,6 +43,8 @@ let package = Package(
         // 0: C, and what needs nothing
         systemLibrary("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
         systemLibrary("CYaml", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+        systemLibrary("CDeflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
+        systemLibrary("CStemmer", pkgConfig: nil, package: "libstemmer-dev"),
         .target(name: "CTheme"),
         .target(name: "CArena"),
         .target(name: "CCurl"),
@@ -56,12 +61,16 @@ let package = Package(
         room("GalleyAudit", on: ["GalleyCore", "GalleyData", "CCurl"]),
         // 2: an API, as its description tells of it
         room("GalleyOpenAPI", on: ["GalleyCore", "GalleyData"]),
+        // 2: an index of texts to search in; libstemmer tells nobody how it is linked
+        room(
+            "GalleySearch", on: ["GalleyCore", "CStemmer", "CDeflate"],
+            linking: isStatic ? [] : [.linkedLibrary("stemmer")]),
         // 3: all pages together
         room(
             "GalleySite",
             on: [
                 "GalleyCore", "GalleyData", "GalleyHighlight", "GalleyTemplate", "GalleyMarkdown",
-                "GalleyOpenAPI", "GalleyAudit", "CTheme",
+                "GalleyOpenAPI", "GalleyAudit", "GalleySearch", "CTheme",
             ]),
         // 4: pages to browsers
         room(
@@ -83,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "galley", dependencies: ["GalleyCommandLine"], swiftSettings: settings,
             linkerSettings: isStatic
-                ? [.linkedLibrary(":libcmark.a"), .linkedLibrary(":libyaml.a")] : []),
+                ? ["cmark", "yaml", "deflate", "stemmer"].map { .linkedLibrary(":lib\($0).a") } : []),
         // Beside the house: what it costs to build a site, measured from outside
         .executableTarget(name: "galley-bench", dependencies: [], swiftSettings: settings),
 
@@ -94,7 +103,8 @@ let package = Package(
         tests(of: "GalleyMarkdown", with: ["GalleyCore"]),
         tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleyOpenAPI", with: ["GalleyCore", "GalleyData"]),
-        tests(of: "GalleySite", with: ["GalleyCore", "GalleyData"]),
+        tests(of: "GalleySearch", with: ["GalleyCore", "CDeflate"], exclude: ["words.json"]),
+        tests(of: "GalleySite", with: ["GalleyCore", "GalleyData", "GalleySearch"]),
         tests(of: "GalleyServe", with: ["GalleyCore", "GalleySite"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["galley", "GalleyAudit", "GalleySite"],

@@ -117,8 +117,8 @@
     const key = JSON.stringify(list);
     if (key === shown) return;
     shown = key;
-    // Errors keep the page from being made: they come by themselves, once.
-    if (list.some((p) => p.severity === "error") && key !== dismissed) isOpen = true;
+    // What keeps the site from being made comes by itself, once.
+    if (list.some((p) => p.blocks) && key !== dismissed) isOpen = true;
     if (!list.length) isOpen = false;
     draw();
   }
@@ -144,6 +144,7 @@
     }
     const root = host.shadowRoot;
     const hasErrors = list.some((p) => p.severity === "error");
+    const isBlocked = list.some((p) => p.blocks);
     const style = element("style", {});
     look.then((text) => { style.textContent = text; });
     const button = element("button", { type: "button", className: "badge" + (hasErrors ? " error" : ""), textContent: summary() });
@@ -154,8 +155,8 @@
     if (isOpen) {
       const close = element("button", { type: "button", className: "close", textContent: "Close", title: "Escape closes, too" });
       close.addEventListener("click", dismiss);
-      const title = element("h2", { textContent: hasErrors ? "The site cannot be built" : "What is wrong" });
-      const note = hasErrors && page !== "none" ? [element("p", { className: "note", textContent: "The last version without errors stays until they are mended." })] : [];
+      const title = element("h2", { textContent: isBlocked ? "The site cannot be built" : "What is wrong" });
+      const note = isBlocked && page !== "none" ? [element("p", { className: "note", textContent: "The last version without errors stays until they are mended." })] : [];
       const panel = element("section", { className: "panel" }, element("header", {}, title, close), ...note, ...list.map(problem));
       panel.setAttribute("aria-label", "Problems");
       parts.unshift(panel);

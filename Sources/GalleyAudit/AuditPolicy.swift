@@ -34,6 +34,8 @@ package struct AuditPolicy: Sendable {
     package var failing = Diagnostic.Severity.warning
     /// Whether this run asks other hosts: what it knows of them is not repaired when nobody asked.
     package var asksOthers = false
+    /// The files that a run is about, as messages name them, where it is not all: what is known of others stays.
+    package var files: Set<String>?
 
     package init() {}
 
@@ -95,7 +97,7 @@ package struct AuditPolicy: Sendable {
     }
 
     private func isChecked(_ entry: Baseline.Entry) -> Bool {
-        asksOthers || !entry.rule.hasPrefix("external/")
+        (asksOthers || !entry.rule.hasPrefix("external/")) && files?.contains(entry.file) ?? true
     }
 }
 

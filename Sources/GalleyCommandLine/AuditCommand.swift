@@ -78,17 +78,34 @@ struct AuditCommand: ParsableCommand {
         run.progress = { progress.update($0, of: $1) }
 
         var project: Project?
-        var prefix = ""
+        var pages: Set<String>?
+        // How a path of the project is called from here.
+        var shown: (@Sendable (String) -> String)?
         if case .project(let folder) = target {
             let options = ProjectOptions(folder: folder, config: config)
             var loaded = try options.load(&diagnostics)
             site.apply(to: &loaded)
             if let cleanURLs = host.cleanURLs { loaded.configuration.audit.cleanURLs = cleanURLs }
             project = loaded
-            prefix = Configuration.cleaned(folder) == "." ? "" : Configuration.cleaned(folder) + "/"
+            let cleaned = Configuration.cleaned(folder)
+            if cleaned != "." { shown = { cleaned + "/" + $0 } }
             run.policy = loaded.configuration.audit.policy(root: loaded.root)
         } else if config != nil {
             throw ValidationError("--config goes with a project.")
+        } else if case .markdown(let files, let root, _, _) = target, kind == nil,
+            let (found, own) = try self.pages(files, in: root)
+        {
+            var owner = found
+            site.apply(to: &owner)
+            run.policy = owner.configuration.audit.policy(root: owner.root)
+            run.policy.files = own
+            (project, pages) = (owner, own)
+            let here = realPath(".") ?? ""
+            if owner.root != here {
+                shown = { [root = owner.root] in
+                    GalleyCore.path(root + "/" + $0, below: here) ?? root + "/" + $0
+                }
+            }
         }
         if case .html = target {
         } else if host.basePath != nil || !host.indexNames.isEmpty {
@@ -100,7 +117,7 @@ struct AuditCommand: ParsableCommand {
         let isFileWrong = diagnostics.contains { $0.severity == .error }
         try findings.apply(to: &run.policy)
         // Paths of the project are shown as they are from here; that of a baseline is one from here already.
-        if !prefix.isEmpty, let baseline = run.policy.baseline, !baseline.name.hasPrefix("/") {
+        if shown != nil, let baseline = run.policy.baseline, !baseline.name.hasPrefix("/") {
             let folder = realPath(parentFolder(baseline.file).isEmpty ? "." : parentFolder(baseline.file))
             run.policy.baseline?.name =
                 (folder ?? parentFolder(baseline.file)) + "/" + fileName(baseline.file)
@@ -121,20 +138,20 @@ struct AuditCommand: ParsableCommand {
             run.external = try network.externalAudit(options) { progress.update($0) }
         }
 
-        var result = try result(of: run, target, project, diagnostics, options)
+        var result = try result(of: run, target, project, pages, diagnostics, options)
         progress.clear()
         if findings.updateBaseline, let baseline {
             try update(baseline, result, run.policy)
             return
         }
-        let context = reports.context(prefix: prefix, failing: run.policy.failing)
+        let context = reports.context(path: shown ?? { $0 }, failing: run.policy.failing)
         let repairs = RepairReport(result.repairs, reports, path: context.path)
         var areAllMade = true
         if write {
             areAllMade = repairs.write()
             // What is left is told as it is now.
             if repairs.count > 0 {
-                result = try self.result(of: run, target, project, diagnostics, options)
+                result = try self.result(of: run, target, project, pages, diagnostics, options)
                 progress.clear()
             }
         }
@@ -160,8 +177,8 @@ struct AuditCommand: ParsableCommand {
     }
 
     private func result(
-        of run: AuditRun, _ target: AuditTarget, _ project: Project?, _ diagnostics: [Diagnostic],
-        _ options: ExternalOptions
+        of run: AuditRun, _ target: AuditTarget, _ project: Project?, _ pages: Set<String>?,
+        _ diagnostics: [Diagnostic], _ options: ExternalOptions
     ) throws -> AuditRun.Result {
         do {
             switch target {
@@ -173,6 +190,9 @@ struct AuditCommand: ParsableCommand {
                     diagnostics: diagnostics)
             case .html(let folder): return try run.folder(folder, display: Configuration.cleaned(folder))
             case .markdown(let files, let root, let name, let display):
+                if let project, let pages, let result = run.pages(pages, of: project, name: name) {
+                    return result
+                }
                 return run.markdown(
                     files, root: root, name: name, project: try owner(of: files, in: root), display: display)
             case .url(let url):
@@ -182,6 +202,19 @@ struct AuditCommand: ParsableCommand {
         } catch let error as FileError {
             throw ValidationError(error.message)
         }
+    }
+
+    /// The project whose pages files are by their place, and how it names them; nil where one of them lies elsewhere.
+    private func pages(_ files: [String], in root: String) throws -> (Project, Set<String>)? {
+        guard let project = try owner(of: files, in: root), let content = realPath(project.contentFolder)
+        else { return nil }
+        var names: Set<String> = []
+        for file in files {
+            let absolute = (root == "/" ? "" : root) + "/" + file
+            guard let path = GalleyCore.path(absolute, below: content) else { return nil }
+            names.insert(project.display(path))
+        }
+        return (project, names)
     }
 
     /// The project that files belong to: the nearest configuration above the first of them.

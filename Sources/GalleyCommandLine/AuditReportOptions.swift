@@ -56,10 +56,10 @@ struct AuditReportOptions: ParsableArguments {
         ([format] + report.map { String($0.prefix { $0 != "=" }) }).contains { $0 == "json" || $0 == "sarif" }
     }
 
-    func context(prefix: String, failing: Diagnostic.Severity) -> ReportContext {
-        var context = ReportContext(version: Galley.version) { path in
-            path.hasPrefix("/") || prefix.isEmpty ? path : prefix + path
-        }
+    /// `path` makes a path of what was audited the one from where the user stands.
+    func context(path: @escaping @Sendable (String) -> String, failing: Diagnostic.Severity) -> ReportContext
+    {
+        var context = ReportContext(version: Galley.version) { $0.hasPrefix("/") ? $0 : path($0) }
         context.verbose = verbose
         context.failing = failing
         context.root = realPath(".")

@@ -10,6 +10,7 @@ struct BuildCommand: ParsableCommand {
     )
 
     @OptionGroup var project: ProjectOptions
+    @OptionGroup var destination: OutputOptions
     @OptionGroup var site: SiteOptions
     @OptionGroup var reporting: ReportOptions
 
@@ -23,6 +24,7 @@ struct BuildCommand: ParsableCommand {
         let start = Terminal.now()
         var diagnostics: [Diagnostic] = []
         var loaded = try project.load(&diagnostics)
+        destination.apply(to: &loaded)
         site.apply(to: &loaded)
         if strict { loaded.configuration.strict = true }
         let reporter = Reporter(reporting, projectFolder: project.folder)
@@ -37,7 +39,7 @@ struct BuildCommand: ParsableCommand {
         suggestFolderAbove(loaded.root, &report.diagnostics)
         reporter.report(report.diagnostics)
         reporter.summarize(
-            report, output: project.output ?? reporter.path(loaded.configuration.output),
+            report, output: destination.output ?? reporter.path(loaded.configuration.output),
             seconds: Terminal.now() - start)
         let isConfigurationWrong =
             isFileWrong || report.diagnostics.contains { $0.severity == .error && $0.id.hasPrefix("config/") }

@@ -7,12 +7,13 @@ struct CleanCommand: ParsableCommand {
         commandName: "clean", abstract: "Removes what Galley wrote to the output folder, and nothing else.")
 
     @OptionGroup var project: ProjectOptions
-
+    @OptionGroup var destination: OutputOptions
     @OptionGroup var reporting: ReportOptions
 
     func run() throws {
         var diagnostics: [Diagnostic] = []
-        let loaded = try project.load(&diagnostics)
+        var loaded = try project.load(&diagnostics)
+        destination.apply(to: &loaded)
         let reporter = Reporter(reporting, projectFolder: project.folder)
         // Which folder is meant is known only where the configuration is right.
         let isFileWrong = diagnostics.contains { $0.severity == .error }
@@ -21,7 +22,7 @@ struct CleanCommand: ParsableCommand {
             do throws(FileError) {
                 removed = try OutputFolder(path: loaded.outputFolder).clean()
             } catch {
-                let output = project.output ?? reporter.path(loaded.configuration.output)
+                let output = destination.output ?? reporter.path(loaded.configuration.output)
                 diagnostics.append(OutputFolder.diagnostic(error, output: output))
             }
         }

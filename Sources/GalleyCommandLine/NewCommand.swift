@@ -28,7 +28,7 @@ struct NewCommand: ParsableCommand {
                 title: title ?? GalleySite.title(fromName: isHere || name == ".." ? "Documentation" : name),
                 withTheme: withTheme)
             Terminal.print("Wrote \(files) files to \(isHere ? "this folder" : folder).")
-            Terminal.print("Next: " + (isHere ? "" : "cd \(shellQuoted(folder)) && ") + "galley build")
+            Terminal.print("Next: " + (isHere ? "" : "cd \(shellQuoted(folder)) && ") + "galley serve")
         } catch {
             Terminal.printError("error: \(error.message)")
             throw ExitCode(ExitStatus.findings)

@@ -10,17 +10,7 @@ struct PreviewCommand: ParsableCommand {
             "A project's folder stands for its output folder, below the path of its base_url; any other folder is served as it is. Exit status: 0 ended by Ctrl-C, 2 usage or configuration."
     )
 
-    @Argument(
-        help: ArgumentHelp("The project's folder, or a folder of HTML.", valueName: "folder"),
-        completion: .directory)
-    var folder: String = "."
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp(
-            "The configuration file, instead of galley.yml in the project's folder.", valueName: "file"),
-        completion: .file(extensions: ["yml", "yaml"]))
-    var config: String?
+    @OptionGroup var options: ProjectOptions
 
     @Option(
         help: ArgumentHelp(
@@ -46,9 +36,11 @@ struct PreviewCommand: ParsableCommand {
                 "error: there is no folder \(name) to serve\n  = `galley build` makes it")
             throw ExitCode(ExitStatus.usage)
         }
-        let responder = Responder(
+        var responder = Responder(
             FolderFiles(path), hosts: server.hostNames, basePath: basePath ?? configuredBase)
-        let running = try server.start(log: verbose ? Self.log : nil) { responder.respond(to: $0) }
+        if basePath != nil { responder.basePathSource = "--base-path" }
+        let answering = responder
+        let running = try server.start(log: verbose ? Self.log : nil) { answering.respond(to: $0) }
         server.announce(running, path: responder.basePath, serving: name)
         interrupt.wait()
         running.stop()
@@ -56,13 +48,13 @@ struct PreviewCommand: ParsableCommand {
 
     /// The folder to serve, as it is called here, and the path it is served below.
     private func served() throws -> (path: String, name: String, basePath: String) {
+        let folder = options.folder
         guard isProject else {
             guard fileStatus(folder)?.kind == .folder, let path = realPath(folder) else {
                 throw ValidationError("There is no folder '\(folder)'.")
             }
             return (path, folder, "/")
         }
-        let options = ProjectOptions(folder: folder, config: config)
         var diagnostics: [Diagnostic] = []
         let project = try options.load(&diagnostics)
         let reporter = Reporter(try ReportOptions.parse([]), projectFolder: folder)
@@ -77,8 +69,9 @@ struct PreviewCommand: ParsableCommand {
 
     /// Whether the folder is where a site is made rather than the site itself.
     private var isProject: Bool {
+        let folder = options.folder
         func has(_ name: String) -> Bool { fileStatus(folder + "/" + name) != nil }
-        if config != nil || Configuration.fileNames.contains(where: has) { return true }
+        if options.config != nil || Configuration.fileNames.contains(where: has) { return true }
         if has("index.html") { return false }
         return folder == "." || has(Configuration().content)
     }

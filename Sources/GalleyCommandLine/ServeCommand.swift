@@ -2,6 +2,7 @@ import ArgumentParser
 import GalleyCore
 import GalleyServe
 import GalleySite
+import Synchronization
 
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,17 +11,7 @@ struct ServeCommand: ParsableCommand {
             "Builds in memory, serves on this machine, and follows the sources: what is saved is seen in the browser at once, and what is wrong is told. Nothing is written. Exit status: 0 ended by Ctrl-C, 2 usage."
     )
 
-    @Argument(
-        help: ArgumentHelp("The project's folder.", valueName: "project"), completion: .directory)
-    var folder: String = "."
-
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp(
-            "The configuration file, instead of galley.yml in the project's folder.", valueName: "file"),
-        completion: .file(extensions: ["yml", "yaml"]))
-    var config: String?
-
+    @OptionGroup var options: ProjectOptions
     @OptionGroup var server: ServerOptions
 
     @Flag(inversion: .prefixedNo, help: "Show drafts.")
@@ -41,37 +32,42 @@ struct ServeCommand: ParsableCommand {
         if let jobs, !(1...1024).contains(jobs) {
             throw ValidationError("--jobs takes a number from 1 to 1024.")
         }
+        if let editor, !editor.isEmpty, !editor.contains("{path}") {
+            throw ValidationError(
+                "--editor takes an address with {path} in it, such as '\(Configuration().editor)', or '' for none."
+            )
+        }
     }
 
     func run() throws {
         let interrupt = Interrupt()
         let start = Terminal.now()
-        let options = ProjectOptions(folder: folder, config: config)
-        var first: [Diagnostic] = []
-        let project = try load(options, &first)
+        var diagnostics: [Diagnostic] = []
+        let project = try load(&diagnostics)
         let loader = self
-        let live = LiveSite(project, configurationFile: options.config.map(options.absolute)) {
-            var diagnostics: [Diagnostic] = []
-            do {
-                return (try loader.load(options, &diagnostics), diagnostics)
-            } catch {
-                // The file went away after the start: what was read last stays.
-                diagnostics.append(
-                    Diagnostic(.error, "config/unreadable", "the configuration cannot be read any more"))
-                return (nil, diagnostics)
-            }
+        let first = Mutex<(project: Project?, diagnostics: [Diagnostic])?>((project, diagnostics))
+        let live = LiveSite(project, configurationFile: options.configurationFile) {
+            first.withLock { first in
+                defer { first = nil }
+                return first
+            } ?? loader.loadAgain()
         }
-        let reporter = Reporter(reporting, projectFolder: folder)
-        let log = ServeLog(reporter: reporter, isQuiet: reporting.quiet, isVerbose: reporting.verbose)
+        let reporter = Reporter(reporting, projectFolder: options.folder)
+        let log = ServeLog(
+            reporter: reporter, server: server, isQuiet: reporting.quiet, isVerbose: reporting.verbose)
         let preview = LivePreview(
             live, hosts: server.hostNames, editor: editor
         ) { log.tell($0) }
         let running = try server.start(log: nil) { preview.respond(to: $0) }
+        log.running.withLock { $0 = running }
         let milliseconds = Int(((Terminal.now() - start) * 1000).rounded())
         let pages = live.snapshot.map { $0.site.pages.count } ?? 0
         server.announce(
             running, path: preview.basePath,
-            serving: "\(pages == 1 ? "1 page" : "\(pages) pages"), read in \(milliseconds) ms,")
+            serving: "\(pages == 1 ? "1 page" : "\(pages) pages"), read in \(milliseconds) ms,",
+            notes: project.configuration.references.filter(\.isRemote).map {
+                "\($0.spec.printable) is not watched: it is asked for again when galley.yml is saved."
+            })
         do throws(FileError) {
             try preview.start()
         } catch {
@@ -82,22 +78,48 @@ struct ServeCommand: ParsableCommand {
         preview.stop()
     }
 
-    private func load(_ options: ProjectOptions, _ diagnostics: inout [Diagnostic]) throws -> Project {
+    private func load(_ diagnostics: inout [Diagnostic]) throws -> Project {
         var project = try options.load(&diagnostics)
         project.configuration.drafts = drafts
         if let jobs { project.jobs = jobs }
         return project
     }
+
+    private func loadAgain() -> (project: Project?, diagnostics: [Diagnostic]) {
+        var diagnostics: [Diagnostic] = []
+        do {
+            return (try load(&diagnostics), diagnostics)
+        } catch {
+            // The file went away after the start: what was read last stays.
+            diagnostics.append(
+                Diagnostic(.error, "config/unreadable", "the configuration cannot be read any more"))
+            return (nil, diagnostics)
+        }
+    }
 }
 
 /// What `serve` says while it runs.
-private struct ServeLog: Sendable {
+private final class ServeLog: Sendable {
     let reporter: Reporter
+    let server: ServerOptions
+    /// The server, once it is there.
+    let running = Mutex<HTTPServer?>(nil)
     let isQuiet: Bool
     let isVerbose: Bool
 
+    init(reporter: Reporter, server: ServerOptions, isQuiet: Bool, isVerbose: Bool) {
+        self.reporter = reporter
+        self.server = server
+        self.isQuiet = isQuiet
+        self.isVerbose = isVerbose
+    }
+
     func tell(_ event: LivePreview.Event) {
         switch event {
+        case .moved(let path):
+            guard !isQuiet else { return }
+            let address = running.withLock { $0 }.map { server.address($0, path) } ?? path
+            Terminal.print("The site is at \(address) now")
         case .watching(.events): break
         case .watching(.polling(let reason, let help)):
             Terminal.printError(

@@ -72,7 +72,7 @@ struct ServerOptions: ParsableArguments {
     }
 
     /// Says where the site is, and who besides can see it.
-    func announce(_ server: HTTPServer, path: String, serving what: String) {
+    func announce(_ server: HTTPServer, path: String, serving what: String, notes: [String] = []) {
         let address = address(server, path)
         var lines = ["Serving \(what) at \(address)"]
         if let port, port != server.port, port != 0 { lines.append("(port \(port) is taken)") }
@@ -86,6 +86,7 @@ struct ServerOptions: ParsableArguments {
             lines.append("Everybody who reaches this machine can see it:")
             lines += others.map { "  " + Self.url($0, server.port, path) }
         }
+        lines += notes
         lines.append("Ctrl-C ends it.")
         Terminal.print(lines.joined(separator: "\n"))
         if open, !Terminal.openInBrowser(address) {

@@ -142,8 +142,8 @@ package struct PathKey: Hashable, Sendable {
     }
 }
 
-/// All bytes of a file. A small file is read faster than it is mapped.
-package func readFile(_ path: String) throws(FileError) -> [UInt8] {
+/// All bytes of a file, or the first so many. A small file is read faster than it is mapped.
+package func readFile(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError("read", path) }
     defer { close(descriptor) }
@@ -152,7 +152,7 @@ package func readFile(_ path: String) throws(FileError) -> [UInt8] {
     guard raw.st_mode & S_IFMT != S_IFDIR else { throw FileError("read", path, code: EISDIR) }
     // A fifo would be waited on for ever.
     guard raw.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
-    let size = Int(raw.st_size)
+    let size = min(Int(raw.st_size), limit)
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
         while count < size {

@@ -46,6 +46,8 @@ struct LiveFiles: FileSource {
     let site: PreviewedSite
     /// The path of the output that a request is for, to say what is near it where there is nothing.
     let asked: String
+    /// Whether a script or another page asks: it gets files that are copied as they are.
+    var isPart = false
 
     func entry(at path: String) -> SourceEntry {
         guard let snapshot = site.snapshot else { return .nothing }
@@ -53,7 +55,10 @@ struct LiveFiles: FileSource {
         do throws(TemplateError) {
             switch try snapshot.file(at: path) {
             case .bytes(let bytes)?: return .file(ServedFile(bytes: served(bytes, path)))
-            case .copy(let source)?: return open(source, in: snapshot.site.project)
+            case .copy(let source)?:
+                let entry = Self.open(source, in: snapshot.site.project)
+                guard !isPart, let bytes = Self.html(of: entry, path) else { return entry }
+                return .file(ServedFile(bytes: served(bytes, path)))
             // What is asked for without a slash may be a folder.
             case nil:
                 return snapshot.isFolder(path)
@@ -61,8 +66,7 @@ struct LiveFiles: FileSource {
             }
         } catch {
             // Whoever mends the template sees the page by itself.
-            return .file(
-                ServedFile(bytes: Self.page("This page cannot be made", error.diagnostic.message, path)))
+            return .file(ServedFile(bytes: Self.page(failing: error.diagnostic)))
         }
     }
 
@@ -71,7 +75,7 @@ struct LiveFiles: FileSource {
         guard let snapshot = site.snapshot else { return [] }
         switch try snapshot.file(at: path) {
         case .bytes(let bytes)?: return bytes
-        case .copy?: return []
+        case .copy(let source)?: return html(of: open(source, in: snapshot.site.project), path) ?? []
         case nil:
             guard case .bytes(var bytes)? = try snapshot.file(at: "404.html") else { return [] }
             addNearest(to: &bytes, path, site)
@@ -110,10 +114,23 @@ struct LiveFiles: FileSource {
     }
 
     private func served(_ bytes: [UInt8], _ path: String) -> [UInt8] {
-        guard path.hasSuffix(".html") else { return bytes }
+        guard Self.isHTML(path) else { return bytes }
         var bytes = bytes
         if path == "404.html", asked != path { Self.addNearest(to: &bytes, asked, site) }
         return Self.following(bytes, Self.fingerprint(of: bytes))
+    }
+
+    private static func isHTML(_ path: String) -> Bool {
+        ["html", "htm"].contains(splitExtension(fileName(path)).ext.lowercased())
+    }
+
+    /// The text of a copied page; nil for what is none, is sent from the disk, or is in UTF-16, where a script of
+    /// single bytes would be none.
+    private static func html(of entry: SourceEntry, _ path: String) -> [UInt8]? {
+        guard isHTML(path), case .file(let file) = entry, case .bytes(let bytes) = file.content,
+            !bytes.starts(with: [0xFE, 0xFF]), !bytes.starts(with: [0xFF, 0xFE])
+        else { return nil }
+        return bytes
     }
 
     /// A page with the script that follows its sources.
@@ -173,25 +190,48 @@ struct LiveFiles: FileSource {
         return []
     }
 
-    private func plain404() -> [UInt8] { Self.page("Not found", "There is no such page.", "404.html") }
+    private func plain404() -> [UInt8] { Self.page("Not found", "There is no such page.") }
 
     /// A page of the preview's own, which follows the sources as well.
-    static func page(_ title: String, _ sentence: String, _ path: String) -> [UInt8] {
+    static func page(_ title: String, _ sentence: String) -> [UInt8] {
         guard case .bytes(let bytes, _) = Response.page(200, title, [sentence]).body else { return [] }
-        return following(bytes, "none")
+        return following(bytes, noFingerprint)
+    }
+
+    /// What such a page says that it shows: nothing of the site.
+    static let noFingerprint = "none"
+
+    /// The page in the place of one whose template stumbles over it.
+    private static func page(failing problem: Diagnostic) -> [UInt8] {
+        guard
+            case .bytes(var bytes, _) = Response.page(200, "This page cannot be made", [problem.message]).body
+        else { return [] }
+        var frame: [UInt8] = []
+        frame.append("<p><code>")
+        frame.append(escaping: problem.location?.text ?? "")
+        frame.append("</code></p>\n<pre style=\"overflow-x: auto\">")
+        frame.append(escaping: problem.frame)
+        frame.append("</pre>\n")
+        for line in problem.help {
+            frame.append("<p>")
+            frame.append(escaping: line)
+            frame.append("</p>\n")
+        }
+        bytes.insert(contentsOf: frame, at: last("</html>", in: bytes) ?? bytes.count)
+        return following(bytes, noFingerprint)
     }
 
     /// Opens a file that the site publishes as it is. Which those are, the scan of the content folder has decided; where a
     /// link was put since, it is not followed out of the folder.
-    private func open(_ source: String, in project: Project) -> SourceEntry {
+    private static func open(_ source: String, in project: Project) -> SourceEntry {
         guard !project.configuration.followSymlinks else {
-            let file = OpenFile(descriptor: Self.descriptor(project.contentFolder + "/" + source))
+            let file = OpenFile(descriptor: descriptor(project.contentFolder + "/" + source))
             var status = stat()
             guard file.descriptor >= 0, fstat(file.descriptor, &status) == 0,
                 status.st_mode & S_IFMT == S_IFREG
             else { return .nothing }
             let time = "\(status.st_mtim.tv_sec)-\(status.st_mtim.tv_nsec)-\(status.st_size)"
-            return Self.inMemory(
+            return inMemory(
                 ServedFile(
                     content: .file(file), size: Int(status.st_size),
                     entityTag: EntityTag(time, isWeak: true)))
@@ -199,7 +239,7 @@ struct LiveFiles: FileSource {
         guard case .file(let file) = FolderFiles(project.contentFolder).entry(at: source) else {
             return .nothing
         }
-        return Self.inMemory(file)
+        return inMemory(file)
     }
 
     /// An editor may write a file while it is sent, so it is read whole; big ones are sent from the disk.

@@ -22,12 +22,13 @@ extension LivePreview {
             if target?.names.first == "_galley", let refusal = Self.refusal(of: request) { return refusal }
             if let own = ownFile(target, snapshot) { return own }
             let page = LiveFiles.page(
-                "The site cannot be built", "What is wrong is told below, and in the terminal.", asked)
+                "The site cannot be built", "What is wrong is told below, and in the terminal.")
             return Response(
                 503, ["Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"],
                 body: .bytes(page, 0..<page.count))
         }
-        var responder = Responder(LiveFiles(site: site, asked: asked), hosts: hosts, basePath: basePath)
+        let files = LiveFiles(site: site, asked: asked, isPart: Self.isPart(request))
+        var responder = Responder(files, hosts: hosts, basePath: basePath)
         // The address of a theme that is being written may get other files.
         responder.isImmutable = { _ in false }
         if target?.names.first == "_galley" {
@@ -39,6 +40,11 @@ extension LivePreview {
             let address = Self.addressBelow(basePath, target, snapshot)
         else { return response }
         return .redirect(302, to: address)
+    }
+
+    /// Whether what is asked for becomes a part of a page, which reloads by itself: browsers say so (Fetch Metadata).
+    private static func isPart(_ request: Request) -> Bool {
+        request.headers["Sec-Fetch-Dest"].map { $0 != "document" } ?? false
     }
 
     /// Where a page is now that was loaded before the site got a base path; nil where none is meant.
@@ -92,7 +98,7 @@ extension LivePreview {
                     503, "Too many pages are open", ["Close some of the tabs that show this site."])
             }
             // The page may have changed between its arrival and this request.
-            if view.fingerprint != "none",
+            if view.fingerprint != LiveFiles.noFingerprint,
                 view.fingerprint != LiveFiles.fingerprint(of: path, in: shown.withLock { $0.site })
             {
                 stream.send("reload", "") { $0 == view }

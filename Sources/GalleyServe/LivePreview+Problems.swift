@@ -11,37 +11,44 @@ extension LivePreview {
     /// What is wrong, as JSON for the panel: errors, and then what is in the sources of a page.
     func problems(on path: String, _ snapshot: SiteSnapshot?) -> [UInt8] {
         let (all, blocking) = shown.withLock { ($0.problems, $0.blocking) }
-        let source = snapshot?.site.page(at: path).flatMap { snapshot?.site.pages[$0].displayPath }
+        let places = snapshot.flatMap { $0.site.page(at: path).map($0.site.places(ofPage:)) }
         let meant = all.filter { problem in
-            blocking.contains(problem)
-                // Of a page that nobody has looked at until now.
-                || problem.severity == .error && problem.id.hasPrefix("template/")
-                || source != nil && problem.severity > .notice
-                    && ([problem.location].compactMap(\.self) + problem.otherLocations).contains {
-                        $0.path == source
-                    }
+            blocking.contains(problem) || Self.stopsOnePage(problem)
+                || problem.severity > .notice
+                    && places.map { Self.place(of: problem, in: $0) != nil } ?? false
         }
         var json = JSONWriter()
         json.object { json in
             json.key("problems")
             json.array { json in
                 for problem in meant.prefix(Self.panelLimit) {
-                    append(problem, blocks: blocking.contains(problem), on: source, to: &json)
+                    let place = places.flatMap { Self.place(of: problem, in: $0) } ?? problem.location
+                    append(problem, at: place, blocks: blocking.contains(problem), to: &json)
                 }
             }
         }
         return json.bytes
     }
 
+    /// Whether a problem is that of a template with a page that nobody had looked at when it was shown.
+    private static func stopsOnePage(_ problem: Diagnostic) -> Bool {
+        problem.severity == .error && problem.id.hasPrefix("template/")
+    }
+
+    /// The first place of a problem that a page shows.
+    private static func place(of problem: Diagnostic, in places: PagePlaces) -> SourceLocation? {
+        ([problem.location].compactMap(\.self) + problem.otherLocations).first(where: places.contains)
+    }
+
     private func append(
-        _ problem: Diagnostic, blocks: Bool, on source: String?, to json: inout JSONWriter
+        _ problem: Diagnostic, at place: SourceLocation?, blocks: Bool, to json: inout JSONWriter
     ) {
-        let place =
-            problem.location?.path == source
-            ? problem.location : problem.otherLocations.first { $0.path == source } ?? problem.location
         json.object { json in
             json.key("severity")
-            json.string(blocks ? "error" : problem.severity == .notice ? "notice" : "warning")
+            let isError = blocks || Self.stopsOnePage(problem)
+            json.string(isError ? "error" : problem.severity == .notice ? "notice" : "warning")
+            json.key("blocks")
+            json.boolean(blocks)
             json.key("id")
             json.string(problem.id)
             json.key("message")

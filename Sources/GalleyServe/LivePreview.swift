@@ -17,6 +17,8 @@ package final class LivePreview: Sendable {
         case updated([String], LiveSite.Update, milliseconds: Double)
         /// What is wrong now, and what of it was not before.
         case problems(all: [Diagnostic], new: [Diagnostic], mended: Int)
+        /// The site is below another path now.
+        case moved(String)
         case watching(Watcher.Mode)
         /// Some of the sources are not watched, and why.
         case unwatched(FileError)
@@ -182,6 +184,7 @@ package final class LivePreview: Sendable {
         _ changes: SourceChanges, _ batch: Watcher.Batch?, _ following: inout Following
     ) -> Bool {
         let start = ContinuousClock.now
+        let pathBefore = basePath
         let (isGood, hasMissed) = (following.isGood, following.missed != Watcher.Batch())
         let (update, snapshot, given) = site.withLock { site in
             let update = site.update(changes)
@@ -223,6 +226,8 @@ package final class LivePreview: Sendable {
                     isShown ? update : .failed,
                     milliseconds: Double(took.seconds) * 1e3 + Double(took.attoseconds) / 1e15))
         }
+        let pathNow = basePath
+        if pathNow != pathBefore { tell(.moved(pathNow)) }
         report(ofSources: problems)
         if isShown { audit() }
         return true
@@ -239,6 +244,8 @@ package final class LivePreview: Sendable {
         // The front page stands for those that nobody looks at.
         var made = ["index.html": try LiveFiles.page(at: "index.html", in: site)]
         for view in stream.views where made[view.path] == nil {
+            // Whoever sees that a page cannot be made keeps no other from being shown.
+            if view.fingerprint == LiveFiles.noFingerprint { continue }
             made[view.path] = try LiveFiles.page(at: view.path, in: site)
         }
         // From here on who comes sees the new one; who came before is among those that are told.

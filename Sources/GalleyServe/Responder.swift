@@ -20,6 +20,8 @@ package struct Responder: Sendable {
     /// The path that the site is published under, with a slash at both ends.
     package let basePath: String
     private let baseNames: [String]
+    /// What says that the path is this one, for who asks outside of it.
+    package var basePathSource = "its base_url"
     /// Whether `/guide` is answered with `guide.html`.
     package var hasCleanURLs = true
     /// Whether what lies at a path of the site will never be another thing.
@@ -89,7 +91,7 @@ package struct Responder: Sendable {
         if target.names.isEmpty { return .redirect(302, to: basePath) }
         return .page(
             404, "Outside the site",
-            ["The site is published below \(basePath), as its base_url says, and this address is not."],
+            ["The site is published below \(basePath), as \(basePathSource) says, and this address is not."],
             link: basePath)
     }
 

@@ -31,13 +31,29 @@ package struct AuditRun: Sendable {
 
     /// A project, rendered in memory; nothing is written. Its configuration holds what the command line changed.
     package func project(_ project: Project, name: String, diagnostics: [Diagnostic]) -> Result {
+        result(of: builder(of: project).build(diagnostics: diagnostics), name: name)
+    }
+
+    /// Some pages of a project: what the audit of the project finds in their files, which are named as messages name them.
+    /// Nil where one of them is no page of the site, or there is no site.
+    package func pages(_ files: Set<String>, of project: Project, name: String) -> Result? {
+        var builder = builder(of: project)
+        builder.told = files
+        let built = builder.build()
+        return built.toldPages == files.count ? result(of: built, name: name) : nil
+    }
+
+    private func builder(of project: Project) -> SiteBuilder {
         var builder = SiteBuilder(project)
         builder.isAuditOnly = true
         builder.seeksRepairs = seeksRepairs
         builder.policy = policy
         builder.external = external
         builder.progress = progress
-        let built = builder.build(diagnostics: diagnostics)
+        return builder
+    }
+
+    private func result(of built: BuildReport, name: String) -> Result {
         var report = built.audit
         report.name = name
         report.findings = built.diagnostics

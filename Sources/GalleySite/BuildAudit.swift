@@ -83,13 +83,14 @@ struct BuildAudit: Sendable {
     }
 
     /// All that is wrong with the links of a site. `layouts` are those of its pages, `given` what the resolver told of
-    /// links as they are written, `others` what else is to be told.
+    /// links as they are written, `others` what else is to be told, `only` the files that are told of; nil for all.
     ///
     /// `tellsTheme` is whether links that are not of the pages' own text are told of, `seeksRepairs` whether repairs
     /// are looked for.
     func conclude(
         _ audit: SiteAudit, layouts: [Layout], problems given: [LinkProblem], others: [Suspect],
-        tellsTheme: Bool, seeksRepairs: Bool, _ policy: AuditPolicy, _ silencer: inout Silencer
+        only: Set<Int>?, tellsTheme: Bool, seeksRepairs: Bool, _ policy: AuditPolicy,
+        _ silencer: inout Silencer
     ) -> Conclusion {
         var problems: [Key: LinkProblem] = [:]
         var told: [LinkProblem] = []
@@ -101,7 +102,7 @@ struct BuildAudit: Sendable {
             }
         }
         var theme = ThemeSources(site)
-        let found = audit.suspects() + others
+        let found = (audit.suspects() + others).filter { only?.contains($0.file) ?? true }
         // The resolver knows no redirects: what it misses may be one. And it takes what HTML says from the root of the
         // host for a path of the content folder; where the rendered address is right, the link is.
         var doubted: Set<Key> = []
@@ -153,6 +154,8 @@ struct BuildAudit: Sendable {
         told.sort {
             ($0.page, $0.line, $0.column, $0.link ?? -1) < ($1.page, $1.line, $1.column, $1.link ?? -1)
         }
+        // That a description cannot be read was told, and that its pages are not there follows.
+        told.removeAll { site.resolver.leadsIntoMissingReference($0) }
         // What was meant decides by which rule it is told, and that is what a comment silences.
         site.resolver.suggest(&told, for: site.project)
         told.removeAll { problem in

@@ -7,21 +7,26 @@ extension Configuration {
     package static let keys: [KeyDeclaration] = [
         KeyDeclaration(
             "title", .text, default: "Documentation",
-            "The site's name: in the header, in each page's title and in feeds."),
+            "The site's name: in the header, in each page's title and in feeds."
+        ).alsoCalled("site_name"),
         KeyDeclaration(
-            "description", .text, "One sentence about the site, for pages that have none of their own."),
+            "description", .text, "One sentence about the site, for pages that have none of their own."
+        ).alsoCalled("site_description"),
         KeyDeclaration(
             "language", .languageTag, default: "en",
             "The language of the text, a BCP 47 tag such as `en` or `pt-BR`."),
-        KeyDeclaration("author", .text, "Who writes the site, for feeds and page metadata."),
+        KeyDeclaration("author", .text, "Who writes the site, for feeds and page metadata.").alsoCalled(
+            "site_author"),
         KeyDeclaration("copyright", .text, "A line for the footer."),
         KeyDeclaration(
             "base_url", .baseURL,
             "Where the site will be published, such as `https://example.com/docs/`. Needed for canonical links, the sitemap, the feed and social cards; every other link is relative and works without it."
-        ),
+        ).alsoCalled("site_url"),
         KeyDeclaration(
-            "content", .string, default: "content", "The folder that holds the Markdown and its images."),
-        KeyDeclaration("output", .string, default: "public", "The folder that the site is written to."),
+            "content", .string, default: "content", "The folder that holds the Markdown and its images."
+        ).alsoCalled("docs_dir"),
+        KeyDeclaration("output", .string, default: "public", "The folder that the site is written to.")
+            .alsoCalled("site_dir"),
         KeyDeclaration(
             "exclude", .oneOrMore(.string),
             "Patterns of files below the content folder to leave out, such as `drafts/**` or `*.psd`."),
@@ -104,12 +109,12 @@ extension Configuration {
         KeyDeclaration(
             "repository", .url,
             "The source's home, such as `https://github.com/acme/docs`. It gives the header its link and, for GitHub, GitLab and Codeberg, every page its edit link."
-        ),
+        ).alsoCalled("repo_url"),
         KeyDeclaration("branch", .string, default: "main", "The branch that edit links point at."),
         KeyDeclaration(
             "edit_url", .either(.boolean, .pageURL),
             "The address of a page's editor with `{path}` for its file, where it does not follow from `repository`; `false` for no edit links."
-        ),
+        ).alsoCalled("edit_uri"),
         KeyDeclaration("source_url", .either(.boolean, .pageURL), "The same for a page's source."),
         KeyDeclaration(
             "last_updated", .boolean, default: "false",
@@ -138,6 +143,13 @@ extension Configuration {
             "Descriptions of HTTP APIs, each of which becomes a reference: `api: openapi.yaml`, or its keys."
         ).alsoCalled(
             "openapi", "swagger", "spec", "specs", "reference", "redoc", "rest", "openapi_spec", "api_spec"),
+        KeyDeclaration(
+            "search", .either(.boolean, .group(searchKeys)), default: "true",
+            "The site's own search: `search: false`, or its keys."),
+        KeyDeclaration(
+            "llms", .either(.boolean, .group(llmsKeys)), default: "false",
+            "Write `llms.txt`, `llms-full.txt` and each page as Markdown: `llms: true`, or its keys."
+        ).alsoCalled("llmstxt", "llms_txt", "llm"),
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("serve", .group(serveKeys), "How `galley serve` shows the site."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),
@@ -145,7 +157,7 @@ extension Configuration {
 
     private static let serveKeys: [KeyDeclaration] = [
         KeyDeclaration(
-            "editor", .string, default: "vscode://file{path}:{line}:{column}",
+            "editor", .editorURL, default: "vscode://file{path}:{line}:{column}",
             "The address that opens a file at a place in your editor; empty for none.")
     ]
 

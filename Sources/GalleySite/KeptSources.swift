@@ -7,11 +7,17 @@ import GalleyCore
 
 /// What a site was made of, by where it came from.
 package struct KeptSources: Sendable {
-    /// A Markdown file as it was read.
-    struct Document: Sendable {
-        var stamp: FileStamp?
-        var isIndex: Bool
-        var loaded: SiteLoader.Loaded
+    /// A Markdown file as it was read. Held by reference: what is kept is handed on for each site that is made.
+    final class Document: Sendable {
+        let stamp: FileStamp?
+        let isIndex: Bool
+        let loaded: SiteLoader.Loaded
+
+        init(stamp: FileStamp? = nil, isIndex: Bool, loaded: SiteLoader.Loaded) {
+            self.stamp = stamp
+            self.isIndex = isIndex
+            self.loaded = loaded
+        }
     }
 
     /// Descriptions of APIs and the pages made of them.
@@ -34,6 +40,8 @@ package struct KeptSources: Sendable {
     var theme: Theme?
     /// Inside, nil where there is none.
     var history: (times: GitHistory?, diagnostics: [Diagnostic])?
+    /// Whether files that may describe an API do.
+    var descriptions = DescriptionFinder.Known()
     /// Files of the content folder that are to be read again, whatever their stamps say.
     var changed: Set<PathKey> = []
 

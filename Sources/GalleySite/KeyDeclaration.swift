@@ -43,6 +43,8 @@ package indirect enum KeyType: Sendable {
     case baseURL
     /// An absolute URL that has `{path}` where a page's file goes.
     case pageURL
+    /// The address that opens a file in an editor, with `{path}` where its path goes; empty for none.
+    case editorURL
     /// A BCP 47 tag by its shape, such as `pt-BR`.
     case languageTag
     /// A CSS colour: hexadecimal, a function or a name.
@@ -74,6 +76,7 @@ package indirect enum KeyType: Sendable {
         case .url: "an http or https URL"
         case .baseURL: "an http or https URL without `?` and `#`"
         case .pageURL: "a URL with `{path}` in it"
+        case .editorURL: "an address with `{path}` in it, or empty"
         case .languageTag: "a language tag"
         case .color: "a CSS colour"
         case .fontList: "a CSS font list"
@@ -95,6 +98,8 @@ package struct KeyChecker {
     /// The first part of the diagnostics' ids: `config`, `front-matter`.
     let idPrefix: String
     package private(set) var diagnostics: [Diagnostic] = []
+    /// The mappings whose keys were listed: one list is enough for all that is unknown.
+    private var listed: Set<String> = []
 
     package init(_ file: DataFile, idPrefix: String) {
         self.file = file
@@ -125,7 +130,7 @@ package struct KeyChecker {
                 let byOtherName = keys.first { $0.otherNames.contains(name.lowercased()) }?.name
                 if let meant = byOtherName ?? nearest(to: name, among: keys.map(\.name)) {
                     help.append("did you mean `\(meant)`?")
-                } else {
+                } else if listed.insert(path).inserted {
                     help.append("known keys are " + keys.map { "`\($0.name)`" }.joined(separator: ", "))
                 }
                 report(
@@ -203,6 +208,10 @@ package struct KeyChecker {
                 return wrong(
                     node, type, path,
                     hint: "an example: `https://git.example.com/docs/edit/main/content/{path}`")
+            }
+        case .editorURL:
+            guard let text = node.string, text.isEmpty || text.contains("{path}") else {
+                return wrong(node, type, path, hint: "an example: `\(Configuration().editor)`")
             }
         case .languageTag:
             guard let text = node.string, isLanguageTag(text) else {
@@ -401,6 +410,7 @@ extension KeyDeclaration {
             }
             out.append("]")
         case .pageURL: out.append("\"type\": \"string\", \"pattern\": \"\\\\{path\\\\}\"")
+        case .editorURL: out.append("\"type\": \"string\", \"pattern\": \"^$|\\\\{path\\\\}\"")
         case .baseURL:
             out.append("\"type\": \"string\", \"format\": \"uri\", \"pattern\": \"^https?://[^?#]*$\"")
         case .url: out.append("\"type\": \"string\", \"format\": \"uri\", \"pattern\": \"^https?://\"")
@@ -437,7 +447,7 @@ extension KeyType {
     /// Whether the default in the manual's table is also a value of the type.
     fileprivate var defaultIsLiteral: Bool {
         switch self {
-        case .string, .text, .boolean, .integer, .choice, .languageTag: true
+        case .string, .text, .boolean, .integer, .choice, .languageTag, .editorURL: true
         default: false
         }
     }

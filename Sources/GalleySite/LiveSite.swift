@@ -1,9 +1,9 @@
 // A site that follows its sources: told which files changed, it reads those again and nothing else.
 //
 // Pages are rendered when they are asked for, so that a changed text costs the reading of one file. What other pages know
-// of a page is its address, its title, its front matter, its ids and what it says of an API: where one of these is no
-// longer what it was, the site is put together anew from the documents that are kept. Either way the result is what
-// a fresh build of the same files would be.
+// of a page is its address, its title, its front matter, its ids and what it says of an API. A new title or theme leaves
+// most of the site as it is (`Site.revised`); where anything else is no longer what it was, the site is put together anew
+// from the documents that are kept. Either way the result is what a fresh build of the same files would be.
 
 import GalleyAudit
 import GalleyCore
@@ -89,6 +89,7 @@ package struct LiveSite: Sendable {
         var texts: [String] = []
         var copies: [String] = []
         var isWhole = isBehind
+        var hasNewTheme = false
         for changed in paths {
             if changed == historyFile {
                 kept.history = nil
@@ -98,8 +99,12 @@ package struct LiveSite: Sendable {
                 readConfiguration()
                 isWhole = true
             } else if changed == project.themeFolder || path(changed, below: project.themeFolder) != nil {
-                kept.theme = nil
-                isWhole = true
+                hasNewTheme = true
+                // What lies in a theme's folder is content, too, where that is not below the content's.
+                if themeHoldsContent { isWhole = true }
+                if themeHoldsContent, let source = path(changed, below: project.contentFolder) {
+                    kept.changed.insert(PathKey(source))
+                }
             } else if let source = path(changed, below: project.contentFolder) {
                 kept.changed.insert(PathKey(source))
                 switch kind(ofSource: source) {
@@ -113,21 +118,30 @@ package struct LiveSite: Sendable {
                 isWhole = true
             }
         }
-        // Both at once are rare, and more texts than these are sooner read in parallel.
-        if !texts.isEmpty, !copies.isEmpty || texts.count > Self.textLimit { isWhole = true }
+        // Several kinds at once are rare, and more texts than these are sooner read in parallel.
+        if !copies.isEmpty, hasNewTheme || !texts.isEmpty { isWhole = true }
+        if texts.count > Self.textLimit { isWhole = true }
         // One file may be two pages, by a link.
         if snapshot?.site.hasLinks ?? false, !texts.isEmpty || !copies.isEmpty { isWhole = true }
-        if !isWhole, !texts.isEmpty {
-            if let update = replace(texts) { return update }
+        if !isWhole, hasNewTheme || !texts.isEmpty {
+            if let update = replace(texts, takesTheme: hasNewTheme) { return update }
             isWhole = true
         }
-        if isWhole { return remake() }
+        if isWhole {
+            if hasNewTheme { kept.theme = nil }
+            return remake()
+        }
         for source in copies { kept.changed.remove(PathKey(source)) }
         return copies.isEmpty ? .nothing : .files(copies.sorted())
     }
 
     /// So many texts are read one after the other.
     private static let textLimit = 64
+
+    private var themeHoldsContent: Bool {
+        project.contentFolder == project.themeFolder
+            || path(project.contentFolder, below: project.themeFolder) != nil
+    }
 
     private mutating func readConfiguration() {
         let (project, diagnostics) = configure()
@@ -184,7 +198,6 @@ package struct LiveSite: Sendable {
     private mutating func remake() -> Update {
         var diagnostics: [Diagnostic] = []
         var sources: KeptSources? = kept
-        // Held once only, or it would be copied to be changed.
         kept = KeptSources()
         let made = Site(project, kept: &sources, diagnostics: &diagnostics)
         kept = sources ?? KeptSources()
@@ -200,15 +213,55 @@ package struct LiveSite: Sendable {
         return hasErrors ? .failed : .whole
     }
 
-    // MARK: Texts
+    // MARK: Texts and themes
 
-    /// Reads the Markdown of pages again and puts it in the place of what they had; nil where more than their own text
-    /// has changed.
-    private mutating func replace(_ sources: [String]) -> Update? {
-        guard let site = snapshot?.site else { return nil }
-        let reader = DocumentReader(project)
-        var replacements: [(index: Int, page: Page)] = []
+    /// Reads the Markdown of pages, and the theme if it is another, and puts them in the place of what there was; nil where
+    /// that is not all that changes.
+    private mutating func replace(_ sources: [String], takesTheme: Bool) -> Update? {
+        guard var site = snapshot?.site else { return nil }
+        var theme: Theme?
+        if takesTheme {
+            // What was wrong with the last one has to be told no longer.
+            guard kept.theme != nil else { return nil }
+            kept.theme = nil
+            var problems: [Diagnostic] = []
+            theme = Theme(project, diagnostics: &problems)
+            guard theme != nil, problems.isEmpty else { return nil }
+        }
+        guard let changes = read(sources, for: site) else { return nil }
+        let replacements = changes.pages
+        if !changes.areTextsOnly {
+            guard let revised = site.revised(replacements) else { return nil }
+            site = revised
+        }
+        if let theme {
+            if changes.areTextsOnly {
+                for (index, page) in replacements { site.replace(page, at: index) }
+            }
+            guard let themed = site.themed(theme) else { return nil }
+            site = themed
+            kept.theme = theme
+        }
+        for source in sources { kept.changed.remove(PathKey(source)) }
+        guard theme != nil || !changes.areTextsOnly else {
+            for (index, page) in replacements { snapshot?.site.replace(page, at: index) }
+            return .pages(replacements.map(\.index), ids: changes.hasNewIDs)
+        }
+        snapshot = SiteSnapshot(site)
+        return .whole
+    }
+
+    /// Pages whose files were read again.
+    private struct Replacements {
+        var pages: [(index: Int, page: Page)] = []
+        /// Whether other pages know the same of all of them, but for their ids.
+        var areTextsOnly = true
         var hasNewIDs = false
+    }
+
+    private mutating func read(_ sources: [String], for site: Site) -> Replacements? {
+        let reader = DocumentReader(project)
+        var result = Replacements()
         for source in sources {
             guard case .page(let index)? = site.resolver[path: source],
                 let before = kept[source], let old = before.loaded.page
@@ -217,14 +270,18 @@ package struct LiveSite: Sendable {
             let loaded = reader.read(source, isIndex: before.isIndex)
             kept.keep(
                 KeptSources.Document(stamp: stamp, isIndex: before.isIndex, loaded: loaded), at: source)
-            guard var page = loaded.page, loaded.frontMatter == before.loaded.frontMatter,
-                page.title == old.title, !loaded.diagnostics.contains(where: { $0.severity == .error }),
+            guard var page = loaded.page,
+                !loaded.diagnostics.contains(where: { $0.severity == .error }),
                 !before.loaded.diagnostics.contains(where: { $0.severity == .error })
             else { return nil }
+            let isTextOnly = loaded.frontMatter == before.loaded.frontMatter && page.title == old.title
+            if !isTextOnly { result.areTextsOnly = false }
             if !project.configuration.references.isEmpty {
                 // What could not be read is looked for each time.
                 guard let references = kept.references,
-                    let joined = Self.joined(page, to: references, project, instead: site.pages[index])
+                    let joined = Self.joined(page, to: references, project, instead: site.pages[index]),
+                    // The pages of a reference name those that mention it.
+                    isTextOnly || references.finder.parts(mentionedIn: joined).isEmpty
                 else { return nil }
                 page = joined
             }
@@ -232,13 +289,11 @@ package struct LiveSite: Sendable {
             if page.document.ids != site.pages[index].document.ids {
                 // Redirects and the footer were checked against the ids that there were.
                 guard site.redirects.isEmpty, project.configuration.theme.footer == nil else { return nil }
-                hasNewIDs = true
+                result.hasNewIDs = true
             }
-            replacements.append((index, page))
+            result.pages.append((index, page))
         }
-        for source in sources { kept.changed.remove(PathKey(source)) }
-        for (index, page) in replacements { snapshot?.site.replace(page, at: index) }
-        return .pages(replacements.map(\.index), ids: hasNewIDs)
+        return result
     }
 
     /// A page with what references make of it; nil where it no longer says the same of them.
@@ -260,8 +315,12 @@ package struct LiveSite: Sendable {
 
 /// A site as it is at one moment, with all files that it consists of.
 package struct SiteSnapshot: Sendable {
-    package fileprivate(set) var site: Site
+    package fileprivate(set) var site: Site {
+        didSet { search = LazySearch() }
+    }
     private let extras: [String: ExtraFile]
+    /// The search of this state of the site.
+    private var search = LazySearch()
 
     init(_ site: Site) {
         self.site = site
@@ -281,23 +340,35 @@ package struct SiteSnapshot: Sendable {
         if let file = site.file(at: path) {
             return .copy(site.files[file])
         }
-        if let extra = extras[path] { return .bytes(try site.bytes(of: extra)) }
+        if let extra = searchFile(at: path) ?? extras[path] { return .bytes(try site.bytes(of: extra)) }
         // A page that was loaded before the theme changed asks for its files at the address that they had.
-        let prefix = "assets/theme-"
+        let prefix = Theme.folderPrefix
         guard path.hasPrefix(prefix), let slash = path.utf8.dropFirst(prefix.utf8.count).firstIndex(of: 0x2F),
             let extra = extras[site.theme.assetFolder + path[slash...]]
         else { return nil }
         return .bytes(try site.bytes(of: extra))
     }
 
+    /// A file of the search other than its page; asked for one, all are made.
+    private func searchFile(at path: String) -> ExtraFile? {
+        guard site.configuration.search.isEnabled, path.hasPrefix(SearchFolder.path + "/"),
+            path.hasSuffix(".js")
+        else { return nil }
+        return search.files(of: site)[path]
+    }
+
     /// Whether there is a file at a path of the output.
     package func has(_ path: String) -> Bool {
         site.page(at: path) != nil || site.file(at: path) != nil || extras[path] != nil
+            || searchFile(at: path) != nil
     }
 
     /// Whether a path of the output is that of a folder with a page of its own.
     package func isFolder(_ path: String) -> Bool { has(path + "/index.html") }
 
     /// The paths of all files of the output.
-    package var paths: [String] { site.pages.map(\.address.outputPath) + site.files + extras.keys.sorted() }
+    package var paths: [String] {
+        let made = site.configuration.search.isEnabled ? Array(search.files(of: site).keys) : []
+        return site.pages.map(\.address.outputPath) + site.files + Set(extras.keys).union(made).sorted()
+    }
 }

@@ -24,17 +24,23 @@ package struct Navigation: Sendable {
         package var group = ""
         /// Whether it belongs to no group, unlike the entry before it.
         package var standsApart = false
+        /// Whether its title is its page's.
+        var isNamedByPage = false
         /// Its index among its parent's children.
         package fileprivate(set) var place = 0
     }
 
-    package private(set) var nodes: [Node] = [Node(title: "", parent: -1, isSection: true)]
+    package internal(set) var nodes: [Node] = [Node(title: "", parent: -1, isSection: true)]
     /// Pages in reading order: what previous and next follow.
     package private(set) var reading: [Int] = []
+
+    /// Whether it has entries that lead to URLs.
+    private(set) var hasForeignEntries = false
 
     package init() {}
 
     mutating func add(_ node: Node) -> Int {
+        if node.url != nil { hasForeignEntries = true }
         let index = nodes.count
         nodes.append(node)
         nodes[index].place = nodes[node.parent].children.count
@@ -106,6 +112,7 @@ struct NavigationBuilder {
     private let drafts: Set<String>
 
     private let references: [Reference]
+    private let directory: ReferenceDirectory?
     /// Pages of references by what they show.
     private var pageBySubject: [ReferencePart: Int] = [:]
     /// References that have a place already.
@@ -116,10 +123,14 @@ struct NavigationBuilder {
         var subject: Reference.Subject
     }
 
-    init(pages: [Page], root: ContentFolder, drafts: Set<String>, references: [Reference]) {
+    init(
+        pages: [Page], root: ContentFolder, drafts: Set<String>, references: [Reference],
+        directory: ReferenceDirectory?
+    ) {
         self.pages = pages
         self.drafts = drafts
         self.references = references
+        self.directory = directory
         var bySource: [String: Int] = [:]
         var byListing: [String: Int] = [:]
         for (i, page) in pages.enumerated() {
@@ -180,7 +191,8 @@ struct NavigationBuilder {
         guard !pages[page].metadata.navHidden, placed.insert(page).inserted else { return }
         _ = navigation.add(
             Navigation.Node(
-                title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+                title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false,
+                isNamedByPage: title == nil))
     }
 
     private mutating func addFolder(_ folder: ContentFolder, to parent: Int, title given: String? = nil) {
@@ -457,12 +469,14 @@ struct NavigationBuilder {
                 if navigation.nodes[parent].page == page { return }
                 _ = navigation.add(
                     Navigation.Node(
-                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false,
+                        isNamedByPage: title == nil))
             } else {
                 placed.insert(page)
                 _ = navigation.add(
                     Navigation.Node(
-                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false))
+                        title: title ?? pages[page].navTitle, page: page, parent: parent, isSection: false,
+                        isNamedByPage: title == nil))
             }
         } else if let folder = folders[path], hasPages(folder) {
             if path.isEmpty {
@@ -470,7 +484,7 @@ struct NavigationBuilder {
             } else {
                 addFolder(folder, to: parent, title: title)
             }
-        } else if !drafts.contains(path) {
+        } else if !drafts.contains(path), directory?.isMissing(path) != true {
             let meant = nearestEntry(to: path)
             report(
                 node, file, "no page or folder `\(target)` in the content folder",

@@ -81,11 +81,13 @@ struct NavigationRenderer: Sendable {
         var currentItems: [RootedBytes] = []
     }
 
-    private let navigation: Navigation
+    private var navigation: Navigation
     /// Sections by node; nodes that are none have an empty one.
     private var sections: [Int: Section] = [:]
     /// How many entries of a level are shown at most.
     private let limit: Int
+    private let itemTemplate: Template
+    private let sectionTemplate: Template
     private let more: Template
     /// Addresses of the sections' own pages, marked with a root.
     private let urls: [String]
@@ -95,6 +97,8 @@ struct NavigationRenderer: Sendable {
     ) throws(TemplateError) {
         self.navigation = navigation
         self.limit = limit
+        itemTemplate = theme.navItem
+        sectionTemplate = theme.navSection
         more = theme.navMore
         let marker = String(RootedBytes.marker)
         urls = navigation.nodes.map { node in
@@ -102,11 +106,44 @@ struct NavigationRenderer: Sendable {
             let fragment = node.fragment.isEmpty ? "" : "#" + percentEncoded(node.fragment)
             return node.page.map { marker + String(pages[$0].address.encoded) + fragment } ?? ""
         }
-        sections[0] = try section(0, pages: pages, theme: theme)
+        for (index, node) in navigation.nodes.enumerated() where index == 0 || !node.children.isEmpty {
+            var section = Section()
+            for child in node.children {
+                section.items.append(try item(child, current: false, pages))
+                section.currentItems.append(try item(child, current: true, pages))
+            }
+            if index > 0 { try open(index, in: &section, pages) }
+            sections[index] = section
+        }
+        try frame()
+    }
+
+    /// Takes a navigation that differs in how these nodes are shown, and in nothing else.
+    mutating func renew(
+        _ nodes: [Int], of navigation: Navigation, pages: [Page]
+    ) throws(TemplateError) {
+        self.navigation = navigation
+        for index in nodes {
+            let node = navigation.nodes[index]
+            let (plain, current) = (
+                try item(index, current: false, pages), try item(index, current: true, pages)
+            )
+            sections[node.parent]?.items[node.place] = plain
+            sections[node.parent]?.currentItems[node.place] = current
+            guard !node.children.isEmpty, var section = sections[index] else { continue }
+            try open(index, in: &section, pages)
+            sections[index] = section
+        }
+        try frame()
+    }
+
+    /// Puts what stands around each section together.
+    private mutating func frame() throws(TemplateError) {
         // Parents come before their children in the list of nodes.
         for (index, node) in navigation.nodes.enumerated().dropFirst() where !node.children.isEmpty {
-            var section = try section(index, pages: pages, theme: theme)
-            let parent = sections[node.parent]!
+            guard var section = sections[index], let parent = sections[node.parent] else { continue }
+            section.after = RootedBytes()
+            section.wayAfter = RootedBytes()
             let window = window(around: node.place, of: parent.items.count)
             section.wayBefore = parent.wayBefore
             section.wayBefore.append(parent.head)
@@ -127,32 +164,24 @@ struct NavigationRenderer: Sendable {
         }
     }
 
-    private func section(_ index: Int, pages: [Page], theme: Theme) throws(TemplateError) -> Section {
-        var section = Section()
-        for child in navigation.nodes[index].children {
-            section.items.append(try item(child, current: false, pages, theme))
-            section.currentItems.append(try item(child, current: true, pages, theme))
-        }
-        guard index > 0 else { return section }
+    /// Renders a section's own entry up to its children, and its end.
+    private func open(_ index: Int, in section: inout Section, _ pages: [Page]) throws(TemplateError) {
         let children: [UInt8] = [0xEF, 0xB7, 0x91]  // U+FDD1
         for current in [false, true] {
             var context = itemContext(index, current: current, pages)
             context["children"] = .html(children)
             var rendered: [UInt8] = []
-            try theme.navSection.render(context, into: &rendered)
+            try sectionTemplate.render(context, into: &rendered)
             let split = rendered.indices.first { rendered[$0...].starts(with: children) } ?? rendered.count
             let head = RootedBytes(marked: Array(rendered[..<split]))
             if current { section.currentHead = head } else { section.head = head }
             section.tail = RootedBytes(marked: Array(rendered[min(split + 3, rendered.count)...]))
         }
-        return section
     }
 
-    private func item(_ index: Int, current: Bool, _ pages: [Page], _ theme: Theme) throws(TemplateError)
-        -> RootedBytes
-    {
+    private func item(_ index: Int, current: Bool, _ pages: [Page]) throws(TemplateError) -> RootedBytes {
         var rendered: [UInt8] = []
-        try theme.navItem.render(itemContext(index, current: current, pages), into: &rendered)
+        try itemTemplate.render(itemContext(index, current: current, pages), into: &rendered)
         return RootedBytes(marked: rendered)
     }
 

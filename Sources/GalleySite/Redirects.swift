@@ -134,6 +134,8 @@ private struct RedirectCollector {
                 ["name a file of the content folder, an address of the site or a URL"])
             return
         }
+        // That there are no pages was told where their description is named.
+        if resolver[path: path.span] == nil, resolver.directory?.isMissing(String(path)) ?? false { return }
         var suffix: [UInt8] = []
         suffix.append(encoding: bytes[reference.path.upperBound...])
         let target: Target =

@@ -67,8 +67,8 @@ package enum Scaffold {
         """
         # \(title.filter { !$0.isNewline })
 
-        This site was made by Galley from the Markdown files in `content/`. Change this page,
-        run `galley build`, and open `public/index.html`.
+        This site was made by Galley from the Markdown files in `content/`. Run `galley serve`, change
+        this page, and see it change. `galley build` writes the site to `public/`.
 
         - [Guide](guide/index.md): a section, made by its folder.
         - [Writing](guide/writing.md): what a page can hold.

@@ -10,31 +10,32 @@ import GalleyTemplate
 /// All pages of a site, with what ties them together.
 package struct Site: Sendable {
     package let project: Project
-    package private(set) var pages: [Page]
+    package internal(set) var pages: [Page]
     /// Files of the content folder that are copied, in the order of the resolver's indices.
     package let files: [String]
-    package let navigation: Navigation
-    package private(set) var resolver: LinkResolver
-    package let theme: Theme
+    package internal(set) var navigation: Navigation
+    package internal(set) var resolver: LinkResolver
+    package internal(set) var theme: Theme
     package let redirects: [Redirect]
     package let references: [Reference]
     /// Whether something is content by a symbolic link, so that one file may be two pages.
     let hasLinks: Bool
-    let navigationRenderer: NavigationRenderer
+    /// What is wrong with the order of the pages.
+    let navigationProblems: [Diagnostic]
+    /// The folders that the pages were found in.
+    let folders: ContentFolder
+    var navigationRenderer: NavigationRenderer
     let history: GitHistory?
-    /// Values that all pages of one depth share, by depth; those of the 404 page are its own.
-    private let shared: [Int: SharedContext]
-    private let notFoundContext: SharedContext
-    /// Files that the footer of every page shows, by index.
-    package let usedByFooter: [Int]
-    /// Destinations in the footer of every page that lead nowhere, and were told; from the root of the site.
-    let brokenInFooter: Set<String>
-    /// Whether the navigation has entries that lead to URLs.
-    private let hasForeignEntries: Bool
+    /// What all pages share of the configuration and the theme.
+    var frame: PageFrame
     /// Each page's index in the reading order, -1 for those that have none.
-    let readingPlaces: [Int32]
+    var readingPlaces: [Int32]
 
     package var configuration: Configuration { project.configuration }
+    /// Files that the footer of every page shows, by index.
+    package var usedByFooter: [Int] { frame.usedByFooter }
+    /// Destinations in the footer of every page that lead nowhere, and were told; from the root of the site.
+    var brokenInFooter: Set<String> { frame.brokenInFooter }
 
     /// Loads a project. Problems are collected; nil where there can be no site.
     package init?(_ project: Project, diagnostics: inout [Diagnostic]) {
@@ -46,9 +47,11 @@ package struct Site: Sendable {
     /// themselves is then in `kept`.
     init?(_ project: Project, kept: inout KeptSources?, diagnostics: inout [Diagnostic]) {
         var loader = SiteLoader(project, kept: kept)
+        // Held once only, or it would be copied to be changed.
+        kept = nil
         let isLoaded = loader.load()
         diagnostics += loader.diagnostics + loader.documentDiagnostics
-        kept = loader.kept
+        kept = loader.takeKept()
         guard isLoaded else { return nil }
         guard !loader.pages.isEmpty else {
             diagnostics.append(
@@ -59,33 +62,28 @@ package struct Site: Sendable {
             return nil
         }
         let configuration = project.configuration
-        var pages = loader.pages
-
         references = loader.references
         hasLinks = loader.hasLinks
-        var builder = NavigationBuilder(
-            pages: pages, root: loader.root, drafts: loader.drafts, references: references)
-        if let list = configuration.nav, let file = configuration.file {
-            navigation = builder.build(from: list, in: file)
-        } else {
-            navigation = builder.buildFromFolders()
-        }
-        diagnostics += builder.diagnostics
-        for (index, node) in navigation.nodes.enumerated().dropFirst() {
-            if let page = node.page, pages[page].node == nil { pages[page].node = index }
-            // A listing is named as the navigation names its section.
-            if let page = node.page, pages[page].kind == .listing { pages[page].title = node.title }
-        }
-
-        var places = [Int32](repeating: -1, count: pages.count)
-        for (place, page) in navigation.reading.enumerated() { places[page] = Int32(place) }
-        readingPlaces = places
-
+        folders = loader.root
+        var pages = loader.takePages()
+        var navigationProblems: [Diagnostic] = []
+        navigation = Self.navigation(
+            of: pages, in: folders, drafts: loader.drafts, references, loader.directory, configuration,
+            &navigationProblems)
+        self.navigationProblems = navigationProblems
+        diagnostics += navigationProblems
+        readingPlaces = Self.place(&pages, in: navigation)
         self.project = project
         self.pages = pages
         files = loader.files
         resolver = LinkResolver(
-            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory)
+            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory,
+            offered: GeneratedFile.wanted(by: configuration, pages: pages).map { file in
+                (
+                    file.path,
+                    file == .search ? SearchFolder.address(configuration.urls).encoded : Array(file.path.utf8)
+                )
+            })
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
         let history = kept?.history ?? Self.history(project)
         diagnostics += history.diagnostics
@@ -94,9 +92,7 @@ package struct Site: Sendable {
         var themeProblems: [Diagnostic] = []
         guard
             let theme = kept?.theme
-                ?? Theme(
-                    folder: project.themeFolder, displayFolder: configuration.theme.folder,
-                    variables: configuration.theme.stylesheet, diagnostics: &themeProblems)
+                ?? Theme(project, diagnostics: &themeProblems)
         else {
             diagnostics += themeProblems
             return nil
@@ -115,17 +111,36 @@ package struct Site: Sendable {
             diagnostics.append(error.diagnostic)
             return nil
         }
-        let site = SiteValues(project, theme: theme, resolver: resolver, pages: pages, &diagnostics)
-        usedByFooter = site.usedFiles
-        brokenInFooter = site.brokenInFooter
-        hasForeignEntries = navigation.nodes.contains { $0.url != nil }
-        notFoundContext = site.context(root: configuration.basePath)
-        var shared: [Int: SharedContext] = [:]
-        for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth)) {
-            shared[depth] = site.context(root: depth == 0 ? "./" : String(repeating: "../", count: depth))
-        }
-        self.shared = shared
+        frame = PageFrame(
+            project, theme: theme, resolver: resolver, pages: pages, redirects: redirects, &diagnostics)
         Self.checkTemplates(pages, theme, &diagnostics)
+    }
+
+    /// The navigation that a configuration, or else the folders, give to pages.
+    static func navigation(
+        of pages: [Page], in folders: ContentFolder, drafts: Set<String>, _ references: [Reference],
+        _ directory: ReferenceDirectory?, _ configuration: Configuration, _ diagnostics: inout [Diagnostic]
+    ) -> Navigation {
+        var builder = NavigationBuilder(
+            pages: pages, root: folders, drafts: drafts, references: references, directory: directory)
+        defer { diagnostics += builder.diagnostics }
+        guard let list = configuration.nav, let file = configuration.file else {
+            return builder.buildFromFolders()
+        }
+        return builder.build(from: list, in: file)
+    }
+
+    /// Tells pages where a navigation has them; gives each page's index in the reading order, -1 for none.
+    static func place(_ pages: inout [Page], in navigation: Navigation) -> [Int32] {
+        for (index, node) in navigation.nodes.enumerated().dropFirst() {
+            guard let page = node.page else { continue }
+            if pages[page].node == nil { pages[page].node = index }
+            // A listing is named as the navigation names its section.
+            if pages[page].kind == .listing { pages[page].title = node.title }
+        }
+        var places = [Int32](repeating: -1, count: pages.count)
+        for (place, page) in navigation.reading.enumerated() { places[page] = Int32(place) }
+        return places
     }
 
     private static func history(_ project: Project) -> (times: GitHistory?, diagnostics: [Diagnostic]) {
@@ -134,7 +149,7 @@ package struct Site: Sendable {
         return (wanted ? GitHistory(folder: project.contentFolder, &diagnostics) : nil, diagnostics)
     }
 
-    private static func checkTemplates(_ pages: [Page], _ theme: Theme, _ diagnostics: inout [Diagnostic]) {
+    static func checkTemplates(_ pages: [Page], _ theme: Theme, _ diagnostics: inout [Diagnostic]) {
         for page in pages {
             guard let name = page.metadata.template, theme.template(named: name) == nil else { continue }
             let meant = nearest(to: name, among: theme.templateNames)
@@ -158,6 +173,20 @@ package struct Site: Sendable {
         pages = resolver.pages
     }
 
+    /// Changes what the site itself says of its pages.
+    mutating func withPages(_ change: (inout [Page]) -> Void) {
+        pages = []
+        resolver.withPages(change)
+        pages = resolver.pages
+    }
+
+    /// Gives back the memory of the texts that were collected, when they are not needed any more.
+    mutating func dropTexts() {
+        withPages { pages in
+            for i in pages.indices { pages[i].document.text = [] }
+        }
+    }
+
     // MARK: Rendering
 
     /// A page's file and what was found while making it.
@@ -175,13 +204,10 @@ package struct Site: Sendable {
         package var navigation: Range<Int>?
     }
 
-    /// All depths in use are there; addresses from the host's root would be right at any other.
-    private func context(atDepth depth: Int) -> SharedContext { shared[depth] ?? notFoundContext }
-
     /// Renders a page.
     package func render(_ index: Int) throws(TemplateError) -> Rendered {
         let page = pages[index]
-        let shared = page.isNotFound ? notFoundContext : context(atDepth: page.address.depth)
+        let shared = page.isNotFound ? frame.notFound : frame.context(atDepth: page.address.depth)
         var scratch = LinkResolver.Scratch(page, index: index, root: page.isNotFound ? shared.root : nil)
         var content: [UInt8] = []
         content.reserveCapacity(page.document.html.count + page.document.destinations.count + 256)
@@ -207,14 +233,15 @@ package struct Site: Sendable {
             usedFiles: scratch.usedFiles,
             content: start.map { $0..<$0 + content.count },
             holes: start.map { start in holes.map { $0 + Int32(start) } } ?? [], targets: targets,
-            navigation: hasForeignEntries ? nil : bytes.firstIndex(of: nav.span).map { $0..<$0 + nav.count })
+            navigation: navigation.hasForeignEntries
+                ? nil : bytes.firstIndex(of: nav.span).map { $0..<$0 + nav.count })
     }
 
     /// Renders the page for addresses that are not there, where the author wrote none.
     package func renderNotFound() throws(TemplateError) -> [UInt8] {
         var nav: [UInt8] = []
-        try navigationRenderer.write(node: nil, root: notFoundContext.root, to: &nav)
-        var context = notFoundContext.values
+        try navigationRenderer.write(node: nil, root: frame.notFound.root, to: &nav)
+        var context = frame.notFound.values
         context["page"] = [
             "title": "Page not found", "noindex": true, "path": "404.html", "heading_in_content": false,
             "meta": [:],
@@ -224,9 +251,25 @@ package struct Site: Sendable {
         return try render(theme.template(named: "404.html"), context)
     }
 
+    /// Renders the page that shows what was found.
+    package func renderSearch() throws(TemplateError) -> [UInt8] {
+        let address = SearchFolder.address(configuration.urls)
+        let shared = frame.context(atDepth: address.depth)
+        var nav: [UInt8] = []
+        try navigationRenderer.write(node: nil, root: shared.root, to: &nav)
+        var context = shared.values
+        context["page"] = [
+            "title": "Search", "noindex": true, "search": false, "path": .bytes(address.encoded),
+            "heading_in_content": false, "children": .list(sections(from: address)), "meta": [:],
+        ]
+        context["content"] = .html([])
+        context["nav"] = .html(nav)
+        return try render(theme.template(named: "search.html"), context)
+    }
+
     /// Renders the file that sends a browser to where a page went.
     package func render(_ redirect: Redirect) throws(TemplateError) -> [UInt8] {
-        var context = context(atDepth: redirect.depth).values
+        var context = frame.context(atDepth: redirect.depth).values
         // A canonical address already says which of the two to keep; both together contradict each other.
         context["page"] = [
             "title": "Moved", "noindex": .boolean(redirect.absoluteTarget.isEmpty),

@@ -25,6 +25,8 @@ package struct BuildReport: Sendable {
     package var repairs: [FileRepairs] = []
     /// Whether it is worth while to ask.
     package var isRepairable = false
+    /// How many of the files that alone are to be told of are pages of the site.
+    package var toldPages = 0
     fileprivate var isJudged = false
     /// Whether the output folder holds this build.
     package var isPublished = false
@@ -40,6 +42,8 @@ package struct SiteBuilder: Sendable {
     package var overwriting = false
     /// Nothing is written: the site is rendered to be audited.
     package var isAuditOnly = false
+    /// The Markdown files that are to be told of, as messages name them; nil for all of the site.
+    package var told: Set<String>?
     /// Whether repairs are looked for.
     package var seeksRepairs = false
     /// Asks other hosts for the URLs that the site links to; nil where no request is made.
@@ -86,6 +90,9 @@ package struct SiteBuilder: Sendable {
     private func run(_ given: [Diagnostic]) -> BuildReport {
         var report = BuildReport()
         report.diagnostics = given
+        var project = project
+        // Nothing is written, so no text is searched.
+        project.configuration.search.collectsText = !isAuditOnly
         if !isAuditOnly, let problem = outputProblem() {
             report.diagnostics.append(problem)
             return report
@@ -96,9 +103,11 @@ package struct SiteBuilder: Sendable {
             report.timings.append((step, clock.now - start))
             start = clock.now
         }
-        let loaded = Site(project, diagnostics: &report.diagnostics)
+        var loaded = Site(project, diagnostics: &report.diagnostics)
         time("read and parse")
-        guard let site = loaded else { return report }
+        guard var site = loaded else { return report }
+        // Held once only: its texts are to go.
+        loaded = nil
         report.pages = site.pages.count
         report.files = site.files.count
         guard report.errors == 0, !isAuditOnly else {
@@ -115,7 +124,10 @@ package struct SiteBuilder: Sendable {
             report.diagnostics.append(outputDiagnostic(error, folder))
             return report
         }
-        let paths = write(site, to: output, into: &report)
+        let search = site.searchFiles()
+        site.dropTexts()
+        if !search.isEmpty { time("search index") }
+        let paths = write(site, search: search, to: output, into: &report)
         judge(&report)
         time("render, audit and stage")
         let isFatal = report.errors > 0 || (project.configuration.strict && report.warnings > 0)
@@ -188,14 +200,16 @@ package struct SiteBuilder: Sendable {
 
     /// Renders, audits and stages all, and gives the paths of all files; without an output nothing is kept.
     @discardableResult
-    private func write(_ site: Site, to output: OutputBuild?, into report: inout BuildReport) -> [String] {
+    private func write(
+        _ site: Site, search: [ExtraFile] = [], to output: OutputBuild?, into report: inout BuildReport
+    ) -> [String] {
         let pageCount = site.pages.count
         let fileCount = site.files.count
         let contentFolder = project.contentFolder
         let done = Atomic<Int>(0)
         let progress = progress
         let own = site.pages.map(\.address.outputPath) + site.files
-        let extras = site.extraFiles()
+        let extras = site.extraFiles(search: search)
         let paths = own + extras.map(\.path)
         let redirects = Set(extras.indices.filter { extras[$0].isRedirect }.map { own.count + $0 })
         let audit = BuildAudit(site, paths: paths, redirects: redirects, external: external)
@@ -210,8 +224,8 @@ package struct SiteBuilder: Sendable {
             if count % 64 == 0 || count == pageCount { progress(count, pageCount) }
             return result
         }
-        for (i, extra) in extras.enumerated() {
-            written.append(Self.write(extra, index: own.count + i, of: site, to: output, audit))
+        written += parallelMap(extras.count, jobs: project.jobs) { i in
+            Self.write(extras[i], index: own.count + i, of: site, to: output, audit)
         }
         collect(written, site, audit, into: &report)
         return paths
@@ -328,14 +342,27 @@ package struct SiteBuilder: Sendable {
         let structure = siteAudit.structureSuspects { path in
             path == "index.html" || path == "404.html" || shown.contains(path)
         }.filter { $0.rule != .assetUnused }
+        let wanted = told.map { told in
+            Set(
+                site.pages.indices.filter {
+                    site.pages[$0].kind == .document && told.contains(site.pages[$0].displayPath)
+                })
+        }
+        let part = wanted.map(siteAudit.part) ?? siteAudit
+        if let wanted {
+            report.toldPages = wanted.count
+            problems.removeAll { !wanted.contains($0.page) }
+        }
         var silencer = Silencer()
-        for page in site.pages { silencer.add(page.document.ignores, path: page.displayPath) }
+        for (index, page) in site.pages.enumerated() where wanted?.contains(index) ?? true {
+            silencer.add(page.document.ignores, path: page.displayPath)
+        }
         silencer.apply(to: &report.diagnostics)
         // What a broken template or configuration writes is no finding of its own.
         let isWhole = !report.diagnostics.contains { $0.severity == .error }
         let conclusion = audit.conclude(
             siteAudit, layouts: Array(layouts), problems: problems,
-            others: structure + askOthers(siteAudit, into: &report), tellsTheme: isWhole,
+            others: structure + askOthers(part, into: &report), only: wanted, tellsTheme: isWhole,
             seeksRepairs: seeksRepairs, policy, &silencer)
         report.diagnostics += conclusion.diagnostics
         report.repairs = conclusion.repairs
@@ -343,16 +370,17 @@ package struct SiteBuilder: Sendable {
         report.diagnostics += silencer.diagnostics(asksOthers: external != nil)
         report.audit.ignored = silencer.count
         report.audit.excluded = conclusion.excluded
-        report.audit.pages = siteAudit.pages
+        report.audit.pages = part.pages
         report.audit.files = audit.judge.index.paths.count
-        report.audit.links += siteAudit.judged
-        report.audit.graph = siteAudit.graph {
+        report.audit.links += part.judged
+        report.audit.graph = part.graph {
             site.pages.indices.contains($0) ? site.pages[$0].displayPath : ""
         }
         // A page that could not be read may be the one that uses a file.
         if !report.diagnostics.contains(where: { $0.id == "content/unreadable" }) {
             report.diagnostics += unusedFiles(site, isUsed)
         }
+        if let told { report.diagnostics.removeAll { !told.contains($0.location?.path ?? "") } }
     }
 
     /// What other hosts say of the links to them; nothing where nobody is to be asked.

@@ -75,10 +75,7 @@ struct SiteLoader {
             diagnostics.append(
                 Diagnostic(
                     .error, "content/missing-folder", "there is no content folder `\(configuration.content)`",
-                    help: [
-                        "put Markdown files into it, or name another folder with `content:` in galley.yml",
-                        "`galley new my-docs` makes a site to start from",
-                    ]))
+                    help: missingFolderHelp()))
             return false
         }
         var scanner = ContentScanner(
@@ -99,6 +96,35 @@ struct SiteLoader {
         addListings()
         addReferences()
         return true
+    }
+
+    /// What to do where there is no content folder.
+    private func missingFolderHelp() -> [String] {
+        // Other programs of the kind have their pages there.
+        let isElsewhere =
+            project.configuration.content != "docs"
+            && fileStatus(project.root + "/docs")?.kind == .folder
+        var help = [
+            isElsewhere
+                ? "there is a folder `docs`: `content: docs` in galley.yml takes its pages"
+                : "put Markdown files into it, or name another folder with `content:` in galley.yml"
+        ]
+        let others = ["mkdocs.yml", "mkdocs.yaml"].filter { fileStatus(project.root + "/" + $0) != nil }
+        if let other = others.first { help.append("Galley reads its own galley.yml, and not `\(other)`") }
+        if !isElsewhere, others.isEmpty { help.append("`galley new my-docs` makes a site to start from") }
+        return help
+    }
+
+    /// Hands the pages over, to one who changes them and needs no second copy for it.
+    mutating func takePages() -> [Page] {
+        defer { pages = [] }
+        return pages
+    }
+
+    /// Hands over what is to be kept for the next time.
+    mutating func takeKept() -> KeptSources? {
+        defer { kept = nil }
+        return kept
     }
 
     private mutating func addReferences() {
@@ -136,16 +162,18 @@ struct SiteLoader {
         var references = loader.load()
         let options = Reference.markdownOptions(project.configuration)
         for i in references.indices { references[i].readWords(options) }
-        let directory = ReferenceDirectory(
-            references, isComplete: references.count == project.configuration.references.count)
+        let directory = ReferenceDirectory(references, of: project.configuration.references)
         return KeptSources.References(
             references: references, directory: directory, finder: MentionFinder(directory),
             diagnostics: loader.diagnostics, mentions: [], pages: [], pageDiagnostics: [])
     }
 
     /// A description that lies among the content and that nothing is made of. `api: []` says that this is meant.
-    private func unusedDescription() -> [Diagnostic] {
-        let found = DescriptionFinder(folder: project.contentFolder, files: files).first()
+    private mutating func unusedDescription() -> [Diagnostic] {
+        let finder = DescriptionFinder(folder: project.contentFolder, files: files)
+        var known = kept?.descriptions ?? DescriptionFinder.Known()
+        let found = finder.first(&known)
+        kept?.descriptions = known
         guard let found else { return [] }
         return [
             Diagnostic(
@@ -276,10 +304,6 @@ struct SiteLoader {
             }
             var metadata = PageMetadata()
             metadata.contents = false
-            let title =
-                folder.settings.title
-                ?? (folder.path.isEmpty
-                    ? project.configuration.title : GalleySite.title(fromName: fileName(folder.path)))
             listings.append(
                 Page(
                     kind: .listing, source: folder.path, displayPath: project.display(folder.path),
@@ -287,9 +311,17 @@ struct SiteLoader {
                     document: Document(),
                     address: Address(
                         path: folder.path.isEmpty ? "" : folder.path + "/", style: project.configuration.urls),
-                    title: title, isIndex: true, node: nil))
+                    title: folder.listingTitle(project.configuration), isIndex: true, node: nil))
         }
         pages += listings
+    }
+}
+
+extension ContentFolder {
+    /// What a page is called at first that only lists the folder.
+    func listingTitle(_ configuration: Configuration) -> String {
+        settings.title
+            ?? (path.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(path)))
     }
 }
 

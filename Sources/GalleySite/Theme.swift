@@ -22,7 +22,11 @@ package struct Theme: Sendable {
     let navItem: Template
     let navSection: Template
     let navMore: Template
+    /// Tells two themes apart whose navigation may look different; nil where that takes more than a look at its templates.
+    let navigationKey: String?
 
+    /// What the paths of all themes' folders begin with.
+    static let folderPrefix = "assets/theme-"
     /// The names that every template may use.
     static let globals = ["site", "theme", "page", "root", "content", "nav", "item", "children", "redirect"]
 
@@ -52,7 +56,7 @@ package struct Theme: Sendable {
             assets.append(Asset(path: path, bytes: bytes))
         }
         diagnostics += bundle.diagnostics
-        let assetFolder = "assets/theme-" + fingerprint.text.prefix(10)
+        let assetFolder = Self.folderPrefix + fingerprint.text.prefix(10)
         let assetPaths = assets.map(\.path)
 
         let templates = files.filter { isTemplate($0.key) }
@@ -75,11 +79,36 @@ package struct Theme: Sendable {
         navItem = item
         navSection = section
         navMore = more
+        navigationKey = Self.navigationKey(templates)
         self.assets = assets
         self.assetFolder = assetFolder
     }
 
+    /// Reads the theme of a project.
+    init?(_ project: Project, diagnostics: inout [Diagnostic]) {
+        let configuration = project.configuration.theme
+        self.init(
+            folder: project.themeFolder, displayFolder: configuration.folder,
+            variables: configuration.stylesheet, diagnostics: &diagnostics)
+    }
+
     package func template(named name: String) -> Template? { compiled.template(named: name) }
+
+    /// A template that names others, or a file of the theme, is made of more than its own text.
+    private static func navigationKey(_ templates: [String: (display: String, bytes: [UInt8])]) -> String? {
+        var fingerprint = Fingerprint()
+        var displays = ""
+        for name in ["nav-item.html", "nav-section.html", "nav-more.html"] {
+            guard let file = templates["templates/partials/" + name],
+                !["include", "import", "extends", "asset"].contains(where: {
+                    file.bytes.firstIndex(of: Array($0.utf8).span) != nil
+                })
+            else { return nil }
+            fingerprint.combine(file.bytes.span)
+            displays += "\(file.bytes.count) \(file.display)\n"
+        }
+        return displays + fingerprint.text
+    }
 
     /// `{{ root }}{{ "css/base.css" | asset }}`: where a file of the theme is published.
     private static func assetFilter(_ paths: [String], folder: String) -> TemplateFunction {

@@ -215,6 +215,21 @@ import Testing
         #expect(site.read("content/index.md") == "# Home\n\n\(repaired ?? text)\n")
     }
 
+    @Test(arguments: [
+        ("[x](api:create_ideaa)", "did you mean `api:ideas_create_idea` (POST /ideas)?"),
+        ("[x](api:craeteIdea)", "did you mean `api:ideas_create_idea` (POST /ideas)?"),
+        ("`GET /idea/42`", "did you mean `GET /ideas/{idea_id}`?"),
+        ("`DELETE /ides/a-long-name`", "did you mean `DELETE /ideas/{idea_id}`?"),
+        ("`PATCH /idea/42`", "there is `GET /ideas/{idea_id}`, `DELETE /ideas/{idea_id}`"),
+        ("[x](api:GET/idea/42)", "did you mean `GET /ideas/{idea_id}`?"),
+    ])
+    func whatIsNearlyNamedIsSuggested(text: String, help: String) throws {
+        let spec = Self.spec.replacingOccurrences(
+            of: "operationId: create_idea", with: "operationId: ideas_create_idea")
+        let run = try Self.site("# Home\n\n\(text)\n", spec: spec).galley("build")
+        #expect(run.errors.contains("[api/unknown-operation]") && run.errors.contains(help), "\(run.errors)")
+    }
+
     @Test func aLinkWithoutTextHasTheNameOfItsTarget() throws {
         let spec = Self.spec.replacingOccurrences(
             of: "Newest first;", with: "Newest first, unlike [](schema:Problem);")

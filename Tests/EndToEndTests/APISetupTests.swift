@@ -4,6 +4,29 @@ import Foundation
 import Testing
 
 @Suite struct APISetupTests {
+    @Test func nothingIsToldOfWhatFollowsFromAMissingDescription() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            api: { spec: api/openapi.json }
+            nav: [index.md, api, guide.md]
+            redirects: { /old/: /api/operations/list/ }
+            theme: { footer: "[API](api/)" }
+            -- content/index.md --
+            [ref](api/) and [ref](api/index.md) and <a href="api/operations/list/">raw</a> and [gone](apis/)
+            -- content/guide.md --
+            [list](api/operations/list/#x) [code](api:list)
+            -- content/api/openapi.json --
+            {"openapi": "3.1.0", "info":
+            """)
+        let run = try site.galley("build")
+        #expect(run.places == ["content/api/openapi.json:1:1", "content/index.md:1:84"], "\(run.errors)")
+        try site.remove("content/api/openapi.json")
+        try site.write("content/api/other.txt", "x")
+        let missing = try site.galley("build")
+        #expect(missing.places == ["content/index.md:1:84", "galley.yml:1:14"], "\(missing.errors)")
+    }
+
     private static let spec = """
         openapi: 3.1.0
         info: {title: Ideas, version: "1"}

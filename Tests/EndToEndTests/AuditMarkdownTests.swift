@@ -103,6 +103,50 @@ import Testing
             ])
     }
 
+    @Test func aPageOfAProjectIsAuditedAsOne() throws {
+        let site = try APILinkTests.site("# Home\n\n[a](guide/a.md)\n")
+        try site.write(
+            "content/guide/a.md",
+            """
+            # A
+
+            [ref](../api/index.md) and [b](b.md#gone), [b](b.md#her) and `GET /idea/42`.
+            ![](pic.png) [x](nowhere.md) and [x](/guide/b/) <!-- audit-ignore: link/redirect -- no reason -->
+            """)
+        try site.write("content/guide/b.md", "# B\n\n## Here\n\n[x](nowhere.md) [y](gone.md)\n")
+        func found(_ outcome: AuditOutcome) -> [String] {
+            outcome.list().filter { $0.contains("guide/a.md") }
+        }
+        let all = try found(site.audit())
+        #expect(all.count > 5 && all.contains { $0.hasPrefix("api/unknown-operation") })
+        let one = try site.audit("content/guide/a.md")
+        #expect(one.list() == all)
+        let text = try site.galley("audit", "content/guide/a.md").output
+        #expect(text.contains("a reference is published there: write `../api/`"))
+        #expect(text.contains("did you mean `GET /ideas/{idea_id}`?"))
+        #expect(text.contains("on 1 page"))
+        // From within the project, names are those from there.
+        let inside = try SiteTest.run(SiteTest.program, ["audit", "a.md"], in: site.url("content/guide"))
+        #expect(inside.output.contains("--> a.md:3:1\n"), "\(inside.output)")
+        // What the project knows of others is no news of this file.
+        try site.write("galley.yml", (site.read("galley.yml") ?? "") + "\naudit: { baseline: known.json }\n")
+        try site.galley("audit", "--update-baseline")
+        let known = try #require(site.read("known.json"))
+        #expect(known.contains("guide/b.md"))
+        try site.write("content/guide/a.md", "# A\n\n[new](new.md)\n")
+        let rest = try site.audit("content/guide/a.md")
+        #expect(rest.list("warning") == ["link/missing-page content/guide/a.md:3:1"])
+        #expect(!rest.repaired.isEmpty && !rest.repaired.contains { $0.subject.contains("gone.md") })
+        try site.galley("audit", "content/guide/a.md", "--update-baseline")
+        #expect(site.read("known.json")?.contains("guide/b.md") == true)
+        #expect(try site.audit("content/guide/a.md").status == 0)
+        // As Markdown that nobody publishes, where that is asked for; and what is no page.
+        #expect(try site.audit("--as", "markdown", "content/guide/b.md").list("warning").count == 2)
+        try site.write("content/draft.md", "---\ndraft: true\n---\n[gone](gone.md)\n")
+        #expect(
+            try site.audit("content/draft.md").list("warning") == ["link/missing-page content/draft.md:4:1"])
+    }
+
     @Test func filesWithoutLinksAreAFailure() throws {
         let site = try SiteTest("-- a.md --\n# Nothing")
         #expect(try site.audit("a.md").rules == ["site/nothing-to-check"])

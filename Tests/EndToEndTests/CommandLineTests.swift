@@ -74,11 +74,11 @@ import Testing
         let site = try SiteTest()
         #expect(
             try site.galley("new", "my docs/").output
-                == "Wrote 5 files to my docs.\nNext: cd 'my docs' && galley build\n")
+                == "Wrote 5 files to my docs.\nNext: cd 'my docs' && galley serve\n")
         #expect(try site.galley("new", "it's").output.contains("cd 'it'\\''s' &&"))
         try site.write("here/notes.txt", "x")
         let here = try SiteTest.run(SiteTest.program, ["new", "."], in: site.url("here"))
-        #expect(here.output == "Wrote 5 files to this folder.\nNext: galley build\n")
+        #expect(here.output == "Wrote 5 files to this folder.\nNext: galley serve\n")
         let again = try SiteTest.run(SiteTest.program, ["new", "."], in: site.url("here"))
         #expect(again.status == 1 && again.errors.contains("`galley.yml`"))
     }
@@ -95,6 +95,45 @@ import Testing
         #expect(run.status == 2)
         #expect(run.errors.hasPrefix("Error: ") && run.errors.contains("Usage: galley \(arguments[0])"))
         #expect(!site.exists("public"))
+    }
+
+    @Test func aCommandThatIsNoneMayBeMeantForAnother() throws {
+        let site = try SiteTest()
+        let run = try site.galley("sevre")
+        #expect(run.status == 2)
+        #expect(run.errors.hasPrefix("Error: There is no command 'sevre'. Did you mean 'serve'?\n"))
+        #expect(
+            try site.galley("xyzzy", "--port", "1").errors.hasPrefix("Error: There is no command 'xyzzy'.\n"))
+        #expect(try site.galley("help", "serve").status == 0)
+        #expect(try site.galley("build", "--sttrict").errors.contains("Did you mean '--strict'?"))
+    }
+
+    @Test func anEditorNeedsThePathOfAFile() throws {
+        let site = try SiteTest("-- content/index.md --\n# Home")
+        let run = try site.galley("serve", "--editor", "code")
+        #expect(run.status == 2)
+        #expect(run.errors.contains("such as 'vscode://file{path}:{line}:{column}'"))
+        try site.write("galley.yml", "serve: { editor: code }\n")
+        let build = try site.galley("build")
+        #expect(build.places == ["galley.yml:1:18"] && build.errors.contains("{path}"))
+        try site.write("galley.yml", "serve: { editor: \"\" }\n")
+        #expect(try site.galley("build").status == 0)
+    }
+
+    @Test func whoComesFromAnotherProgramIsToldOfItsFolder() throws {
+        let site = try SiteTest("-- mkdocs.yml --\nsite_name: X\n-- docs/index.md --\n# Home")
+        let run = try site.galley("build")
+        #expect(run.status == 1)
+        #expect(
+            run.errors.contains("there is a folder `docs`: `content: docs` in galley.yml takes its pages"))
+        #expect(run.errors.contains("Galley reads its own galley.yml, and not `mkdocs.yml`"))
+        try site.write("galley.yml", "content: docs\n")
+        #expect(try site.galley("build").status == 0)
+        // Its keys have other names here; the list of all is one.
+        try site.write("galley.yml", "site_name: X\nplugins: []\nvalidation: {}\nwatch: []\ndocs_dir: docs\n")
+        let keys = try site.galley("build").errors
+        #expect(keys.contains("did you mean `title`?") && keys.contains("did you mean `content`?"))
+        #expect(keys.components(separatedBy: "known keys are").count == 2)
     }
 
     @Test func aFolderThatIsNotThereNeedsNoUsage() throws {

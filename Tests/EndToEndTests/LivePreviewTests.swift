@@ -207,6 +207,21 @@ struct LivePreviewTests {
         try page.seeReloaded("A new page in a new folder.")
     }
 
+    @Test func theTerminalSaysWhereTheSiteWent() throws {
+        let page = try LivePage()
+        try page.site.write("galley.yml", "title: Handbook\nbase_url: https://example.org/docs/\n")
+        try page.server.waitForOutput("The site is at \(page.server.origin)/docs/ now\n")
+        try page.see("location.pathname === '/docs/guide/a/'")
+    }
+
+    @Test func copiedPagesReloadToo() throws {
+        let page = try LivePage(
+            LivePage.files + "\n-- content/demo.html --\n<!doctype html><title>Demo</title><p>One.</p>",
+            open: "/demo.html")
+        try page.site.write("content/demo.html", "<!doctype html><title>Demo</title><p>Two.</p>")
+        try page.seeReloaded("Two.")
+    }
+
     @Test func theReferenceFollowsItsDescription() throws {
         func description(_ summary: String) -> String {
             #"{"openapi": "3.1.0", "info": {"title": "Ideas", "version": "1"}, "paths": {"/ideas": {"get": {"operationId": "list", "summary": "\#(summary)", "responses": {"200": {"description": "All."}}}}}}"#

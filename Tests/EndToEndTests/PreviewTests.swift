@@ -72,6 +72,7 @@ struct PreviewTests {
             #expect(try get(address, "/manual/").contains("<h1"))
             #expect(try get(address, "/manual/guide/start").hasPrefix("HTTP/1.1 301 "))
             #expect(try get(address, "/").contains("Location: /manual/\r\n"))
+            #expect(try get(address, "/other/").contains("as its base_url says"))
             let missing = try get(address, "/manual/nothing")
             #expect(missing.hasPrefix("HTTP/1.1 404 ") && missing.contains("<html"))
             #expect(try get(address, "/manual/.galley/manifest").hasPrefix("HTTP/1.1 404 "))
@@ -93,6 +94,9 @@ struct PreviewTests {
             """)
         let run = try preview(site, ["html", "--port", "0", "--base-path", "/x"]) { address in
             let (home, below) = (try get(address, "/x/"), try get(address, "/x/content/"))
+            // What names the path is named.
+            let outside = try get(address, "/y/")
+            #expect(outside.contains("below /x/, as --base-path says, and"))
             #expect(home.hasSuffix("<p>by hand\n"))
             #expect(below.hasSuffix("<p>below\n"))
         }

@@ -278,6 +278,28 @@ import Testing
         #expect(site.exists("public/api/operations/get_idea/index.html"))
     }
 
+    @Test func aServedDescriptionIsReadAgainWithTheConfiguration() throws {
+        let host = try LoopbackSite(["/openapi.yaml": .init(type: "application/yaml", body: Self.spec)])
+        let site = try SiteTest("-- content/index.md --\n# Home\n")
+        let settings = "api:\n  - spec: \(host.url("/openapi.yaml"))\n"
+        try site.write("galley.yml", settings)
+        let server = try LiveServer(site)
+        defer { server.end() }
+        let note =
+            "\(host.url("/openapi.yaml")) is not watched: it is asked for again when galley.yml is saved.\n"
+        #expect(server.output.contains(note), "\(server.output)")
+        // A configuration that was written just before the start may be read again when it is watched.
+        try site.write("content/index.md", "# House\n")
+        try server.waitForOutput("content/index.md: shown after")
+        let asked = host.requests.count
+        try site.write("content/index.md", "# Hut\n")
+        try server.waitForOutput("content/index.md: shown after", count: 2)
+        #expect(host.requests.count == asked)
+        try site.write("galley.yml", settings)
+        try server.waitForOutput("galley.yml: shown after")
+        #expect(host.requests.count == asked + 1)
+    }
+
     @Test func downloadsAreThereToBeRead() throws {
         let site = try site("    markdown: true\n")
         _ = try site.galley("build")

@@ -87,6 +87,26 @@ import Testing
         }
     }
 
+    @Test func theManualCountsTheFirstSiteAsABuildDoes() throws {
+        let site = try SiteTest()
+        try site.galley("new", "my-docs")
+        let first = try site.galley("build", "my-docs").output
+        try site.write("my-docs/galley.yml", "base_url: https://example.org/docs/\n")
+        try site.remove("my-docs/public")
+        let based = try site.galley("build", "my-docs").output
+        func counts(_ text: String) -> [String] {
+            text.matches(of: /Built 3 pages in .+ into .+, (\d+) files new or changed/).map { String($0.1) }
+        }
+        for (path, output) in [
+            ("content/index.md", first), ("content/guide/index.md", first),
+            ("content/guide/preview.md", based),
+        ] {
+            let text = try String(
+                contentsOf: SiteTest.checkout.appendingPathComponent(path), encoding: .utf8)
+            #expect(counts(text) == counts(output), "\(path)")
+        }
+    }
+
     /// The names of all properties of a JSON Schema.
     private func names(in schema: [String: Any]) -> [String] {
         var result: [String] = []

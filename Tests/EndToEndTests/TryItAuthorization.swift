@@ -12,6 +12,15 @@ final class TryItAuthorization: Sendable {
     func answers(_ request: BrowserRequest, _ connection: LoopbackConnection) -> Bool {
         switch (request.method, request.path) {
         case ("GET", "/oauth/authorize"): authorize(request, connection)
+        case ("GET", "/oauth/named"):
+            authorize(request, connection, as: "http://" + (request.headers["host"] ?? ""))
+        case ("GET", "/oauth/issuer"): authorize(request, connection, as: "https://issuer.example/one")
+        case ("GET", "/oauth/metadata"):
+            connection.answer(
+                200, "application/json", Self.open(request),
+                body:
+                    #"{"issuer": "https://issuer.example/one", "authorization_response_iss_parameter_supported": true}"#
+            )
         case ("GET", "/oauth/refuse"):
             let asked = Self.fields(request.target.drop { $0 != "?" }.dropFirst())
             redirect(
@@ -26,14 +35,17 @@ final class TryItAuthorization: Sendable {
         return true
     }
 
-    private func authorize(_ request: BrowserRequest, _ connection: LoopbackConnection) {
+    /// `issuer` is who the answer says it is of (RFC 9207); nil for one that does not say.
+    private func authorize(
+        _ request: BrowserRequest, _ connection: LoopbackConnection, as issuer: String? = nil
+    ) {
         let asked = Self.fields(request.target.drop { $0 != "?" }.dropFirst())
         guard asked["response_type"] == "code", asked["client_id"] == "reader",
             asked["code_challenge_method"] == "S256", asked["tenant"] == "one"
         else { return connection.answer(400, body: "invalid_request") }
         let code = UUID().uuidString
         given.withLock { $0[code] = asked }
-        redirect(asked, ["code": code], connection)
+        redirect(asked, ["code": code].merging(issuer.map { ["iss": $0] } ?? [:]) { $1 }, connection)
     }
 
     /// Leads back, from a page that no longer knows who opened it.

@@ -10,10 +10,10 @@ struct TryItFlowTests {
     /// A page with one operation that needs a token of a flow.
     private static func page(
         _ flow: String, _ facts: String, scopes: String = "{}", needs: String = "[]",
-        servers: String = #"[{"url": "$SERVICE"}]"#
+        servers: String = #"[{"url": "$SERVICE"}]"#, more: String = ""
     ) throws -> TryItPage {
         let schemes =
-            #"{"securitySchemes": {"Sign": {"type": "oauth2", "flows": {"\#(flow)": {\#(facts), "scopes": \#(scopes)}}}}}"#
+            #"{"securitySchemes": {"Sign": {"type": "oauth2", \#(more) "flows": {"\#(flow)": {\#(facts), "scopes": \#(scopes)}}}}}"#
         let operation = TryItPage.operation("echo", #""security": [{"Sign": \#(needs)}]"#)
         let page = try TryItPage(
             #"{"/echo": {"get": \#(operation)}}"#, components: schemes, servers: servers)
@@ -65,6 +65,25 @@ struct TryItFlowTests {
         #expect(
             try page.browser.text(Self.status)
                 == "No token: the authorization server refused: access_denied: Not <b>today</b>")
+    }
+
+    /// What an answer says of whose it is, what the server says of itself, and what becomes of it.
+    @Test(arguments: [
+        ("named", false, "in its field"), ("issuer", true, "in its field"),
+        ("issuer", false, "names https://issuer.example/one as its server, and http://127.0.0.1:"),
+        ("named", true, "as its server, and https://issuer.example/one was asked"),
+        ("authorize", true, "does not name its server"),
+    ])
+    func anAnswerOfAnotherServerIsRefused(_ answer: (path: String, isDescribed: Bool, outcome: String)) throws
+    {
+        let page = try Self.page(
+            "authorizationCode",
+            #""authorizationUrl": "/oauth/\#(answer.path)?tenant=one", "tokenUrl": "oauth/token""#,
+            more: answer.isDescribed ? #""oauth2MetadataUrl": "$SERVICE/oauth/metadata","# : "")
+        try page.browser.fill(page.input("Client id"), "reader")
+        try Self.ask(page, until: answer.outcome)
+        let isAsked = page.service.service.requests.contains { $0.path == "/oauth/token" }
+        #expect(isAsked == (answer.outcome == "in its field"))
     }
 
     @Test func anAnswerToAnotherQuestionIsIgnored() throws {

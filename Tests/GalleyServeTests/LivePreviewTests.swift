@@ -8,17 +8,30 @@ import Testing
 
 /// What a site that follows its sources answers, without a socket and without a watcher.
 struct LivePreviewTests {
+    private final class Told: Sendable {
+        let problems = Mutex<[Diagnostic]>([])
+    }
+
+    /// The templates of the default theme.
+    private static let templates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../theme/templates")
+
     /// A project in a folder that goes with the test.
     private struct Project {
         let folder: ScratchFolder
         let preview: LivePreview
+        /// What was told to be wrong.
+        let told: Told
 
         init(_ files: [String: String] = [:], configuration: Configuration = Configuration()) throws {
             folder = try ScratchFolder()
             let files = ["content/index.md": "# Home\n", "content/a.txt": "plain"].merging(files) { $1 }
             for (path, text) in files { try folder.write(path, text) }
             let project = GalleySite.Project(root: folder.path, configuration: configuration, jobs: 1)
-            preview = LivePreview(LiveSite(project) { (project, []) }, hosts: HostNames(), editor: nil) { _ in
+            let told = Told()
+            self.told = told
+            preview = LivePreview(LiveSite(project) { (project, []) }, hosts: HostNames(), editor: nil) {
+                if case .problems(_, let new, _) = $0 { told.problems.withLock { $0 += new } }
             }
         }
 
@@ -215,6 +228,129 @@ struct LivePreviewTests {
         try project.folder.write("content/frame.html", "<p>2")
         project.changed("content/frame.html")
         #expect(Self.events(a).contains("reload"))
+    }
+
+    @Test func copiedPagesFollowAsWell() throws {
+        let project = try Project([
+            "content/demo.html": "<!doctype html>\n<title>Demo</title>\n<body>\n<p>1\n</body>\n",
+            "content/b.md": "# B\n",
+        ])
+        let html = project.text("/demo.html")
+        #expect(html.contains("<p>1\n<script src=\"/_galley/live.js\" data-page="))
+        #expect(html.hasSuffix("</script>\n</body>\n"))
+        // What is sent is what the tag is of.
+        let tag = try #require(project.get("/demo").headers["ETag"])
+        #expect(project.get("/demo.html", ["If-None-Match": tag]).status == 304)
+        // A frame and a script get the file: the page around them follows.
+        for part in ["iframe", "empty", "object"] {
+            let response = project.get("/demo.html", ["Sec-Fetch-Dest": part, "If-None-Match": tag])
+            #expect(response.status == 200)
+            #expect(!Project.text(response).contains("_galley"))
+        }
+        #expect(
+            project.get("/demo.html", ["Sec-Fetch-Dest": "document", "If-None-Match": tag]).status == 304)
+        let browser = try project.browser(at: "/demo.html")
+        #expect(Self.events(browser) == [])
+        try project.folder.write("content/b.md", "# B\n\nText.\n")
+        project.changed("content/b.md")
+        #expect(!Self.events(browser).contains("reload"))
+        try project.folder.write("content/demo.html", "<p>2")
+        project.changed("content/demo.html")
+        #expect(Self.events(browser).contains("reload"))
+        #expect(project.text("/demo.html").hasPrefix("<p>2<script"))
+        // Nothing of single bytes goes into what is not written in them.
+        try project.folder.write("content/demo.html", bytes: [0xFF, 0xFE, 0x3C, 0])
+        project.changed("content/demo.html")
+        #expect(!project.text("/demo.html").contains("_galley"))
+    }
+
+    // MARK: Problems of a part of the site
+
+    @Test func pagesOfAReferenceTellOfTheirOwnPart() throws {
+        var configuration = Configuration()
+        configuration.references = [Configuration.Reference(spec: "api.yaml", path: "api")]
+        let project = try Project(
+            [
+                "content/api.yaml": """
+                openapi: 3.1.0
+                info: {title: Ideas, version: "1", description: "[none](/none-info.md)"}
+                paths:
+                  /a:
+                    get:
+                      operationId: list
+                      description: "[none](/none-list.md)"
+                      responses: {"200": {description: All}}
+                    post:
+                      operationId: make
+                      description: "[none](/none-make.md)"
+                      responses: {"200": {$ref: "#/components/responses/Shared"}}
+                components:
+                  responses:
+                    Shared: {description: "[none](/none-shared.md)"}
+                  schemas:
+                    Idea: {type: object, description: "[none](/none-idea.md)"}
+                """
+            ], configuration: configuration)
+        try project.preview.start()
+        defer { project.preview.stop() }
+        func problems(_ page: String) -> [String] {
+            project.text("/_galley/problems?page=/api/\(page)").matches(of: /no page `\\?\/none-(\w+)/)
+                .map { String($0.1) }
+        }
+        #expect(Self.wait { !problems("").isEmpty })
+        #expect(problems("") == ["info", "shared"])
+        #expect(problems("operations/list/") == ["list"])
+        #expect(problems("operations/make/") == ["make"])
+        #expect(problems("schemas/Idea/") == ["idea"])
+        #expect(problems("schemas/") == [])
+    }
+
+    @Test func aTemplateThatStumblesOverOnePageSaysWhere() throws {
+        let template = try String(
+            contentsOf: Self.templates.appendingPathComponent("page.html"), encoding: .utf8)
+        let project = try Project([
+            "content/a.md": "# A\n", "content/b.md": "# B\n",
+            "theme/templates/page.html": template.replacingOccurrences(
+                of: "<article",
+                with: "{% if page.title == 'B' %}{{ site.title.wrong.deeper }}{% endif %}<article"),
+        ])
+        let told = project.told
+        try project.preview.start()
+        defer { project.preview.stop() }
+        #expect(Self.wait { told.problems.withLock { $0.contains { $0.severity == .error } } })
+        #expect(project.text("/a/").contains("<h1"))
+        let page = project.text("/b/")
+        #expect(page.contains("This page cannot be made"))
+        #expect(page.contains("theme/templates/page.html:") && page.contains("^^^"))
+        for place in ["/b/", "/a/"] {
+            let json = project.text("/_galley/problems?page=" + place)
+            #expect(json.contains(#""severity":"error""#) && json.contains(#""blocks":false"#), "\(json)")
+        }
+        // Whoever looks at it keeps nothing else from being shown.
+        let browser = try project.browser(at: "/b/")
+        _ = browser.next()
+        try project.folder.write("content/a.md", "# A\n\nStill shown.\n")
+        project.changed("content/a.md")
+        #expect(project.text("/a/").contains("Still shown."))
+    }
+
+    @Test func anotherBasePathIsTold() throws {
+        let folder = try ScratchFolder()
+        try folder.write("content/index.md", "# Home\n")
+        try folder.write("galley.yml", "")
+        let configuration = Mutex(Configuration())
+        let moves = Mutex<[String]>([])
+        let live = LiveSite(GalleySite.Project(root: folder.path, configuration: Configuration(), jobs: 1)) {
+            (GalleySite.Project(root: folder.path, configuration: configuration.withLock { $0 }, jobs: 1), [])
+        }
+        let preview = LivePreview(live, hosts: HostNames(), editor: nil) { event in
+            if case .moved(let path) = event { moves.withLock { $0.append(path) } }
+        }
+        for url in ["https://example.com/docs/", "https://example.org/docs/", ""] {
+            configuration.withLock { $0.baseURL = url }
+            preview.update(Watcher.Batch(paths: [folder.path + "/galley.yml"]))
+        }
+        #expect(moves.withLock { $0 } == ["/docs/", "/"])
     }
 
     @Test func onlyTheServerSaysWhatAStreamIs() throws {

@@ -131,7 +131,9 @@
       if (isPassword) [ask.username, ask.password] = person.map((f) => f.value() ?? "");
       outcome.textContent = "Asking for a token…";
       const tell = (words) => (outcome.textContent = words);
-      const given = isCode ? await signIn(ask, { url: resolved(flow.url), home: context.home, tell }) : {};
+      const given = isCode ? await signIn(ask, {
+        url: resolved(flow.url), metadata: scheme.metadata && resolved(scheme.metadata), home: context.home, tell,
+      }) : {};
       if (given) tell(await fetchToken({ ...ask, ...given }, scheme, context));
     };
     const redirect = isCode && context.home && !isFile
@@ -230,7 +232,7 @@
 
   // Sends the reader to the authorization server in a window of its own. Gives the code and what proves that it is ours;
   // null where there is none, which is told.
-  async function signIn({ client, scope }, { url, home, tell }) {
+  async function signIn({ client, scope }, { url, metadata, home, tell }) {
     const problem = cannotSignIn(url, home);
     if (problem) return tell(problem), null;
     // Opened at once: later, a browser would take it for unasked.
@@ -250,10 +252,36 @@
     tell("Sign in in the other window: it closes by itself. If nothing comes of it, try again here.");
     const answer = answerTo(state);
     opened.location.replace(target.href);
-    const { code, error, error_description: words } = await answer;
+    const described = factsOf(metadata);
+    const { code, error, error_description: words, iss } = await answer;
     opened.close();
+    const stranger = strangerIn(iss, target, await described);
+    if (stranger) return tell(`No token: ${stranger}`), null;
     if (code) return tell("Asking for a token…"), { code, verifier, redirect };
     return tell(`No token: the authorization server refused: ${[error, words].filter(Boolean).join(": ")}`), null;
+  }
+
+  // What the authorization server says of itself (RFC 8414), where the description tells where, and it can be read.
+  async function factsOf(address) {
+    if (!address) return {};
+    try {
+      const response = await fetch(address, { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(5000) });
+      return (await response.json()) ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  // What is wrong with who answered (RFC 9207 §2.4): a code of another server is not handed to the one that was asked.
+  // Without metadata the issuer is known by its origin only.
+  function strangerIn(iss, asked, { issuer, authorization_response_iss_parameter_supported: isPromised }) {
+    if (iss === undefined) {
+      return isPromised === true
+        ? "the answer does not name its server, as the metadata of the authorization server promise (RFC 9207)." : null;
+    }
+    const expected = typeof issuer === "string" ? issuer : asked.origin;
+    const isSame = typeof issuer === "string" ? iss === issuer : webAddress(iss) && new URL(iss).origin === expected;
+    return isSame ? null : `the answer names ${iss} as its server, and ${expected} was asked (RFC 9207).`;
   }
 
   // The answer to the latest attempt. One whose state is another is not for us.

@@ -254,6 +254,13 @@ package struct SiteAudit: Sendable {
 
     // MARK: Facts
 
+    /// The same of some files only, for what is counted or asked of them: it takes all of them to judge.
+    package func part(_ files: Set<Int>) -> SiteAudit {
+        var part = self
+        for file in scans.indices where !files.contains(file) { part.scans[file] = nil }
+        return part
+    }
+
     /// Uses of links that were looked at.
     package var judged: Int { scans.reduce(0) { $0 + ($1?.judged ?? 0) } }
     package var pages: Int { scans.count { $0?.isPage ?? false } }

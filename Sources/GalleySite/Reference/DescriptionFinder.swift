@@ -15,14 +15,34 @@ struct DescriptionFinder {
     /// The keys that tell a description come first, as all tools write it.
     private static let beginning = 4_096
 
+    /// What is known of files that were looked at before.
+    typealias Known = [PathKey: (stamp: FileStamp, isDescription: Bool)]
+
     /// The first description in the order of the files.
     func first() -> String? {
-        files.lazy
+        var known = Known()
+        return first(&known)
+    }
+
+    /// The same; what is `known` of a file counts until that has another stamp.
+    func first(_ known: inout Known) -> String? {
+        let before = known
+        known = [:]
+        return files.lazy
             .filter { Self.extensions.contains(splitExtension($0).ext.lowercased()) }
             .prefix(Self.fileLimit)
             .first { path in
-                guard let bytes = try? readFile(folder + "/" + path) else { return false }
-                return Self.isDescription(bytes.prefix(Self.beginning))
+                let key = PathKey(path)
+                // Taken before the bytes are: what changes in between has another the next time.
+                let stamp = FileStamp(folder + "/" + path)
+                if let stamp, let old = before[key], old.stamp == stamp {
+                    known[key] = old
+                    return old.isDescription
+                }
+                let bytes = (try? readFile(folder + "/" + path, limit: Self.beginning)) ?? []
+                let isDescription = Self.isDescription(bytes[...])
+                known[key] = stamp.map { ($0, isDescription) }
+                return isDescription
             }
     }
 

@@ -51,7 +51,7 @@ struct MarkdownReferences {
         guard !settings.isEmpty else { return }
         var loader = ReferenceLoader(project, files: [])
         let references = loader.load()
-        let found = ReferenceDirectory(references, isComplete: references.count == settings.count)
+        let found = ReferenceDirectory(references, of: settings)
         directory = found
         candidates = ReferenceCandidates(found)
     }

@@ -56,9 +56,16 @@ struct ReferenceCandidates {
                 let list = methods.map { "`\($0)`" }.joined(separator: ", ")
                 return Meant(help: ["`\(path)` has \(list)"])
             }
+            let nearly = directory.methods(nearly: line)
+            if let nearly, nearly.methods.contains(line.method) {
+                return Meant(help: ["did you mean `\(line.method) \(nearly.path)`?"])
+            }
             let plain = line.method + " " + RequestLine.plain(line.segments)
-            let near = requestCandidates.nearest(to: plain, budget: &budget)
-            return Meant(help: near.map { ["did you mean `\(requests[$0].written)`?"] } ?? [])
+            if let near = requestCandidates.nearest(to: plain, budget: &budget) {
+                return Meant(help: ["did you mean `\(requests[near].written)`?"])
+            }
+            let others = nearly.map { path, methods in methods.map { "`\($0) \(path)`" } } ?? []
+            return Meant(help: others.isEmpty ? [] : ["there is \(others.joined(separator: ", "))"])
         }
     }
 
@@ -161,18 +168,25 @@ private struct Names {
         (candidates.nearest(to: name, budget: &budget) ?? withWords(of: name, &budget)).map { parts[$0] }
     }
 
-    /// The name that has all words of another, and the fewest besides: frameworks put those of the path or the tag
-    /// around what an author remembers.
+    /// The name that has all words of another, of which one may be misspelt, and the fewest besides: frameworks put those
+    /// of the path or the tag around what an author remembers.
     private func withWords(of name: String, _ budget: inout Int) -> Int? {
         let wanted = name.wordStems
         guard wanted.count > 1 else { return nil }
-        var best: (count: Int, index: Int)?
+        var best: (slips: Int, count: Int, index: Int)?
         for (index, name) in names.enumerated() {
             budget -= name.utf8.count
             guard budget > 0 else { return nil }
             let words = name.wordStems
-            guard wanted.isSubset(of: words) else { continue }
-            if best.map({ words.count < $0.count }) ?? true { best = (words.count, index) }
+            let others = wanted.subtracting(words)
+            if let other = others.first {
+                guard others.count == 1 else { continue }
+                budget -= other.utf8.count * name.utf8.count
+                guard words.contains(where: { isLike(other, $0) }) else { continue }
+            }
+            if best.map({ (others.count, words.count) < ($0.slips, $0.count) }) ?? true {
+                best = (others.count, words.count, index)
+            }
         }
         return best?.index
     }

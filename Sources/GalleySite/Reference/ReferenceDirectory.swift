@@ -23,14 +23,25 @@ package struct ReferenceDirectory: Sendable {
     }
 
     package let references: [Reference]
-    /// Whether all that the configuration names could be read: what is missing may be in one that could not.
-    package let isComplete: Bool
+    /// The site paths of those that could not be read.
+    private let missingPaths: [String]
     private let entries: [Entry]
 
-    package init(_ references: [Reference], isComplete: Bool = true) {
+    /// Whether all that the configuration names could be read: what is missing may be in one that could not.
+    package var isComplete: Bool { missingPaths.isEmpty }
+
+    /// `settings` are all that the configuration names.
+    package init(_ references: [Reference], of settings: [Configuration.Reference] = []) {
         self.references = references
-        self.isComplete = isComplete
+        missingPaths = settings.filter { wanted in
+            !references.contains { $0.settings.path == wanted.path && $0.settings.spec == wanted.spec }
+        }.map(\.path)
         entries = references.map { Entry($0) }
+    }
+
+    /// Whether a path of the content folder would lead to a page of a reference that could not be read.
+    func isMissing(_ path: String) -> Bool {
+        missingPaths.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + "/") || path == $0 + ".md" }
     }
 
     // MARK: Parts
@@ -114,6 +125,16 @@ package struct ReferenceDirectory: Sendable {
     func methods(for line: RequestLine) -> (path: String, methods: [String])? {
         for entry in entries {
             if let index = entry.template(line, method: nil) {
+                return (entry.templates[index].path, entry.templates[index].methods)
+            }
+        }
+        return nil
+    }
+
+    /// The same for the path that one with a slip in its first words most likely means.
+    func methods(nearly line: RequestLine) -> (path: String, methods: [String])? {
+        for entry in entries {
+            if let index = entry.template(nearly: line) {
                 return (entry.templates[index].path, entry.templates[index].methods)
             }
         }
@@ -297,14 +318,31 @@ private struct Entry: Sendable {
             {
                 return true
             }
-            if isNearlyOurs(segments) { return true }
+            // Where the beginning that all paths have is misspelt, one word more is enough to know it by.
+            if let meant = mended(segments), nextSegments.contains(Array(meant[commonStart.count])),
+                best(meant[...], nil) != nil
+                    || !zip(segments, commonStart).allSatisfy({ $0.elementsEqual($1) })
+            {
+                return true
+            }
         }
         return false
     }
 
-    /// Whether a path is one of ours but for a slip in one of its first words.
-    private func isNearlyOurs(_ segments: ArraySlice<ArraySlice<UInt8>>) -> Bool {
-        guard segments.count > commonStart.count else { return false }
+    /// The template that a path fits but for a slip in one of its first words; one with the method, if there is.
+    func template(nearly line: RequestLine) -> Int? {
+        if let origin = line.origin, !origins.contains(origin) { return nil }
+        for segments in readings(of: line) {
+            guard let meant = mended(segments) else { continue }
+            if let found = best(meant[...], line.method) ?? best(meant[...], nil) { return found }
+        }
+        return nil
+    }
+
+    /// A path with the word that one of its first was most likely meant for; nil where none is near, or more than one is
+    /// wrong.
+    private func mended(_ segments: ArraySlice<ArraySlice<UInt8>>) -> [ArraySlice<UInt8>]? {
+        guard segments.count > commonStart.count else { return nil }
         var segments = Array(segments)
         let wrong = commonStart.indices.filter { !segments[$0].elementsEqual(commonStart[$0]) }
         let next = commonStart.count
@@ -312,14 +350,15 @@ private struct Entry: Sendable {
         case 0:
             var budget = Candidates.budget
             let word = String(Array(segments[next]))
-            guard let meant = nextCandidates.nearest(to: word, budget: &budget) else { return false }
+            guard let meant = nextCandidates.nearest(to: word, budget: &budget) else { return nil }
             segments[next] = Array(nextWords[meant].utf8)[...]
-            return best(segments[...], nil) != nil
         case 1:
             let word = String(Array(segments[wrong[0]]))
-            return isLike(word, String(commonStart[wrong[0]])) && nextSegments.contains(Array(segments[next]))
-        default: return false
+            guard isLike(word, String(commonStart[wrong[0]])) else { return nil }
+            segments[wrong[0]] = commonStart[wrong[0]][...]
+        default: return nil
         }
+        return segments
     }
 }
 

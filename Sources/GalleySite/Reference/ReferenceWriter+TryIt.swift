@@ -161,8 +161,9 @@ private struct RequestForm {
             string("scheme", name)
         case .mutualTLS: string("kind", "mutualTLS")
         case .openIDConnect: string("kind", "openIdConnect")
-        case .oauth2(let flows, _):
+        case .oauth2(let flows, let metadataURL):
             string("kind", "oauth2")
+            if let metadataURL { string("metadata", metadataURL) }
             list("flows", flows) { $0.flow($1) }
         }
         json.endObject()

@@ -1,0 +1,39 @@
+// Stems: what is left of a word without its endings, so that `configuring` finds `configuration`. By the
+// algorithms of Snowball (https://snowballstem.org), one for each language.
+
+import CStemmer
+
+/// The algorithm of one language. Not to be used by two threads at once.
+final class Stemmer {
+    private let algorithm: OpaquePointer
+
+    /// Nil for a language without an algorithm: there a word is its own stem.
+    /// - Parameter language: A language tag of BCP 47; its first subtag counts.
+    init?(language: String) {
+        let subtag = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
+        guard let name = Self.names[subtag], let algorithm = sb_stemmer_new(name, nil) else { return nil }
+        self.algorithm = algorithm
+    }
+
+    deinit { sb_stemmer_delete(algorithm) }
+
+    /// The stem of a word in lower case. Some algorithms want its accents.
+    func stem(_ word: Span<UInt8>) -> [UInt8] {
+        word.withUnsafeBufferPointer { word in
+            guard let stem = sb_stemmer_stem(algorithm, word.baseAddress, Int32(word.count)) else {
+                return Array(word)
+            }
+            return Array(UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(algorithm))))
+        }
+    }
+
+    /// Snowball's names of languages by their subtags of BCP 47.
+    private static let names: [String: String] = [
+        "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch",
+        "en": "english", "fi": "finnish", "fr": "french", "de": "german", "el": "greek", "hi": "hindi",
+        "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian", "lt": "lithuanian",
+        "ne": "nepali", "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "pt": "portuguese",
+        "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish", "sv": "swedish", "ta": "tamil",
+        "tr": "turkish", "yi": "yiddish",
+    ]
+}
