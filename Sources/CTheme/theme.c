@@ -127,6 +127,9 @@ static const unsigned char file_templates_redirect_html[] = {
 static const unsigned char file_templates_reference_html[] = {
 #embed "../../theme/templates/reference.html"
 };
+static const unsigned char file_templates_search_html[] = {
+#embed "../../theme/templates/search.html"
+};
 static const unsigned char file_templates_section_html[] = {
 #embed "../../theme/templates/section.html"
 };
@@ -173,6 +176,7 @@ static const struct galley_theme_file files[] = {
     {"templates/partials/toc.html", file_templates_partials_toc_html, sizeof file_templates_partials_toc_html},
     {"templates/redirect.html", file_templates_redirect_html, sizeof file_templates_redirect_html},
     {"templates/reference.html", file_templates_reference_html, sizeof file_templates_reference_html},
+    {"templates/search.html", file_templates_search_html, sizeof file_templates_search_html},
     {"templates/section.html", file_templates_section_html, sizeof file_templates_section_html},
 };
 

@@ -171,9 +171,11 @@ extension Lowering {
     /// Writes what stands on a structure line.
     mutating func writeContent(ofStructureLine heading: Node) {
         words.endWord()
+        collectBlock()
         isInRawLink = false
         locator.enterBlock(firstLine: heading.startLine, lastLine: heading.startLine)
         lowerChildren(of: heading)
+        collectBlock()
     }
 
     /// Writes an ` id` that the author gave to a block, unless something above has it.

@@ -20,6 +20,7 @@ extension Lowering {
     /// A code block as CommonMark has it.
     private mutating func lowerPlainCode(_ node: Node) {
         let info = node.infoString
+        if collectsText { collect(codeBlock: restored(node.literal, isLiteral: true) ?? Array(node.literal)) }
         let language = info.prefix { !$0.isMarkdownSpace }
         document.html.append("<pre><code")
         if !language.isEmpty {
@@ -49,6 +50,8 @@ extension Lowering {
             let label = Array(
                 (info.tab ?? info.title ?? (info.language.isEmpty ? "Code" : info.language)).utf8)
             openTab(label, isFirst: tab.isFirst, isSelected: false)
+            collectBlock()
+            collect(label)
             document.html.append(escaping: label)
             document.html.append("</p>\n")
         }
@@ -74,6 +77,8 @@ extension Lowering {
         document.html.append(">")
         // In a code group it is the label.
         if let title = info.title, tab == nil || info.tab != nil {
+            collectBlock()
+            collect(title.utf8)
             document.html.append("<figcaption>")
             document.html.append(escaping: title)
             document.html.append("</figcaption>")
@@ -85,6 +90,7 @@ extension Lowering {
             document.html.append("\"")
         }
         document.html.append(">")
+        if collectsText { collect(codeBlock: lines?.code ?? restoredCode ?? Array(node.literal)) }
         if let code = lines?.code ?? restoredCode {
             writeCode(code.span, language, marks, firstNumber: isNumbered ? info.firstNumber : nil)
         } else {

@@ -29,11 +29,15 @@ package struct Directive: Sendable, Hashable {
     package var links: Int32
     package var headings: Int32
     package var ids: Int32
+    /// Where in the document's text it stands.
+    package var text: Int32
     /// Where it stands in the Markdown file: line from 1, column in bytes from 1.
     package var line: Int32
     package var column: Int32
     /// How many bytes it takes there.
     package var length: Int32
+    /// The same place in bytes of the file, from 0.
+    package var offset: Int32
 }
 
 extension Directive.Kind {
@@ -108,8 +112,10 @@ extension Lowering {
                 kind: kind, misspelling: misspelling, argument: argument,
                 range: start..<Int32(document.html.count),
                 links: Int32(document.links.count), headings: Int32(document.headings.count),
-                ids: Int32(document.ids.count), line: Int32(source.linesBefore + line + 1),
-                column: Int32(column - bytes.lowerBound + 1), length: Int32(node.literal[...].trimmed.count)))
+                ids: Int32(document.ids.count), text: Int32(document.text.count),
+                line: Int32(source.linesBefore + line + 1),
+                column: Int32(column - bytes.lowerBound + 1), length: Int32(node.literal[...].trimmed.count),
+                offset: Int32(column)))
         return true
     }
 }
@@ -144,9 +150,12 @@ extension Document {
         // Links keep their places in the destinations: what is added comes behind.
         result.destinations = destinations
         var links: [Range<Int>] = []
-        var start = (html: 0, link: 0, heading: 0, id: 0)
-        func copy(_ end: (html: Int, link: Int, heading: Int, id: Int)) {
+        result.text.reserveCapacity(text.count)
+        var start = (html: 0, link: 0, heading: 0, id: 0, text: 0)
+        func copy(_ end: (html: Int, link: Int, heading: Int, id: Int, text: Int)) {
             let shift = Int32(result.html.count - start.html)
+            let textShift = Int32(result.text.count - start.text)
+            result.text.append(contentsOf: text[start.text..<end.text])
             result.html.append(contentsOf: html[start.html..<end.html])
             if let contents, start.html <= Int(contents.range.lowerBound),
                 Int(contents.range.upperBound) <= end.html
@@ -158,7 +167,10 @@ extension Document {
                 link.offset += shift
                 result.links.append(link)
             }
-            result.headings.append(contentsOf: headings[start.heading..<end.heading])
+            for var heading in headings[start.heading..<end.heading] {
+                if heading.textStart >= 0 { heading.textStart += textShift }
+                result.headings.append(heading)
+            }
             result.ids.append(contentsOf: ids[start.id..<end.id])
             start = end
         }
@@ -166,13 +178,17 @@ extension Document {
         for (index, part) in parts {
             let place = directives[index]
             if index != last {
-                copy((Int(place.range.lowerBound), Int(place.links), Int(place.headings), Int(place.ids)))
+                copy(
+                    (
+                        Int(place.range.lowerBound), Int(place.links), Int(place.headings), Int(place.ids),
+                        Int(place.text)
+                    ))
             }
             last = index
             links.append(result.append(part))
             start.html = Int(place.range.upperBound)
         }
-        copy((html.count, self.links.count, headings.count, ids.count))
+        copy((html.count, self.links.count, headings.count, ids.count, text.count))
         // What came in has headings, too.
         result.rewriteTableOfContents()
         return (result, links)

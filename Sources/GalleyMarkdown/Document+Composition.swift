@@ -8,7 +8,7 @@
 import GalleyCore
 
 extension Document {
-    /// Appends another document: its HTML, links, mentions, headings, ids and words.
+    /// Appends another document: its HTML, links, mentions, headings, ids, text and words.
     ///
     /// Returns where in `links` its links came to stand.
     @discardableResult
@@ -31,7 +31,13 @@ extension Document {
             mention.text = mention.text.shifted(by: destinationOffset)
             mentions.append(mention)
         }
-        headings.append(contentsOf: fragment.headings)
+        if !fragment.text.isEmpty { startTextBlock() }
+        let textOffset = Int32(text.count)
+        text.append(contentsOf: fragment.text)
+        for var heading in fragment.headings {
+            if heading.textStart >= 0 { heading.textStart += textOffset }
+            headings.append(heading)
+        }
         ids.append(contentsOf: fragment.ids)
         wordCount += fragment.wordCount
         uses.formUnion(fragment.uses)
@@ -89,10 +95,11 @@ extension Document {
     package mutating func addHeading(level: Int, id: String, text: String, line: Int = 0) {
         var content: [UInt8] = []
         content.append(escaping: text)
-        headings.append(
-            Heading(
-                level: UInt8(min(max(level, 1), 6)), id: id, text: text, html: content,
-                line: Int32(clamping: line)))
+        var heading = Heading(
+            level: UInt8(min(max(level, 1), 6)), id: id, text: text, html: content,
+            line: Int32(clamping: line))
+        heading.textStart = Int32(self.text.count)
+        headings.append(heading)
         if !id.isEmpty { ids.append(id) }
     }
 }

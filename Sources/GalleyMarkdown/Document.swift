@@ -20,6 +20,9 @@ package struct Document: Sendable {
     package var ids: [String] = []
     /// The text of the first paragraph, for a description where the author gave none.
     package var summary: String = ""
+    /// The plain text below its headings, section after section; empty unless it is asked for. Blocks end in a line
+    /// end, code stands between `codeStart` and `codeEnd`, and there are no other control characters.
+    package var text: [UInt8] = []
     /// Words of prose and code, for the reading time.
     package var wordCount = 0
     package var diagnostics: [Diagnostic] = []
@@ -113,6 +116,8 @@ package struct Heading: Sendable {
     /// Its inline content as HTML without links and ids, for a table of contents.
     package var html: [UInt8]
     package var line: Int32
+    /// Where in `Document.text` its section begins; negative where it is left out.
+    package var textStart: Int32 = 0
 
     package init(level: UInt8, id: String, text: String, html: [UInt8], line: Int32) {
         self.level = level

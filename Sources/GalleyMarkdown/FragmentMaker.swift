@@ -83,6 +83,7 @@ package struct FragmentMaker: Sendable {
         var words = WordCounter()
         text.withUnsafeBufferPointer { words.count($0) }
         page.wordCount += words.count
+        if options.collectsText { page.append(blockOfText: text) }
     }
 }
 

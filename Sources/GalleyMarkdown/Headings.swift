@@ -99,6 +99,8 @@ extension Lowering {
         isInRawLink = false
         locator.enterBlock(firstLine: node.startLine, lastLine: max(node.endLine, node.startLine))
         startLine()
+        collectBlock()
+        textPauses.insert(.heading)
         var heading = OpenHeading(
             level: shiftedLevel(node.headingLevel), id: "", text: [], contentStart: 0, lastText: nil,
             lastTextLength: 0)
@@ -144,7 +146,13 @@ extension Lowering {
     mutating func exitHeading(_ node: Node) {
         guard let heading = openHeading else { return }
         openHeading = nil
-        if options.headingIDs || !heading.id.isEmpty { addHeading(heading, of: node) }
+        textPauses.remove(.heading)
+        if options.headingIDs || !heading.id.isEmpty {
+            addHeading(heading, of: node)
+        } else if collectsText {
+            collect(plainText(of: node))
+            collectBlock()
+        }
         if options.headingPermalinks, !heading.id.isEmpty { writePermalink(to: heading) }
         document.html.append("</h")
         document.html.append(decimal: heading.level)
@@ -152,11 +160,12 @@ extension Lowering {
     }
 
     private mutating func addHeading(_ heading: OpenHeading, of node: Node) {
-        document.headings.append(
-            Heading(
-                level: UInt8(heading.level), id: heading.id, text: String(heading.text),
-                html: document.html[heading.contentStart...].keepingOnlyPhrasing(),
-                line: Int32(source.linesBefore + locator.text.origin(node.startLine - 1) + 1)))
+        var added = Heading(
+            level: UInt8(heading.level), id: heading.id, text: String(heading.text),
+            html: document.html[heading.contentStart...].keepingOnlyPhrasing(),
+            line: Int32(source.linesBefore + locator.text.origin(node.startLine - 1) + 1))
+        added.textStart = textPauses.contains(.comment) ? -1 : Int32(document.text.count)
+        document.headings.append(added)
     }
 
     private mutating func writePermalink(to heading: OpenHeading) {

@@ -51,6 +51,7 @@ extension Lowering {
         isInRawLink = false
         locator.enterBlock(firstLine: paragraph.startLine, lastLine: paragraph.endLine)
         startLine()
+        collectBlock()
         document.html.append("<figure>\n")
         figureImage = image
         if let link {
@@ -66,6 +67,9 @@ extension Lowering {
         document.html.append("</figcaption>\n</figure>\n")
         title.withUnsafeBufferPointer { words.count($0) }
         words.endWord()
+        collectBlock()
+        collect(title)
+        collectBlock()
         return true
     }
 

@@ -33,6 +33,7 @@ extension Lowering {
         let literal = restored(node.literal, isLiteral: true) ?? Array(node.literal)
         guard let (name, rest) = highlightedCode(literal) else { return false }
         let code = [UInt8](rest)
+        collect(code: code)
         document.html.append("<code")
         if !name.isEmpty {
             document.html.append(" class=\"language-")

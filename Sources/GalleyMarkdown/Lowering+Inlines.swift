@@ -30,6 +30,7 @@ extension Lowering {
             let before = UnsafeBufferPointer(rebasing: literal[..<piece.range.lowerBound])
             writeText(before, from: start, of: node)
             piece.write(&self, node)
+            collect(piece.words)
             start = piece.range.upperBound
         }
         writeText(literal, from: start, of: node)
@@ -39,6 +40,12 @@ extension Lowering {
     private mutating func writeText(_ text: UnsafeBufferPointer<UInt8>, from begin: Int, of node: Node) {
         var start = begin
         var i = begin
+        /// What is collected is the text as it is, but for what constructs take.
+        var collected = begin
+        func collect(upTo end: Int, goingOnAt next: Int, _ lowering: inout Lowering) {
+            if collected < end { lowering.collect(UnsafeBufferPointer(rebasing: text[collected..<end])) }
+            collected = next
+        }
         func flush(_ end: Int, _ html: inout [UInt8]) {
             if start < end { html.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end])) }
         }
@@ -68,6 +75,7 @@ extension Lowering {
                     keepsAddress(address, in: text)
                 {
                     flush(address.range.lowerBound, &document.html)
+                    collect(upTo: address.range.lowerBound, goingOnAt: address.range.upperBound, &self)
                     writeBareAddress(address, in: text, of: node)
                     start = address.range.upperBound
                     i = start - 1
@@ -78,6 +86,7 @@ extension Lowering {
                     break
                 }
                 if let end = lowerFootnoteLabel(in: text, at: i, of: node, flush: { flush(i, &$0) }) {
+                    collect(upTo: i, goingOnAt: end, &self)
                     start = end
                     i = end - 1
                 }
@@ -87,18 +96,22 @@ extension Lowering {
                     text[i + 2] == Marker.lead.1, text[i + 3] == Marker.escape
                 else { break }
                 flush(i, &document.html)
+                collect(upTo: i, goingOnAt: i + 4, &self)
                 start = i + 4
                 i = i + 4
             case Marker.lead.0:
                 guard i + 2 < text.count, text[i + 1] == Marker.lead.1 else { break }
                 flush(i, &document.html)
+                collect(upTo: i, goingOnAt: i, &self)
                 start = lowerMarker(in: text, at: i, of: node)
+                collected = start
                 i = start - 1
             default: break
             }
             i += 1
         }
         flush(text.count, &document.html)
+        collect(upTo: text.count, goingOnAt: text.count, &self)
     }
 
     /// Writes what a marker stands for and gives the place behind it.
@@ -108,11 +121,13 @@ extension Lowering {
         let last = text[place + 2]
         if let byte = Marker.substituted(by: last) {
             document.html.append(escaping: [byte])
+            collect(CollectionOfOne(byte))
         } else if last == Marker.open, let (index, end) = Marker.number(after: last, in: text, at: place) {
             if let index, index < sugar.placeholders.count { sugar.placeholders[index].lower(node, &self) }
             return end
         } else if last < Marker.open || last > 0xAF {
             document.html.append(contentsOf: text[place..<place + 3])
+            collect(text[place..<place + 3])
         }
         return place + 3
     }
@@ -122,6 +137,7 @@ extension Lowering {
         words.count(literal)
         if lowerHighlightedCode(node) { return }
         let start = document.html.count
+        if collectsText { collect(code: restored(literal, isLiteral: true) ?? Array(literal)) }
         document.html.append("<code")
         writeAttributes(behind: node)
         document.html.append(">")
@@ -274,9 +290,15 @@ extension Lowering {
     mutating func writeAlternativeText(of image: Node) {
         image.forEachDescendant { node in
             switch node.kind {
-            case .text: appendEscaped(node.literal, isLiteral: false)
-            case .code, .htmlInline: appendEscaped(node.literal, isLiteral: true)
-            case .softBreak, .lineBreak: document.html.append(UInt8(ascii: " "))
+            case .text, .code, .htmlInline:
+                let isLiteral = node.kind != .text
+                appendEscaped(node.literal, isLiteral: isLiteral)
+                if collectsText {
+                    collect(restored(node.literal, isLiteral: isLiteral) ?? Array(node.literal))
+                }
+            case .softBreak, .lineBreak:
+                document.html.append(UInt8(ascii: " "))
+                collectSpace()
             default: break
             }
             return .descend
@@ -304,6 +326,7 @@ extension Lowering {
         addHole(.hyperlink, to: destination, at: place)
         document.html.append("\">")
         document.html.append(escaping: destination[address.prefix.utf8CodeUnitCount...])
+        collect(destination[address.prefix.utf8CodeUnitCount...])
         document.html.append("</a>")
     }
 }

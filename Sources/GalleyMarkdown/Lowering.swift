@@ -47,6 +47,8 @@ struct Lowering {
     var textLengths: [Node: Int] = [:]
     /// The captions whose figures are open.
     var figures: Set<Node> = []
+    /// Why the text that is written is not collected now; empty where it is.
+    var textPauses: TextPauses
     /// The languages of code that nobody knows, each reported once.
     var unknownLanguages: Set<String> = []
     /// How many diagnostics of each rule there are.
@@ -58,12 +60,14 @@ struct Lowering {
     ) {
         self.source = source
         self.options = options
+        textPauses = options.collectsText ? [] : .unwanted
         self.sugar = sugar
         locator = Locator(source: source, text: text, definitions: definitions)
         marks = TextMarks(of: text, options: options, hasMarkers: sugar.hasMarkers)
         inlines = InlineConstructs(of: text, options: options, abbreviations: sugar.abbreviations)
         document.diagnostics = sugar.diagnostics
         document.html.reserveCapacity(text.bytes.count + text.bytes.count / 2 + 64)
+        if options.collectsText { document.text.reserveCapacity(text.bytes.count) }
     }
 
     /// Writes what stands below a node, not the node itself.
@@ -104,10 +108,12 @@ struct Lowering {
             return false
         case .softBreak:
             words.endWord()
+            collectSpace()
             document.html.append(UInt8(ascii: "\n"))
             return false
         case .lineBreak:
             words.endWord()
+            collectSpace()
             document.html.append("<br />\n")
             return false
         case .code:
@@ -138,6 +144,7 @@ struct Lowering {
             return enterList(node)
         case .item:
             startLine()
+            collectBlock()
             writeItemTag(of: node)
         case .codeBlock:
             lowerCodeBlock(node)
@@ -162,6 +169,7 @@ struct Lowering {
         case .strong: document.html.append("</strong>")
         case .link: closeLink(node)
         case .paragraph:
+            collectBlock()
             writeFootnoteBackReferences(atEndOf: node)
             if hasElement(node) { closeParagraph() }
         case .heading: exitHeading(node)
@@ -191,6 +199,7 @@ struct Lowering {
         }
         if lowerFigure(node) { return false }
         isInRawLink = false
+        collectBlock()
         locator.enterBlock(firstLine: node.startLine, lastLine: node.endLine)
         let attributes = takeAttributes(atEndOf: node)
         if document.summary.isEmpty, node.parent?.kind == .document { summarize(node) }
@@ -312,6 +321,7 @@ struct Lowering {
         document.wordCount = words.count
         // Ten thousand documents are held in memory.
         document.html.dropSlack()
+        document.text.dropSlack()
         document.destinations.dropSlack()
         document.links.dropSlack()
         document.mentions.dropSlack()

@@ -107,6 +107,10 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var idPrefix = ""
     /// Code spans that name an operation of an API, such as `GET /ideas`, are noted as `Document.mentions`.
     package var codeLinks = false
+    /// The plain text is collected as `Document.text`.
+    package var collectsText = false
+    /// Code blocks are part of it.
+    package var collectsCodeBlocks = true
     /// A text of one paragraph is written without its `<p>`, for table cells and the like.
     package var unwrapped = false
 

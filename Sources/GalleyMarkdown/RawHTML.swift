@@ -8,12 +8,14 @@ extension Lowering {
         let literal = node.literal
         if options.rawHTML == .escape {
             appendEscaped(literal, isLiteral: true)
+            if collectsText { collect(restored(literal, isLiteral: true) ?? Array(literal)) }
             return
         }
         let place = locator.locate(
             line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
         var html = restored(literal, isLiteral: true) ?? Array(literal)
         if options.markdownInHTML, let stripped = html.withoutMarkdownAttribute() { html = stripped }
+        collect(inlineHTML: html) { _ in place }
         if options.rawHTML == .sanitize {
             sanitize(html) { _ in place }
             return
@@ -30,7 +32,7 @@ extension Lowering {
     mutating func lowerHTMLBlock(_ node: Node) {
         words.endWord()
         startLine()
-        if takeDirective(node) { return }
+        if takeDirective(node) || takeSearchComment(node) { return }
         let literal = node.literal
         // Who is not trusted silences no rules.
         let hasComments = options.rawHTML != .sanitize && mayHoldIgnoreComment(literal)
@@ -40,6 +42,10 @@ extension Lowering {
         }
         let html = restored(literal, isLiteral: true) ?? Array(literal)
         var places = HTMLBlockPlaces(html, firstLine: node.startLine - 1, text: locator.text, source: source)
+        if options.rawHTML != .escape {
+            var places = places
+            collect(htmlBlock: html) { places.place(of: $0) }
+        }
         if options.rawHTML == .sanitize {
             sanitizeBlock(html) { places.place(of: $0) }
             return
@@ -80,8 +86,14 @@ extension Lowering {
         document.html.append("<p>")
         var end = html.count
         while end > 0, html[end - 1].isMarkdownSpace { end -= 1 }
-        appendEscaped(UnsafeBufferPointer(rebasing: html[..<end]), isLiteral: true)
+        let shown = UnsafeBufferPointer(rebasing: html[..<end])
+        appendEscaped(shown, isLiteral: true)
         document.html.append("</p>\n")
+        if collectsText {
+            collectBlock()
+            collect(restored(shown, isLiteral: true) ?? Array(shown))
+            collectBlock()
+        }
     }
 
     /// Writes HTML with holes; `place` gives the place in the source of an offset into the HTML.

@@ -450,6 +450,7 @@ extension Lowering {
             }
             document.html.append("</tbody>\n")
         }
+        collectBlock()
         document.html.append("</table>\n")
         if options.wrapTables { document.html.append("</div>\n") }
     }
@@ -458,6 +459,7 @@ extension Lowering {
         let cellCount = table.rowLengths[row]
         let isHeader = row == 0
         document.html.append("<tr>\n")
+        collectBlock()
         for column in 0..<(row < table.paddedRows ? table.alignments.count : cellCount) {
             document.html.append(isHeader ? "<th" : "<td")
             document.html.append(Self.alignments[Int(table.alignments[column].rawValue)])
@@ -475,6 +477,7 @@ extension Lowering {
                 }
                 line += 1
             }
+            collectSpace()
             document.html.append(isHeader ? "</th>\n" : "</td>\n")
         }
         document.html.append("</tr>\n")
@@ -486,6 +489,7 @@ extension Lowering {
         let cell = locator.text.bytes[Int(range.lowerBound)..<Int(range.upperBound)]
         cell.withUnsafeBufferPointer { words.count($0) }
         document.html.append(escaping: cell)
+        collect(cell)
     }
 
     /// Writes the content of a block of the annex.

@@ -8,9 +8,13 @@ import GalleyCore
 /// Files of the site that are made from all of it, by the path they are published at.
 enum GeneratedFile: String, CaseIterable, Sendable {
     case notFound = "404.html"
+    case search = "search/index.html"
+    case searchIndex = "search/index.js"
     case sitemap = "sitemap.xml"
     case robots = "robots.txt"
     case feed = "feed.xml"
+    case llms = "llms.txt"
+    case llmsFull = "llms-full.txt"
     case netlifyRedirects = "_redirects"
     case nginxRedirects = "redirects.nginx.conf"
 
@@ -21,7 +25,10 @@ enum GeneratedFile: String, CaseIterable, Sendable {
         allCases.filter { file in
             switch file {
             case .notFound: true
+            case .search, .searchIndex: configuration.search.isEnabled
             case .sitemap, .robots: configuration.sitemap && !configuration.baseURL.isEmpty
+            case .llms: configuration.llms.isEnabled
+            case .llmsFull: configuration.llms.isEnabled && configuration.llms.writesFull
             case .feed: Feed.isWanted(configuration, pages: pages)
             case .netlifyRedirects: configuration.writesNetlifyRedirects
             case .nginxRedirects: configuration.writesNginxRedirects
@@ -119,8 +126,12 @@ struct AddressChecker {
                     Claim(path: download.path, owner: .download(download.label), name: reference.displayPath))
             }
         }
-        for (page, path) in Site.referenceMarkdown(of: pages, references) {
-            checker.add(Claim(path: path, owner: .download("Markdown"), name: pages[page].displayPath))
+        for (page, path) in Site.markdownPages(of: pages, references, project.configuration) {
+            let isOffered = pages[page].kind == .reference
+            checker.add(
+                Claim(
+                    path: path, owner: isOffered ? .download("Markdown") : .generated,
+                    name: pages[page].displayPath))
         }
         for redirect in redirects {
             checker.add(

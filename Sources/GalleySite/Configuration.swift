@@ -74,6 +74,8 @@ package struct Configuration: Sendable {
     /// The URL that opens a file in the user's editor, with `{path}`, `{line}` and `{column}`; empty for none.
     package var editor = "vscode://file{path}:{line}:{column}"
     package var references: [Reference] = []
+    package var search = Search()
+    package var llms = LLMs()
     package var extra: Node?
 
     package init() {}
@@ -130,6 +132,8 @@ package struct Configuration: Sendable {
         if let node = root["audit"] { read(audit: node) }
         if let node = root["serve"] { read(serve: node) }
         if let node = root["api"] { read(api: node, file) }
+        if let node = root["search"] { read(search: node) }
+        if let node = root["llms"] { read(llms: node) }
         if let node = root["markdown"] { read(markdown: node) }
         if let node = root["theme"] { read(theme: node) }
         if let node = root["social"], node.kind == .sequence {

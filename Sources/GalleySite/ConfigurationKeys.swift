@@ -143,6 +143,13 @@ extension Configuration {
             "Descriptions of HTTP APIs, each of which becomes a reference: `api: openapi.yaml`, or its keys."
         ).alsoCalled(
             "openapi", "swagger", "spec", "specs", "reference", "redoc", "rest", "openapi_spec", "api_spec"),
+        KeyDeclaration(
+            "search", .either(.boolean, .group(searchKeys)), default: "true",
+            "The site's own search: `search: false`, or its keys."),
+        KeyDeclaration(
+            "llms", .either(.boolean, .group(llmsKeys)), default: "false",
+            "Write `llms.txt`, `llms-full.txt` and each page as Markdown: `llms: true`, or its keys."
+        ).alsoCalled("llmstxt", "llms_txt", "llm"),
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("serve", .group(serveKeys), "How `galley serve` shows the site."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),

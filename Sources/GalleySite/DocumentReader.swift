@@ -7,15 +7,19 @@ import GalleyMarkdown
 struct DocumentReader: Sendable {
     private let project: Project
     private let configuration: Configuration
+    private let options: MarkdownOptions
+    private let unsearched: PagePatterns
     /// The content folder.
     let folder: String
 
     init(_ project: Project) {
         self.project = project
         folder = project.contentFolder
-        var settings = project.configuration
-        settings.markdown.codeLinks = settings.references.contains { $0.linksCode }
-        configuration = settings
+        configuration = project.configuration
+        var options = configuration.pageMarkdown
+        options.codeLinks = configuration.references.contains { $0.linksCode }
+        self.options = options
+        unsearched = PagePatterns(configuration.search.exclude)
     }
 
     /// Reads a file of the content folder.
@@ -41,8 +45,10 @@ struct DocumentReader: Sendable {
             loaded.isDraft = true
             return loaded
         }
+        var options = options
+        if !metadata.search || unsearched.matches(source: path) { options.collectsText = false }
         var document = Document(
-            markdown: source, bodyStart: bodyStart, path: display, options: configuration.markdown)
+            markdown: source, bodyStart: bodyStart, path: display, options: options)
         loaded.diagnostics += document.diagnostics
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)

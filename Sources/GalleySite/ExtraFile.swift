@@ -10,11 +10,13 @@ struct ExtraFile: Sendable {
         /// A file of the theme, by its index.
         case asset(Int)
         case download(ReferenceDownload)
-        /// The Markdown of a reference's page, by its index.
+        /// The Markdown of a page, by its index.
         case markdown(page: Int)
         /// By its index.
         case redirect(Int)
         case generated(GeneratedFile)
+        /// Made already.
+        case bytes([UInt8])
     }
 
     /// In the output.
@@ -26,7 +28,7 @@ struct ExtraFile: Sendable {
         switch content {
         case .asset, .redirect: true
         case .generated(let file): file == .notFound
-        case .download, .markdown: false
+        case .download, .markdown, .bytes: false
         }
     }
 
@@ -37,7 +39,9 @@ struct ExtraFile: Sendable {
 
 extension Site {
     /// All files besides pages and copies, but those that an author's own stand in the place of.
-    func extraFiles() -> [ExtraFile] {
+    ///
+    /// `search` are those of the search, whose names nobody knows before they are made.
+    func extraFiles(search: [ExtraFile] = []) -> [ExtraFile] {
         var result: [ExtraFile] = []
         func add(_ path: String, _ content: ExtraFile.Content) {
             if !isOwn(path) { result.append(ExtraFile(path: path, content: content)) }
@@ -48,12 +52,16 @@ extension Site {
         for reference in references {
             for download in ReferenceDownload.all(of: reference) { add(download.path, .download(download)) }
         }
-        for (page, path) in referenceMarkdown() { add(path, .markdown(page: page)) }
+        for (page, path) in markdownPages() { add(path, .markdown(page: page)) }
         for (index, redirect) in redirects.enumerated() {
             result.append(ExtraFile(path: redirect.outputPath, content: .redirect(index)))
         }
-        for file in GeneratedFile.wanted(by: configuration, pages: pages) { add(file.path, .generated(file)) }
-        return result
+        let isMade = search.contains { $0.path == GeneratedFile.searchIndex.path }
+        for file in GeneratedFile.wanted(by: configuration, pages: pages)
+        where file != .searchIndex || !isMade {
+            add(file.path, .generated(file))
+        }
+        return result + search
     }
 
     /// Makes a file.
@@ -61,19 +69,25 @@ extension Site {
         switch extra.content {
         case .asset(let index): theme.assets[index].bytes
         case .download(let download): download.bytes()
-        case .markdown(let page): markdown(ofReferencePage: page)
+        case .markdown(let page): markdown(ofPage: page)
         case .redirect(let index): try render(redirects[index])
+        case .bytes(let bytes): bytes
         case .generated(.notFound): try renderNotFound()
+        case .generated(.search): try renderSearch()
+        // The index is in a build made before, in a preview when it is asked for.
+        case .generated(.searchIndex): []
         case .generated(.sitemap): sitemap()
         case .generated(.robots): robots()
         case .generated(.feed): Feed.atom(self)
+        case .generated(.llms): llmsIndex()
+        case .generated(.llmsFull): llmsFull()
         case .generated(.netlifyRedirects): netlifyRedirects()
         case .generated(.nginxRedirects): nginxRedirects()
         }
     }
 
     /// Whether a path of the output is that of a page or of a file of the content folder.
-    private func isOwn(_ path: String) -> Bool { page(at: path) != nil || file(at: path) != nil }
+    func isOwn(_ path: String) -> Bool { page(at: path) != nil || file(at: path) != nil }
 
     /// The page that is published at a path of the output.
     package func page(at path: String) -> Int? {

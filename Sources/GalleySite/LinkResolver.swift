@@ -66,12 +66,15 @@ package struct LinkResolver: Sendable {
     private let fileAddresses: [[UInt8]]
     /// Sources left out because they are drafts.
     let drafts: Set<String>
+    /// Addresses of files that are made from all of the site, by the paths that name them.
+    private var offered: [String: [UInt8]] = [:]
     private var ids: PageIDs
     /// What links to parts of references are looked up in; nil in a site that is to have none.
     package let directory: ReferenceDirectory?
 
     package init(
-        pages: [Page], files: [String], drafts: Set<String>, directory: ReferenceDirectory? = nil
+        pages: [Page], files: [String], drafts: Set<String>, directory: ReferenceDirectory? = nil,
+        offered: [(path: String, address: [UInt8])] = []
     ) {
         self.pages = pages
         self.files = files
@@ -94,6 +97,11 @@ package struct LinkResolver: Sendable {
         for (i, page) in pages.enumerated() where page.kind == .reference {
             let key = Self.key(forAddress: page.address)
             if key.hasSuffix(".html") { table.insert(String(key.dropLast(".html".utf8.count)), i) }
+        }
+        for (path, address) in offered {
+            self.offered[path] = address
+            let suffix = "/index.html"
+            if path.hasSuffix(suffix) { self.offered[String(path.dropLast(suffix.utf8.count))] = address }
         }
         ids = PageIDs(pages)
     }
@@ -223,6 +231,11 @@ package struct LinkResolver: Sendable {
         let found = isInside ? self[path: resolved.span] : nil
         swap(&resolved, &scratch.resolved)
         guard let target = found else {
+            if isInside, let address = offered[String(scratch.resolved)] {
+                append(address, scratch, to: &html)
+                appendRest(destination, reference, to: &html)
+                return
+            }
             // Raw HTML is often written against the published address rather than the file.
             if link.isRawHTML, let target = targetFromAddress(decoded, of: pageIndex) {
                 if case .file(let index) = target { scratch.usedFiles.append(index) }
@@ -364,6 +377,44 @@ package struct LinkResolver: Sendable {
         if scratch.problems.count == problemCount {
             scratch.targets[scratch.linkCount - 1] = Int32(index)
         }
+    }
+
+    /// What a link of a page's own text leads to, and what of the destination stands behind its path, escaped; nil where
+    /// that is no page or file of the site, or the page itself. Nothing is reported.
+    func target(of link: Link, in document: Document, from page: Int) -> (LinkTarget, rest: [UInt8])? {
+        guard !link.isMention else { return nil }
+        let bytes = document.destination(of: link)
+        let destination = bytes.span
+        let reference = URLReference(destination)
+        var rest: [UInt8] = []
+        guard reference.isRelative else {
+            guard let named = ReferenceLink(bytes), let part = directory?.part(of: named, own: nil),
+                let target = directory?.target(of: part), let found = self[path: target.path]
+            else { return nil }
+            if let fragment = directory?.fragment(named.fragment, in: target) {
+                rest.append("#")
+                rest.append(percentEncoding: fragment.utf8)
+            }
+            return (found, rest)
+        }
+        guard !reference.path.isEmpty else { return nil }
+        var decoded: [UInt8] = []
+        decoded.append(percentDecoding: destination, reference.path)
+        var resolved: [UInt8] = []
+        let folder = Array(pages[page].folder.utf8)
+        let isInside = resolve(decoded.span, inFolder: folder.span, into: &resolved)
+        var found = isInside ? self[path: resolved.span] : nil
+        if found == nil, link.isRawHTML { found = targetFromAddress(decoded, of: page) }
+        guard let found else { return nil }
+        if let query = reference.query {
+            rest.append("?")
+            rest.append(destination, query)
+        }
+        if let fragment = reference.fragment {
+            rest.append("#")
+            rest.append(destination, fragment)
+        }
+        return (found, rest)
     }
 
     /// What a path leads to for a browser that shows the page.

@@ -315,8 +315,12 @@ package struct LiveSite: Sendable {
 
 /// A site as it is at one moment, with all files that it consists of.
 package struct SiteSnapshot: Sendable {
-    package fileprivate(set) var site: Site
+    package fileprivate(set) var site: Site {
+        didSet { search = LazySearch() }
+    }
     private let extras: [String: ExtraFile]
+    /// The search of this state of the site.
+    private var search = LazySearch()
 
     init(_ site: Site) {
         self.site = site
@@ -336,7 +340,7 @@ package struct SiteSnapshot: Sendable {
         if let file = site.file(at: path) {
             return .copy(site.files[file])
         }
-        if let extra = extras[path] { return .bytes(try site.bytes(of: extra)) }
+        if let extra = searchFile(at: path) ?? extras[path] { return .bytes(try site.bytes(of: extra)) }
         // A page that was loaded before the theme changed asks for its files at the address that they had.
         let prefix = Theme.folderPrefix
         guard path.hasPrefix(prefix), let slash = path.utf8.dropFirst(prefix.utf8.count).firstIndex(of: 0x2F),
@@ -345,14 +349,26 @@ package struct SiteSnapshot: Sendable {
         return .bytes(try site.bytes(of: extra))
     }
 
+    /// A file of the search other than its page; asked for one, all are made.
+    private func searchFile(at path: String) -> ExtraFile? {
+        guard site.configuration.search.isEnabled, path.hasPrefix(SearchFolder.path + "/"),
+            path.hasSuffix(".js")
+        else { return nil }
+        return search.files(of: site)[path]
+    }
+
     /// Whether there is a file at a path of the output.
     package func has(_ path: String) -> Bool {
         site.page(at: path) != nil || site.file(at: path) != nil || extras[path] != nil
+            || searchFile(at: path) != nil
     }
 
     /// Whether a path of the output is that of a folder with a page of its own.
     package func isFolder(_ path: String) -> Bool { has(path + "/index.html") }
 
     /// The paths of all files of the output.
-    package var paths: [String] { site.pages.map(\.address.outputPath) + site.files + extras.keys.sorted() }
+    package var paths: [String] {
+        let made = site.configuration.search.isEnabled ? Array(search.files(of: site).keys) : []
+        return site.pages.map(\.address.outputPath) + site.files + Set(extras.keys).union(made).sorted()
+    }
 }

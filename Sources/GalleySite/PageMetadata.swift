@@ -22,6 +22,7 @@ package struct PageMetadata: Sendable {
     package var template: String?
     package var contents = true
     package var search = true
+    package var llms = true
     package var canonical: String?
     package var image: String?
     /// An address for this page's edit link; empty for none, nil for the site's.
@@ -68,7 +69,14 @@ package struct PageMetadata: Sendable {
         KeyDeclaration("nav_hidden", .boolean, default: "false", "Leave the page out of the navigation."),
         KeyDeclaration("template", .string, "The theme's template for this page, such as `home.html`."),
         KeyDeclaration("toc", .boolean, default: "true", "Show the page's table of contents."),
-        KeyDeclaration("search", .boolean, default: "true", "Let the page be found by the site's search."),
+        KeyDeclaration(
+            "search",
+            .either(
+                .boolean,
+                .group([KeyDeclaration("exclude", .boolean, default: "false", "Leave the page out.")])),
+            default: "true", "Let the page be found by the site's search."),
+        KeyDeclaration(
+            "llms", .boolean, default: "true", "Let the page be in `llms.txt` and be written as Markdown."),
         KeyDeclaration("noindex", .boolean, default: "false", "Ask search engines to leave the page out."),
         KeyDeclaration("canonical", .url, "The address that search engines are to take for this page."),
         KeyDeclaration("image", .string, "A picture for social cards, relative to the page."),
@@ -123,7 +131,9 @@ package struct PageMetadata: Sendable {
                 result.template = value.string
                 result.templateLocation = file.location(of: value)
             case "toc": result.contents = value.boolean ?? true
-            case "search": result.search = value.boolean ?? true
+            // Material for MkDocs has a mapping here.
+            case "search": result.search = value.boolean ?? !(value["exclude"]?.boolean ?? false)
+            case "llms": result.llms = value.boolean ?? true
             case "noindex": result.noindex = value.boolean ?? false
             case "canonical": result.canonical = value.string.flatMap { isWebURL($0) ? $0 : nil }
             case "image":

@@ -37,7 +37,8 @@ struct PageFrame: Sendable {
         brokenInFooter = site.brokenInFooter
         notFound = site.context(root: project.configuration.basePath)
         var shared: [Int: SharedContext] = [:]
-        for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth)) {
+        let searchPage = SearchFolder.address(project.configuration.urls).depth
+        for depth in Set(pages.map(\.address.depth) + redirects.map(\.depth) + [searchPage]) {
             shared[depth] = site.context(root: depth == 0 ? "./" : String(repeating: "../", count: depth))
         }
         self.shared = shared
@@ -102,6 +103,19 @@ struct SiteValues {
             "social": .list(
                 configuration.social.map { ["name": .string($0.name), "url": .string($0.url)] }),
         ]
+        if configuration.search.isEnabled {
+            let address = SearchFolder.address(configuration.urls)
+            // An author's own page in its place shows results where it has the template for it.
+            let isShown: Bool
+            switch resolver[path: address.outputPath] {
+            case .page(let index)?: isShown = pages[index].metadata.template == "search.html"
+            case .file?: isShown = false
+            case nil: isShown = true
+            }
+            site["search"] = ["url": isShown ? .bytes(address.encoded) : ""]
+        } else {
+            site["search"] = false
+        }
         if !configuration.repository.isEmpty {
             let parts = configuration.repository.split(separator: "/")
             site["repository"] = [
@@ -209,6 +223,9 @@ extension Site {
             "byline": .string(metadata.author ?? ""),
             "meta": .object(metadata.extra),
         ]
+        if MarkdownPages(configuration).has(page, references) {
+            values["markdown"] = .string(percentEncoded(fileName(Self.markdownPath(page.address.outputPath))))
+        }
         values["image"] = .string(imageURL(of: page, &scratch))
         if let date = metadata.date {
             values["date"] = .string(displayed(date))
@@ -296,6 +313,20 @@ extension Site {
             "title": .string(entry.title), "url": address(target, from: page),
             "description": .string(pages[target].description),
         ]
+    }
+
+    /// The top of the navigation, as a page with an address sees it.
+    func sections(from address: Address) -> [Value] {
+        navigation.nodes[0].children.compactMap { node in
+            let entry = navigation.nodes[node]
+            guard let target = entry.page else {
+                return entry.url.map { ["title": .string(entry.title), "url": .string($0)] }
+            }
+            var bytes: [UInt8] = []
+            let encoded = pages[target].address.encoded
+            bytes.append(address: encoded.span, relativeTo: address.encoded.span)
+            return ["title": .string(entry.title), "url": .bytes(bytes)]
+        }
     }
 
     /// What a folder's listing shows: the section of the navigation, or where that has none, the folder's pages.

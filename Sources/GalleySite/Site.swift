@@ -77,7 +77,13 @@ package struct Site: Sendable {
         self.pages = pages
         files = loader.files
         resolver = LinkResolver(
-            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory)
+            pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory,
+            offered: GeneratedFile.wanted(by: configuration, pages: pages).map { file in
+                (
+                    file.path,
+                    file == .search ? SearchFolder.address(configuration.urls).encoded : Array(file.path.utf8)
+                )
+            })
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
         let history = kept?.history ?? Self.history(project)
         diagnostics += history.diagnostics
@@ -174,6 +180,13 @@ package struct Site: Sendable {
         pages = resolver.pages
     }
 
+    /// Gives back the memory of the texts that were collected, when they are not needed any more.
+    mutating func dropTexts() {
+        withPages { pages in
+            for i in pages.indices { pages[i].document.text = [] }
+        }
+    }
+
     // MARK: Rendering
 
     /// A page's file and what was found while making it.
@@ -236,6 +249,22 @@ package struct Site: Sendable {
         context["content"] = .html([])
         context["nav"] = .html(nav)
         return try render(theme.template(named: "404.html"), context)
+    }
+
+    /// Renders the page that shows what was found.
+    package func renderSearch() throws(TemplateError) -> [UInt8] {
+        let address = SearchFolder.address(configuration.urls)
+        let shared = frame.context(atDepth: address.depth)
+        var nav: [UInt8] = []
+        try navigationRenderer.write(node: nil, root: shared.root, to: &nav)
+        var context = shared.values
+        context["page"] = [
+            "title": "Search", "noindex": true, "search": false, "path": .bytes(address.encoded),
+            "heading_in_content": false, "children": .list(sections(from: address)), "meta": [:],
+        ]
+        context["content"] = .html([])
+        context["nav"] = .html(nav)
+        return try render(theme.template(named: "search.html"), context)
     }
 
     /// Renders the file that sends a browser to where a page went.

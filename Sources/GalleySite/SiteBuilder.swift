@@ -90,6 +90,9 @@ package struct SiteBuilder: Sendable {
     private func run(_ given: [Diagnostic]) -> BuildReport {
         var report = BuildReport()
         report.diagnostics = given
+        var project = project
+        // Nothing is written, so no text is searched.
+        project.configuration.search.collectsText = !isAuditOnly
         if !isAuditOnly, let problem = outputProblem() {
             report.diagnostics.append(problem)
             return report
@@ -100,9 +103,11 @@ package struct SiteBuilder: Sendable {
             report.timings.append((step, clock.now - start))
             start = clock.now
         }
-        let loaded = Site(project, diagnostics: &report.diagnostics)
+        var loaded = Site(project, diagnostics: &report.diagnostics)
         time("read and parse")
-        guard let site = loaded else { return report }
+        guard var site = loaded else { return report }
+        // Held once only: its texts are to go.
+        loaded = nil
         report.pages = site.pages.count
         report.files = site.files.count
         guard report.errors == 0, !isAuditOnly else {
@@ -119,7 +124,10 @@ package struct SiteBuilder: Sendable {
             report.diagnostics.append(outputDiagnostic(error, folder))
             return report
         }
-        let paths = write(site, to: output, into: &report)
+        let search = site.searchFiles()
+        site.dropTexts()
+        if !search.isEmpty { time("search index") }
+        let paths = write(site, search: search, to: output, into: &report)
         judge(&report)
         time("render, audit and stage")
         let isFatal = report.errors > 0 || (project.configuration.strict && report.warnings > 0)
@@ -192,14 +200,16 @@ package struct SiteBuilder: Sendable {
 
     /// Renders, audits and stages all, and gives the paths of all files; without an output nothing is kept.
     @discardableResult
-    private func write(_ site: Site, to output: OutputBuild?, into report: inout BuildReport) -> [String] {
+    private func write(
+        _ site: Site, search: [ExtraFile] = [], to output: OutputBuild?, into report: inout BuildReport
+    ) -> [String] {
         let pageCount = site.pages.count
         let fileCount = site.files.count
         let contentFolder = project.contentFolder
         let done = Atomic<Int>(0)
         let progress = progress
         let own = site.pages.map(\.address.outputPath) + site.files
-        let extras = site.extraFiles()
+        let extras = site.extraFiles(search: search)
         let paths = own + extras.map(\.path)
         let redirects = Set(extras.indices.filter { extras[$0].isRedirect }.map { own.count + $0 })
         let audit = BuildAudit(site, paths: paths, redirects: redirects, external: external)
@@ -214,8 +224,8 @@ package struct SiteBuilder: Sendable {
             if count % 64 == 0 || count == pageCount { progress(count, pageCount) }
             return result
         }
-        for (i, extra) in extras.enumerated() {
-            written.append(Self.write(extra, index: own.count + i, of: site, to: output, audit))
+        written += parallelMap(extras.count, jobs: project.jobs) { i in
+            Self.write(extras[i], index: own.count + i, of: site, to: output, audit)
         }
         collect(written, site, audit, into: &report)
         return paths

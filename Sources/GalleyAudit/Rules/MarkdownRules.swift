@@ -23,8 +23,8 @@ extension RuleFamily {
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
         rules: [
-            .markdownIcon, .markdownInvalidUTF8, .markdownNUL, .markdownOpenImages, .markdownUnsafeHTML,
-            .markdownUnsafeLink,
+            .markdownIcon, .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment, .markdownOpenImages,
+            .markdownUnsafeHTML, .markdownUnsafeLink,
         ])
 }
 
@@ -175,6 +175,22 @@ extension Rule {
             """,
         repair: """
             Save the file as UTF-8. If it is no text, give it an extension other than `.md`.
+            """)
+
+    package static let markdownSearchComment = Rule(
+        "markdown/search-comment", .warning, .warning, "A comment about the search does nothing",
+        why: """
+            A part of a page is left out of the site's search from `<!-- search: off -->` to `<!-- search: on -->`, or to the end of \
+            the page. There is an `on` with no `off` above it, or a word that is neither. Perhaps the other comment was \
+            taken out, and what should stay hidden is found.
+            """,
+        example: """
+            The release before this one had no such command.
+
+            <!-- search: on -->
+            """,
+        repair: """
+            Write `<!-- search: off -->` where the part begins, or take the comment out.
             """)
 
     package static let markdownOpenImages = Rule(

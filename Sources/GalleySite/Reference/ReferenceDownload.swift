@@ -30,32 +30,10 @@ package struct ReferenceDownload: Sendable {
 // MARK: - Markdown
 
 extension Site {
-    /// The pages of references that there is Markdown of beside their HTML, each with its path in the output.
-    func referenceMarkdown() -> [(page: Int, path: String)] {
-        Self.referenceMarkdown(of: pages, references)
-    }
-
-    static func referenceMarkdown(
-        of pages: [Page], _ references: [Reference]
-    ) -> [(page: Int, path: String)] {
-        pages.indices.compactMap { index in
-            guard let part = pages[index].reference, part.subject.hasMarkdown,
-                references[part.reference].settings.writesMarkdown
-            else { return nil }
-            return (index, Self.markdownPath(pages[index].address.outputPath))
-        }
-    }
-
-    /// `operations/x/index.html` has its Markdown in `operations/x/index.md`.
-    static func markdownPath(_ path: String) -> String {
-        path.hasSuffix(".html") ? path.dropLast("html".utf8.count) + "md" : path + ".md"
-    }
-
     /// The Markdown of an operation, a schema or an overview.
-    func markdown(ofReferencePage index: Int) -> [UInt8] {
+    func markdown(ofReferencePage index: Int, for path: String) -> [UInt8] {
         guard let part = pages[index].reference else { return [] }
         let reference = references[part.reference]
-        let folder = parentFolder(pages[index].address.outputPath)
         let style = configuration.urls
         var writer = OperationMarkdown(reference.api) { target in
             let place =
@@ -64,10 +42,11 @@ extension Site {
                 case .schema(let other): reference.target(schema: other)
                 }
             // Where operations share a page there is no Markdown of each.
-            guard place.fragment == nil else { return nil }
-            let path = Self.markdownPath(
-                Address(path: Address.page(place.path, style), style: style).outputPath)
-            return percentEncoded(relativePath(path, from: folder))
+            guard place.fragment == nil,
+                let page = self.page(
+                    at: Address(path: Address.page(place.path, style), style: style).outputPath)
+            else { return nil }
+            return String(address(of: .page(page), from: path))
         }
         switch part.subject {
         case .operation(let index): return writer.operation(index)

@@ -105,6 +105,11 @@ struct ReferenceEmbedder: Sendable {
         }
     }
 
+    /// The parts that a directive asks for.
+    static func parts(
+        wantedBy directive: Directive, _ directory: ReferenceDirectory
+    ) -> [ReferenceDirectory.Part] { wanted(by: directive, directory).parts }
+
     /// The parts that a directive asks for, and the names in it that nothing has.
     private static func wanted(
         by directive: Directive, _ directory: ReferenceDirectory
@@ -173,9 +178,11 @@ extension ReferenceWriter {
                 isDeprecated: schema.schema.isDeprecated)
             schemaBody(schema, level: level + 1, prefix: id + ".")
             html("</section>\n")
-        case (.tag(let index), _): operationList(api.tags[index].operations)
+        case (.tag(let index), _): operationList(api.tags[index].operations, notesRequests: true)
         case (.overview, _):
-            for tag in reference.tagOrder { operationList(api.tags[tag].operations) }
+            for tag in reference.tagOrder {
+                operationList(api.tags[tag].operations, notesRequests: true)
+            }
         case (.schemas, _): break
         }
     }

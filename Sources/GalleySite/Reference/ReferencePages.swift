@@ -54,7 +54,7 @@ extension Reference {
 
     /// How texts of descriptions are read.
     static func markdownOptions(_ configuration: Configuration) -> MarkdownOptions {
-        var options = configuration.markdown
+        var options = configuration.pageMarkdown
         // A description is somebody else's text: it shows what it likes and runs nothing.
         options.rawHTML = .sanitize
         options.linkSyntax = false

@@ -66,6 +66,7 @@ extension ReferenceWriter {
         text(code)
         html("</span> ")
         text(status.phrase)
+        note(code + " " + status.phrase)
         html("</td><td>")
         let texts = status.texts.enumerated().sorted {
             ($1.element.count, $0.offset) < ($0.element.count, $1.offset)

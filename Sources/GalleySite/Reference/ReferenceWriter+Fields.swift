@@ -45,7 +45,9 @@ extension ReferenceWriter {
         text(id)
         html("\">")
         switch field.kind {
-        case .property: code(field.name)
+        case .property:
+            code(field.name)
+            note(code: field.name)
         case .item: text("item " + field.name)
         case .pattern:
             text("names like ")
@@ -78,6 +80,7 @@ extension ReferenceWriter {
             html("<p class=\"field-title\">")
             text(title)
             html("</p>\n")
+            note(title)
         }
         let isKnown = describe(outline, idPrefix: idPrefix)
         let listsValues = !isKnown && outline.values.contains { $0.description != nil }
@@ -120,6 +123,7 @@ extension ReferenceWriter {
         if let constant = outline.constant {
             html("<li>always ")
             code(constant)
+            note(code: constant)
             html("</li>")
         }
         for constraint in outline.constraints {
@@ -169,6 +173,7 @@ extension ReferenceWriter {
         for value in values {
             html("<div><dt>")
             code(value.text)
+            note(code: value.text, value.description ?? "")
             html("</dt><dd>")
             phrase(value.description ?? "")
             html("</dd></div>")
@@ -177,6 +182,7 @@ extension ReferenceWriter {
     }
 
     private mutating func valuesInLine(_ outline: Outline) {
+        note(codes: outline.values.lazy.map(\.text))
         html("<li>")
         if outline.values.count == 1 {
             html("always ")

@@ -26,6 +26,7 @@ extension ReferenceWriter {
                 html("<p>")
                 text(summary)
                 html("</p>")
+                note(summary)
             }
             prose(operation.pathDescription, headingBase: level, idPrefix: prefix + "path-about-")
             html("</div>\n")
@@ -54,6 +55,7 @@ extension ReferenceWriter {
     }
 
     private mutating func endpoint(_ operation: Operation) {
+        note(requestOf: operation)
         html("<p class=\"endpoint\">")
         method(operation.method)
         html(" ")
@@ -182,6 +184,7 @@ extension ReferenceWriter {
         text(id)
         html("\">")
         code(parameter.name)
+        note(code: parameter.name)
         html("</a> ")
         var reader = OutlineReader(api, direction: .request)
         let schema = parameter.schema ?? parameter.content?.schema

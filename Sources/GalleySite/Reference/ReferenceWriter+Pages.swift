@@ -58,6 +58,7 @@ extension ReferenceWriter {
             html("<p class=\"lead\">")
             text(summary)
             html("</p>\n")
+            note(summary)
         }
         about()
         downloads()
@@ -158,6 +159,7 @@ extension ReferenceWriter {
         for server in servers {
             html("<div><dt>")
             address(server.url)
+            note(code: server.url, server.name ?? "")
             html("</dt><dd>")
             if let name = server.name {
                 html("<b>")
@@ -209,6 +211,7 @@ extension ReferenceWriter {
             addHeading(3, id, scheme.name)
             html("<p>")
             phrase(scheme.kind.sentence)
+            note(scheme.kind.sentence.filter { $0 != "`" })
             html("</p>\n")
             prose(scheme.description, headingBase: 4, idPrefix: id + "-")
             guard case .oauth2(let flows, let metadata) = scheme.kind else { continue }
@@ -247,6 +250,7 @@ extension ReferenceWriter {
         for scope in flow.scopes {
             html("<div><dt>")
             code(scope.name)
+            note(code: scope.name, scope.description)
             html("</dt><dd>")
             phrase(scope.description)
             html("</dd></div>")
@@ -311,11 +315,13 @@ extension ReferenceWriter {
         if !isShort { html("</ul>\n") }
     }
 
-    mutating func operationList(_ operations: [Int]) {
+    /// `notesRequests` is for a list in a page of prose: pages of the reference are found by themselves.
+    mutating func operationList(_ operations: [Int], notesRequests: Bool = false) {
         guard !operations.isEmpty else { return }
         html("<ul class=\"operations\">\n")
         for index in operations {
             let operation = api.operations[index]
+            if notesRequests { note(requestOf: operation, title: operation.title) }
             html(operation.isDeprecated ? "<li class=\"deprecated\">" : "<li>")
             openLink(reference.target(operation: index).destination)
             method(operation.method)

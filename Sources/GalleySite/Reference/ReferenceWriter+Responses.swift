@@ -91,6 +91,7 @@ extension ReferenceWriter {
             text(id)
             html("\">")
             code(header.name)
+            note(code: header.name)
             html("</a> ")
             var reader = OutlineReader(api, direction: .response)
             var outline = (header.schema ?? header.content?.schema).map {

@@ -29,8 +29,8 @@ struct ReferenceWriter {
     /// Descriptions of enumerations that the page has in full.
     var describedEnumerations: Set<[UInt8]> = []
     /// What makes documents of texts, and of those that are set in a line.
-    private let blockMaker: FragmentMaker
-    private let inlineMaker: FragmentMaker
+    private var blockMaker: FragmentMaker
+    private var inlineMaker: FragmentMaker
     /// Examples above this size are shown without colours: those are most of a page's bytes.
     private static let highlightLimit = 6_000
 
@@ -52,6 +52,9 @@ struct ReferenceWriter {
     /// apart.
     mutating func beginPart(taken: [String], number: Int) {
         isPart = true
+        // The operation is found on its own page.
+        blockMaker.options.collectsText = false
+        inlineMaker.options.collectsText = false
         ids.formUnion(taken)
         tabGroups = max(tabGroups, number * 1_000)
     }
@@ -64,6 +67,8 @@ struct ReferenceWriter {
         swap(&own, &origins)
         diagnostics = []
         remarks = []
+        // What stands below the first heading is part of its section.
+        for i in result.headings.indices.dropFirst() { result.headings[i].textStart = -1 }
         var next = own.makeIterator()
         var origin = next.next()
         for i in result.links.indices {
@@ -190,7 +195,10 @@ struct ReferenceWriter {
     mutating func addHeading(_ level: Int, _ id: String, _ label: String) {
         var markup: [UInt8] = []
         markup.append(escaping: label)
-        document.headings.append(Heading(level: UInt8(level), id: id, text: label, html: markup, line: 0))
+        document.startTextBlock()
+        var heading = Heading(level: UInt8(level), id: id, text: label, html: markup, line: 0)
+        heading.textStart = Int32(document.text.count)
+        document.headings.append(heading)
     }
 
     mutating func openHeading(_ level: Int, _ id: String) {
