@@ -100,6 +100,7 @@ extension Lowering {
     mutating func takeAttributes(atEndOfLine content: Node) -> AttributeList? {
         guard let list = attributes(atEndOfLine: content), let text = content.lastChild else { return nil }
         textLengths[text] = list.start
+        inlines.limit(text, to: list.start)
         return list
     }
 

@@ -113,6 +113,7 @@ extension Lowering {
             attributes = list
             heading.lastText = last
             heading.lastTextLength = list.start
+            inlines.limit(last, to: list.start)
         }
         if options.headingIDs || attributes != nil {
             heading.text = plainText(

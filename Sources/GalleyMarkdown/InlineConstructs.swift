@@ -111,6 +111,8 @@ struct InlineConstructs {
     private let abbreviations: Abbreviations
     private var pieces: [Node: [InlinePiece]] = [:]
     private var seenParents: Set<Node> = []
+    /// How much is text of those that end in attributes.
+    private var lengths: [Node: Int] = [:]
     private let options: MarkdownOptions
 
     init(of text: MarkdownText, options: MarkdownOptions, abbreviations: Abbreviations) {
@@ -132,6 +134,11 @@ struct InlineConstructs {
     private static let abbreviation: UInt32 = 1 << 31
     /// Markers and addresses, which are passed over.
     private static let other: UInt32 = 1 << 30
+
+    /// Leaves out what a text ends in; to be said before it is read.
+    mutating func limit(_ node: Node, to length: Int) {
+        if !begins.isEmpty { lengths[node] = length }
+    }
 
     /// The pieces of a text, in its order.
     mutating func pieces(of node: Node) -> [InlinePiece] {
@@ -168,8 +175,10 @@ struct InlineConstructs {
     private func read(
         _ node: Node, _ delimiters: inout InlineDelimiters, _ found: inout [(node: Node, piece: InlinePiece)]
     ) {
-        var text = InlineText(node: node, bytes: node.literal, limit: 0, options: options)
-        var i = 0
+        var bytes = node.literal
+        if let length = lengths[node] { bytes = UnsafeBufferPointer(rebasing: bytes.prefix(length)) }
+        var text = InlineText(node: node, bytes: bytes, limit: 0, options: options)
+        var i = min(text.startOfContent, bytes.count)
         scan: while i < text.bytes.count {
             let byte = text.bytes[i]
             let which = begins[Int(byte)]
@@ -219,6 +228,15 @@ struct InlineConstructs {
 }
 
 extension InlineText {
+    /// Where the text begins behind the attributes of what stands before it.
+    fileprivate var startOfContent: Int {
+        guard options.attributeLists, let before = node.previous else { return 0 }
+        switch before.kind {
+        case .link, .image, .code, .emphasis, .strong: return AttributeList.read(atStartOf: bytes)?.end ?? 0
+        default: return 0
+        }
+    }
+
     func isMarker(_ last: UInt8, at place: Int) -> Bool {
         self[place] == Marker.lead.0 && self[place + 1] == Marker.lead.1 && self[place + 2] == last
     }

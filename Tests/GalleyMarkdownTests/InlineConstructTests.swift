@@ -125,6 +125,14 @@ struct InlineDelimiterTests {
         #expect(html("# ==a=={ .b }", options).contains("<h1 id=\"a\" class=\"b\"><mark>a</mark>"))
     }
 
+    @Test func attributesHoldNoDelimiters() {
+        var options = MarkdownOptions.delimiters
+        options.attributeLists = true
+        #expect(!html("# ==a {#b title=\"x==\"}", options).contains("mark"))
+        #expect(!html("*a*{ title=\"==b\" } c==", options).contains("mark"))
+        #expect(!html("| ==a { title=\"x==\" } |\n|---|", options).contains("mark"))
+    }
+
     @Test func eachIsASwitch() {
         #expect(line("==a== ^^b^^ c^d^ ++e++", MarkdownOptions()) == "==a== ^^b^^ c^d^ ++e++")
         #expect(line("~a~ ~~b~~", MarkdownOptions()) == "<del>a</del> <del>b</del>")
