@@ -92,7 +92,8 @@ extension Sugar {
     fileprivate func restoring(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var restored: [UInt8] = []
         text.withUnsafeBufferPointer { append(restoring: $0, isLiteral: true, to: &restored) }
-        return restored
+        // The parser has not looked at it: what is no text is replaced, as there.
+        return Array(String(restored).replacing("\0", with: "\u{FFFD}").utf8)
     }
 }
 

@@ -65,7 +65,8 @@ extension InlineText {
 }
 
 extension UInt8 {
-    fileprivate var isShortNameByte: Bool {
+    /// What the names between colons are made of.
+    var isShortNameByte: Bool {
         isASCIIAlphanumeric || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")
             || self == UInt8(ascii: "+")
     }

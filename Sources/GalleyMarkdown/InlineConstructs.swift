@@ -48,6 +48,14 @@ struct InlineConstruct: Sendable {
         .wikiLinks, .repositoryReferences,
     ]
 
+    /// The ASCII characters at which those that are on may begin.
+    static func initials(_ options: MarkdownOptions) -> [UInt8] {
+        var initials = all.filter { $0.isOn(options) }.flatMap { UnsafeBufferPointer($0.initials) }
+        // A dash and this are an arrow.
+        if options.smartSymbols, options.smartPunctuation { initials.append(UInt8(ascii: ">")) }
+        return initials.filter { $0 < 0x80 }
+    }
+
     /// The characters whose escapes must be seen.
     static func escapes(_ options: MarkdownOptions) -> [UInt8] {
         all.filter { $0.isOn(options) }.flatMap { UnsafeBufferPointer($0.escapes) }
@@ -167,7 +175,8 @@ struct InlineConstructs {
         guard !found.isEmpty || !delimiters.pieces.isEmpty else { return }
         for (node, piece) in found + delimiters.pieces { pieces[node, default: []].append(piece) }
         guard !delimiters.pieces.isEmpty else { return }
-        for (node, _) in delimiters.pieces {
+        // Pairs are found where they close.
+        for node in Set(delimiters.pieces.map(\.node)) {
             pieces[node]?.sort { $0.range.lowerBound < $1.range.lowerBound }
         }
     }

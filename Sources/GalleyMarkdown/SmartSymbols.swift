@@ -8,7 +8,9 @@ extension InlineConstruct {
         escapes: "(+-="
     ) { text, place in
         if text[place].decimalDigit != nil { return text.number(at: place) }
-        for (written, symbol) in symbols where text.has(written, at: place) {
+        for (written, symbol, isDash) in symbols where text.has(written, at: place) {
+            // Smart punctuation makes a dash of two hyphens.
+            if isDash, !text.options.smartPunctuation { continue }
             let end = place + written.utf8CodeUnitCount
             switch written.utf8Start[0] {
             case UInt8(ascii: "c"):
@@ -28,11 +30,13 @@ extension InlineConstruct {
         return nil
     }
 
-    /// The longer first of two that begin alike. Smart punctuation makes a dash of two hyphens.
-    private static let symbols: [(StaticString, StaticString)] = [
-        ("(tm)", "™"), ("(c)", "©"), ("(r)", "®"), ("(TM)", "™"), ("(C)", "©"), ("(R)", "®"),
-        ("+/-", "±"), ("<-->", "↔"), ("<\u{2013}>", "↔"), ("-->", "→"), ("\u{2013}>", "→"), ("<--", "←"),
-        ("<\u{2013}", "←"), ("=/=", "≠"), ("c/o", "℅"),
+    /// The longer first of two that begin alike.
+    private static let symbols: [(written: StaticString, symbol: StaticString, isDash: Bool)] = [
+        ("(tm)", "™", false), ("(c)", "©", false), ("(r)", "®", false), ("(TM)", "™", false),
+        ("(C)", "©", false), ("(R)", "®", false),
+        ("+/-", "±", false), ("<-->", "↔", false), ("<\u{2013}>", "↔", true), ("-->", "→", false),
+        ("\u{2013}>", "→", true), ("<--", "←", false),
+        ("<\u{2013}", "←", true), ("=/=", "≠", false), ("c/o", "℅", false),
     ]
 }
 

@@ -91,10 +91,10 @@ struct HostileTests {
 
     @Test(.timeLimit(.minutes(5)))
     func manyAbbreviationsAreReadInLinearTime() {
-        let definitions = (0..<10_000).map { "*[A\(String(repeating: "b", count: $0 % 90))\($0)]: C\n" }
+        let definitions = (0..<5_000).map { "*[A\(String(repeating: "b", count: $0 % 90))\($0)]: C\n" }
             .joined()
         #expect(
-            document(definitions + String(repeating: "Ab ", count: 100_000), .allInlines).diagnostics.isEmpty)
+            document(definitions + String(repeating: "Ab ", count: 10_000), .allInlines).diagnostics.isEmpty)
     }
 
     @Test(.timeLimit(.minutes(5)))
