@@ -173,7 +173,9 @@ private struct PlainText: Sendable {
         // Within a word it is neither left- nor right-flanking alone (CommonMark 0.30 §6.2).
         case UInt8(ascii: "_"): return i > 0 && text[i - 1].isASCIIAlphanumeric && next.isASCIIAlphanumeric
         case UInt8(ascii: "&"): return next == 0x20
-        case UInt8(ascii: ":"): return next != UInt8(ascii: "/") && !(emoji && next.isShortNameByte)
+        case UInt8(ascii: ":"):
+            let mayBeginName = emoji && next.isShortNameByte && !(i > 0 && text[i - 1].isASCIIAlphanumeric)
+            return next != UInt8(ascii: "/") && !mayBeginName
         case UInt8(ascii: "."):
             if smartPunctuation, next == byte { return false }
             return !autolinks || i == 0 || text[i - 1] | 0x20 != UInt8(ascii: "w")
