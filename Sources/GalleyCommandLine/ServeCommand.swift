@@ -55,13 +55,14 @@ struct ServeCommand: ParsableCommand {
         let reporter = Reporter(reporting, projectFolder: options.folder)
         let log = ServeLog(
             reporter: reporter, server: server, isQuiet: reporting.quiet, isVerbose: reporting.verbose)
+        let pages = live.snapshot.map { $0.site.pages.count } ?? 0
+        // Held here as well, the first site would be there to the end beside the newest.
         let preview = LivePreview(
-            live, hosts: server.hostNames, editor: editor
+            consume live, hosts: server.hostNames, editor: editor
         ) { log.tell($0) }
         let running = try server.start(log: nil) { preview.respond(to: $0) }
         log.running.withLock { $0 = running }
         let milliseconds = Int(((Terminal.now() - start) * 1000).rounded())
-        let pages = live.snapshot.map { $0.site.pages.count } ?? 0
         server.announce(
             running, path: preview.basePath,
             serving: "\(pages == 1 ? "1 page" : "\(pages) pages"), read in \(milliseconds) ms,",

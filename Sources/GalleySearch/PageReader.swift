@@ -14,9 +14,8 @@ struct ReadPages: Sendable {
     var wordCounts: [Int] = []
     var words: [UInt32] = []
     var values: [UInt8] = []
-    /// The first page of each text part, counted in the chunk.
-    var textStarts: [Int] = []
-    var texts: [Part] = []
+    /// Sections are counted in the chunk.
+    var texts: [TextPart] = []
 }
 
 struct PageReader {

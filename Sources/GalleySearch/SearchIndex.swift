@@ -27,9 +27,7 @@ private struct SearchIndex: Sendable {
     private var rules: [StemRule] = []
     private var words: [WordPart] = []
     private var postings: [PostingPart] = []
-    /// The first page of each part.
-    private var textStarts: [Int] = []
-    private var texts: [Part] = []
+    private var texts: [TextPart] = []
     /// All data, before it is packed.
     private var size = 0
 
@@ -43,10 +41,10 @@ private struct SearchIndex: Sendable {
             for pages in result.chunks { chunks.append((reader, pages)) }
         }
         chunks.sort { $0.pages.chunk < $1.pages.chunk }
+        var sections = 0
         for (_, pages) in chunks {
-            let firstPage = kinds.count
-            textStarts += pages.textStarts.map { $0 + firstPage }
-            texts += pages.texts
+            texts += pages.texts.map { TextPart(firstSection: sections + $0.firstSection, part: $0.part) }
+            sections += pages.wordCounts.count
             kinds += pages.kinds
             sectionCounts += pages.sectionCounts
         }
@@ -68,7 +66,7 @@ private struct SearchIndex: Sendable {
 
     func files() -> [SearchFile] {
         // Data shrinks to a third or so: what is far above the limit need not be tried.
-        if size <= Reading.mostUnpacked(options), texts.allSatisfy({ $0.file == nil }) {
+        if size <= Reading.mostUnpacked(options), texts.allSatisfy({ $0.part.file == nil }) {
             let file = Packer().file(root())
             if file.count <= options.largestSingleFile {
                 return [SearchFile(name: "index.js", bytes: file)]
@@ -79,11 +77,11 @@ private struct SearchIndex: Sendable {
 
     private func splitFiles() -> [SearchFile] {
         var split = self
-        let parts = words.map(\.part) + postings.map(\.part) + texts
+        let parts = words.map(\.part) + postings.map(\.part) + texts.map(\.part)
         let packed = packed(parts, jobs: jobs)
         for i in words.indices { split.words[i].part = packed[i] }
         for i in postings.indices { split.postings[i].part = packed[words.count + i] }
-        split.texts = Array(packed[(words.count + postings.count)...])
+        for i in texts.indices { split.texts[i].part = packed[words.count + postings.count + i] }
         var files = [SearchFile(name: "index.js", bytes: Packer().file(split.root()))]
         func add(_ letter: String, _ parts: [Part]) {
             for (number, part) in parts.enumerated() {
@@ -93,7 +91,7 @@ private struct SearchIndex: Sendable {
         }
         add("w", split.words.map(\.part))
         add("p", split.postings.map(\.part))
-        add("t", split.texts)
+        add("t", split.texts.map(\.part))
         return files
     }
 
@@ -124,11 +122,11 @@ private struct SearchIndex: Sendable {
             data.append(string: lists.part.fingerprint)
         }
         data.append(varint: texts.count)
-        for (start, part) in zip(textStarts, texts) {
-            data.append(varint: start)
-            data.append(string: part.fingerprint)
+        for texts in texts {
+            data.append(varint: texts.firstSection)
+            data.append(string: texts.part.fingerprint)
         }
-        for part in words.map(\.part) + postings.map(\.part) + texts where part.file == nil {
+        for part in words.map(\.part) + postings.map(\.part) + texts.map(\.part) where part.file == nil {
             data.append(counted: part.data)
         }
         return data
@@ -193,23 +191,18 @@ private final class Reading: Sendable {
             }
             page.kind = min(max(0, page.kind), max(0, options.kinds.count - 1))
             reader.read(page, into: &read)
-            if let full = texts.add(page) {
-                finish(full, in: &read, packer)
-                read.textStarts.append(number - pages.lowerBound)
-            } else if read.textStarts.isEmpty {
-                read.textStarts.append(0)
-            }
+            texts.add(page) { finish($0, in: &read, packer) }
         }
-        if let last = texts.finish() { finish(last, in: &read, packer) }
+        texts.finish { finish($0, in: &read, packer) }
         return read
     }
 
     /// Packs a part, unless all texts so far are few. Whether all stay few does not depend on the threads, and only
     /// then what is kept decides anything.
-    private func finish(_ part: Part, in read: inout ReadPages, _ packer: Packer) {
-        var part = part
-        let sum = textBytes.wrappingAdd(part.data.count, ordering: .relaxed).newValue
-        if sum > Self.mostUnpacked(options) { part.pack(packer) }
-        read.texts.append(part)
+    private func finish(_ texts: TextPart, in read: inout ReadPages, _ packer: Packer) {
+        var texts = texts
+        let sum = textBytes.wrappingAdd(texts.part.data.count, ordering: .relaxed).newValue
+        if sum > Self.mostUnpacked(options) { texts.part.pack(packer) }
+        read.texts.append(texts)
     }
 }

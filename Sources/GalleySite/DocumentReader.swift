@@ -22,6 +22,15 @@ struct DocumentReader: Sendable {
         unsearched = PagePatterns(configuration.search.exclude)
     }
 
+    /// Whether another reader makes the same of a file.
+    func reads(as other: DocumentReader) -> Bool {
+        folder == other.folder && configuration.content == other.configuration.content
+            && options == other.options && configuration.search.exclude == other.configuration.search.exclude
+            && configuration.drafts == other.configuration.drafts
+            && configuration.urls == other.configuration.urls
+            && configuration.title == other.configuration.title
+    }
+
     /// Reads a file of the content folder.
     func read(_ path: String, isIndex: Bool) -> SiteLoader.Loaded {
         var loaded = SiteLoader.Loaded()

@@ -47,6 +47,14 @@ package struct KeptSources: Sendable {
 
     package init() {}
 
+    /// Forgets what was made of anything but single Markdown files. Those are known by their stamps, and are most of what there
+    /// is: read again, they would be there twice as long as the last site is served.
+    mutating func keepDocumentsOnly() {
+        references = nil
+        theme = nil
+        history = nil
+    }
+
     /// What is wrong with the Markdown files by themselves, in the order of their names.
     var documentDiagnostics: [Diagnostic] {
         problems.sorted { $0.key.path.utf8.lexicographicallyPrecedes($1.key.path.utf8) }.flatMap(\.value)

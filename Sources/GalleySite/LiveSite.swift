@@ -66,6 +66,7 @@ package struct LiveSite: Sendable {
         self.configure = configure
         configurationFiles =
             configurationFile.map { [$0] } ?? Configuration.fileNames.map { project.root + "/" + $0 }
+        historyFile = Self.historyFile(of: project)
         readConfiguration()
         remake()
     }
@@ -74,7 +75,13 @@ package struct LiveSite: Sendable {
     package var roots: [String] {
         var result = [project.contentFolder, project.themeFolder] + configurationFiles
         if let historyFile { result.append(historyFile) }
+        if let baselineFile { result.append(baselineFile) }
         return result
+    }
+
+    /// Absolute path of the file that lists what is known to be wrong.
+    private var baselineFile: String? {
+        project.configuration.audit.policy(root: project.root).baseline?.file
     }
 
     // MARK: Updates
@@ -82,22 +89,29 @@ package struct LiveSite: Sendable {
     /// Brings the site up to date.
     package mutating func update(_ changes: SourceChanges) -> Update {
         guard case .paths(let paths) = changes else {
-            kept = KeptSources()
             readConfiguration()
+            kept.keepDocumentsOnly()
             return remake()
         }
         var texts: [String] = []
         var copies: [String] = []
         var isWhole = isBehind
         var hasNewTheme = false
+        let baselineFile = baselineFile
+        let hasNewBaseline = baselineFile.map { paths.contains($0) } ?? false
         for changed in paths {
             if changed == historyFile {
                 kept.history = nil
                 isWhole = true
             } else if configurationFiles.contains(changed) {
-                kept = KeptSources()
-                readConfiguration()
-                isWhole = true
+                // One that is as it was may have been saved as it was, or looked at for the first time.
+                if readConfiguration() {
+                    isWhole = true
+                } else if project.configuration.references.contains(where: \.isRemote) {
+                    // Saving it is how one asks for them again.
+                    kept.references = nil
+                    isWhole = true
+                }
             } else if changed == project.themeFolder || path(changed, below: project.themeFolder) != nil {
                 hasNewTheme = true
                 // What lies in a theme's folder is content, too, where that is not below the content's.
@@ -132,7 +146,8 @@ package struct LiveSite: Sendable {
             return remake()
         }
         for source in copies { kept.changed.remove(PathKey(source)) }
-        return copies.isEmpty ? .nothing : .files(copies.sorted())
+        // What is made of findings changes with a baseline, and no file.
+        return copies.isEmpty && !hasNewBaseline ? .nothing : .files(copies.sorted())
     }
 
     /// So many texts are read one after the other.
@@ -143,12 +158,29 @@ package struct LiveSite: Sendable {
             || path(project.contentFolder, below: project.themeFolder) != nil
     }
 
-    private mutating func readConfiguration() {
+    /// Reads the configuration; false where it is what it was.
+    @discardableResult
+    private mutating func readConfiguration() -> Bool {
         let (project, diagnostics) = configure()
+        let before = (self.project, configurationDiagnostics)
         configurationDiagnostics = diagnostics
         if let project { self.project = project }
-        historyFile =
-            self.project.configuration.lastUpdated ? GitHistory.file(of: self.project.contentFolder) : nil
+        let file = self.project.configuration.file
+        let isSame =
+            file != nil && file?.source == before.0.configuration.file?.source
+            && file?.path == before.0.configuration.file?.path && diagnostics == before.1
+        guard !isSame else { return false }
+        if DocumentReader(before.0).reads(as: DocumentReader(self.project)) {
+            kept.keepDocumentsOnly()
+        } else {
+            kept = KeptSources()
+        }
+        historyFile = Self.historyFile(of: self.project)
+        return true
+    }
+
+    private static func historyFile(of project: Project) -> String? {
+        project.configuration.lastUpdated ? GitHistory.file(of: project.contentFolder) : nil
     }
 
     private enum SourceKind {
@@ -320,7 +352,7 @@ package struct SiteSnapshot: Sendable {
     }
     private let extras: [String: ExtraFile]
     /// The search of this state of the site.
-    private var search = LazySearch()
+    private(set) var search = LazySearch()
 
     init(_ site: Site) {
         self.site = site

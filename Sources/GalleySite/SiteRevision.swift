@@ -30,6 +30,10 @@ extension Site {
         old.kind == .document && old.isIndex == new.isIndex
             && old.address.outputPath == new.address.outputPath && old.address.encoded == new.address.encoded
             && old.metadata.draft == new.metadata.draft
+            // What leads to the search, and which pages have Markdown beside them, is the same.
+            && (old.metadata.template == "search.html") == (new.metadata.template == "search.html")
+            && MarkdownPages(configuration).has(old, references)
+                == MarkdownPages(configuration).has(new, references)
             // Where a clash of addresses is told depends on what made them.
             && (old.metadata.slug == nil) == (new.metadata.slug == nil)
             && old.metadata.aliases.isEmpty && new.metadata.aliases.isEmpty

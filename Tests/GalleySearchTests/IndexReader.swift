@@ -18,6 +18,9 @@ struct IndexReader {
     /// For each word: its list.
     var lists: [[Posting]] = []
     var pages: [Page] = []
+    /// The sizes of the parts with texts, in bytes of their data.
+    var textParts: [Int] = []
+    private var sectionsRead = 0
 
     struct Posting: Equatable {
         var section: Int
@@ -52,7 +55,7 @@ struct IndexReader {
         rules = root.many { ($0.string(), $0.string()) }
         let wordParts = root.many { ($0.string(), $0.varint(), $0.string()) }
         let listParts = root.many { ($0.varint(), $0.string()) }
-        let textParts = root.many { ($0.varint(), $0.string()) }
+        let partsOfTexts = root.many { ($0.varint(), $0.string()) }
         func data(_ letter: String, _ number: Int, _ fingerprint: String) throws -> Reader {
             Reader(fingerprint.isEmpty ? root.bytes() : try file("\(letter)\(number)-\(fingerprint).js"))
         }
@@ -76,10 +79,11 @@ struct IndexReader {
             }
             #expect(reader.isAtEnd)
         }
-        for (number, part) in textParts.enumerated() {
+        for (number, part) in partsOfTexts.enumerated() {
             var reader = try data("t", number, part.1)
-            #expect(pages.count == part.0)
-            for _ in 0..<reader.varint() { pages.append(page(&reader)) }
+            #expect(sectionsRead == part.0)
+            textParts.append(reader.data.count)
+            for _ in 0..<reader.varint() { readSections(&reader) }
             #expect(reader.isAtEnd)
         }
         #expect(root.isAtEnd)
@@ -100,15 +104,28 @@ struct IndexReader {
         for _ in 0..<count { lengths.append(reader.varint()) }
     }
 
-    private func page(_ reader: inout Reader) -> Page {
-        var page = Page(
+    /// Sections of one page, which may have some in the parts before.
+    private mutating func readSections(_ reader: inout Reader) {
+        let head = Page(
             path: reader.string(), title: reader.string(), trail: reader.many { $0.string() },
             badge: reader.string(), sections: [])
-        guard pages.count < sectionCounts.count else { return page }
-        for _ in 0..<sectionCounts[pages.count] {
-            page.sections.append((reader.string(), reader.string(), Int(reader.byte()), reader.string()))
+        if let last = pages.last, last.sections.count < sectionCounts[pages.count - 1] {
+            #expect(last.path == head.path)
+            #expect(last.title == head.title)
+            #expect(last.trail == head.trail)
+            #expect(last.badge == head.badge)
+        } else {
+            pages.append(head)
         }
-        return page
+        let count = reader.varint()
+        #expect(count > 0)
+        for _ in 0..<count {
+            pages[pages.count - 1].sections.append(
+                (reader.string(), reader.string(), Int(reader.byte()), reader.string()))
+        }
+        sectionsRead += count
+        #expect(pages.count <= sectionCounts.count)
+        #expect(pages[pages.count - 1].sections.count <= sectionCounts[pages.count - 1])
     }
 
     /// The list of a word; nil for a word that is not there.

@@ -194,6 +194,50 @@ struct IndexTests {
         #expect(whole.pages.map { $0.sections.map(\.text) } == split.pages.map { $0.sections.map(\.text) })
     }
 
+    @Test func aLongPageIsCutBetweenItsSections() throws {
+        func section(_ size: Int, _ number: Int) -> (String, String) {
+            ("Part \(number)", String(repeating: "word\(number) ", count: size / 6))
+        }
+        var long = page("Long", "lead", section(20_000, 1), section(40, 2))
+        for number in 3..<33 {
+            let (heading, text) = section(2_000, number)
+            long.sections.append(
+                SearchSection(id: "p\(number)", heading: heading, level: 3, text: Array(text.utf8)))
+        }
+        long.trail = ["Guide"]
+        long.badge = "GET"
+        var options = SearchOptions()
+        options.largestSingleFile = 0
+        let small = page("Small", "text")
+        let pages = [small, long, page("After", "text"), small]
+        let index = try index(pages, options: options)
+        #expect(index.pages.map(\.path) == pages.map(\.path))
+        #expect(index.pages.map(\.sections.count) == pages.map(\.sections.count))
+        #expect(index.pages[1].sections.map(\.heading) == long.sections.map(\.heading))
+        // The large section stands alone.
+        #expect(index.textParts.filter { $0 > 12_000 }.count == 1)
+        #expect(index.textParts.count < 14)
+    }
+
+    @Test func aSectionWithoutAnEndKeepsItsBeginning() throws {
+        let text = String(repeating: "日本語 ", count: 9_000) + "end"
+        let index = try index([page("Log", text)])
+        let kept = try #require(index.pages.first?.sections.first?.text)
+        #expect(kept.utf8.count <= TextWriter.longestText)
+        #expect(kept.utf8.count > TextWriter.longestText - 4)
+        #expect(text.hasPrefix(kept))
+        #expect(index.list("end")?.count == 1)
+    }
+
+    @Test func theNamesOfAPageAreNeverMostOfItsParts() throws {
+        var page = page(String(repeating: "name ", count: 20_000))
+        for number in 0..<2_000 {
+            page.sections.append(
+                SearchSection(id: "s\(number)", heading: "Part", level: 2, text: Array("some text".utf8)))
+        }
+        #expect(try index([page]).textParts.reduce(0, +) < 600_000)
+    }
+
     @Test(arguments: [0, 1 << 24])
     func threadsDoNotShowInTheFiles(_ largestSingleFile: Int) {
         let pages = manyPages(300).map { page in
