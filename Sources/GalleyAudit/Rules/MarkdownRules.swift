@@ -11,7 +11,8 @@ extension RuleFamily {
         rules: [.footnoteUndefined, .footnoteUnused, .footnoteDuplicate])
 
     static let block = RuleFamily(
-        "block", "Blocks", "Blocks between fences, and elements of HTML with Markdown in them.", comment: .here,
+        "block", "Blocks", "Blocks between fences, and elements of HTML with Markdown in them.",
+        comment: .here,
         manual: ("Admonitions", "writing.md#admonitions"), rules: [.blockUnclosed, .blockUnknown])
 
     static let code = RuleFamily(
@@ -22,7 +23,8 @@ extension RuleFamily {
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
         rules: [
-            .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment, .markdownOpenImages, .markdownUnsafeHTML,
+            .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment, .markdownOpenImages,
+            .markdownUnsafeHTML,
             .markdownUnsafeLink,
         ])
 }
