@@ -94,7 +94,8 @@ let package = Package(
             linkerSettings: isStatic
                 ? ["cmark", "yaml", "deflate", "stemmer"].map { .linkedLibrary(":lib\($0).a") } : []),
         // Beside the house: what it costs to build a site, measured from outside
-        .executableTarget(name: "galley-bench", dependencies: [], swiftSettings: settings),
+        .executableTarget(
+            name: "galley-bench", dependencies: [], exclude: ["Search"], swiftSettings: settings),
 
         tests(of: "GalleyCore"),
         tests(of: "GalleyData", with: ["GalleyCore"]),

@@ -6,6 +6,10 @@
 #include <stdint.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #ifdef __linux__
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -44,5 +48,11 @@ long galley_file_system_kind(const char *path) {
 #else
     (void)path;
     return -1;
+#endif
+}
+
+void galley_give_back_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
 #endif
 }

@@ -19,6 +19,9 @@ static const unsigned char file_css_main_css[] = {
 static const unsigned char file_css_reference_css[] = {
 #embed "../../theme/css/reference.css"
 };
+static const unsigned char file_css_search_css[] = {
+#embed "../../theme/css/search.css"
+};
 static const unsigned char file_css_tokens_css[] = {
 #embed "../../theme/css/tokens.css"
 };
@@ -54,6 +57,39 @@ static const unsigned char file_js_nav_js[] = {
 };
 static const unsigned char file_js_reference_js[] = {
 #embed "../../theme/js/reference.js"
+};
+static const unsigned char file_js_search_dialog_js[] = {
+#embed "../../theme/js/search-dialog.js"
+};
+static const unsigned char file_js_search_landing_js[] = {
+#embed "../../theme/js/search-landing.js"
+};
+static const unsigned char file_js_search_main_js[] = {
+#embed "../../theme/js/search-main.js"
+};
+static const unsigned char file_js_search_page_js[] = {
+#embed "../../theme/js/search-page.js"
+};
+static const unsigned char file_js_search_passage_js[] = {
+#embed "../../theme/js/search-passage.js"
+};
+static const unsigned char file_js_search_query_js[] = {
+#embed "../../theme/js/search-query.js"
+};
+static const unsigned char file_js_search_rank_js[] = {
+#embed "../../theme/js/search-rank.js"
+};
+static const unsigned char file_js_search_store_js[] = {
+#embed "../../theme/js/search-store.js"
+};
+static const unsigned char file_js_search_view_js[] = {
+#embed "../../theme/js/search-view.js"
+};
+static const unsigned char file_js_search_words_js[] = {
+#embed "../../theme/js/search-words.js"
+};
+static const unsigned char file_js_search_js[] = {
+#embed "../../theme/js/search.js"
 };
 static const unsigned char file_js_try_it_request_js[] = {
 #embed "../../theme/js/try-it-request.js"
@@ -140,6 +176,7 @@ static const struct galley_theme_file files[] = {
     {"css/layout.css", file_css_layout_css, sizeof file_css_layout_css},
     {"css/main.css", file_css_main_css, sizeof file_css_main_css},
     {"css/reference.css", file_css_reference_css, sizeof file_css_reference_css},
+    {"css/search.css", file_css_search_css, sizeof file_css_search_css},
     {"css/tokens.css", file_css_tokens_css, sizeof file_css_tokens_css},
     {"css/try-it.css", file_css_try_it_css, sizeof file_css_try_it_css},
     {"favicon.svg", file_favicon_svg, sizeof file_favicon_svg},
@@ -152,6 +189,17 @@ static const struct galley_theme_file files[] = {
     {"js/main.js", file_js_main_js, sizeof file_js_main_js},
     {"js/nav.js", file_js_nav_js, sizeof file_js_nav_js},
     {"js/reference.js", file_js_reference_js, sizeof file_js_reference_js},
+    {"js/search-dialog.js", file_js_search_dialog_js, sizeof file_js_search_dialog_js},
+    {"js/search-landing.js", file_js_search_landing_js, sizeof file_js_search_landing_js},
+    {"js/search-main.js", file_js_search_main_js, sizeof file_js_search_main_js},
+    {"js/search-page.js", file_js_search_page_js, sizeof file_js_search_page_js},
+    {"js/search-passage.js", file_js_search_passage_js, sizeof file_js_search_passage_js},
+    {"js/search-query.js", file_js_search_query_js, sizeof file_js_search_query_js},
+    {"js/search-rank.js", file_js_search_rank_js, sizeof file_js_search_rank_js},
+    {"js/search-store.js", file_js_search_store_js, sizeof file_js_search_store_js},
+    {"js/search-view.js", file_js_search_view_js, sizeof file_js_search_view_js},
+    {"js/search-words.js", file_js_search_words_js, sizeof file_js_search_words_js},
+    {"js/search.js", file_js_search_js, sizeof file_js_search_js},
     {"js/try-it-request.js", file_js_try_it_request_js, sizeof file_js_try_it_request_js},
     {"js/try-it-answer.js", file_js_try_it_answer_js, sizeof file_js_try_it_answer_js},
     {"js/try-it-form.js", file_js_try_it_form_js, sizeof file_js_try_it_form_js},

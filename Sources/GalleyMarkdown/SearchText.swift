@@ -112,7 +112,8 @@ extension Lowering {
     /// Collects the text of a block of raw HTML, and takes the comments about searching in it. `place` gives the place
     /// in the source of an offset into it.
     mutating func collect(htmlBlock html: [UInt8], place: (Int) -> Int) {
-        guard collectsText || html.firstIndex(of: UInt8(ascii: "<"), of: "<!--", from: 0) != nil else {
+        guard collectsText || html.firstIndex(of: UInt8(ascii: "<"), of: "<!--", in: 0..<html.count) != nil
+        else {
             return
         }
         collectBlock()
@@ -165,12 +166,12 @@ extension Lowering {
     /// Collects what stands between two tags: text, with comments in it.
     private mutating func collect(_ html: [UInt8], between range: Range<Int>, _ place: (Int) -> Int) {
         var start = range.lowerBound
-        while let open = html.firstIndex(of: UInt8(ascii: "<"), of: "<!--", from: start),
-            open < range.upperBound
-        {
+        while let open = html.firstIndex(of: UInt8(ascii: "<"), of: "<!--", in: start..<range.upperBound) {
             collect(html, text: start..<open)
-            let end = html.firstIndex(of: UInt8(ascii: "-"), of: "-->", from: open + 4) ?? range.upperBound
-            if options.rawHTML != .sanitize, open + 4 <= end {
+            let end =
+                html.firstIndex(of: UInt8(ascii: "-"), of: "-->", in: open + 4..<range.upperBound)
+                ?? range.upperBound
+            if options.rawHTML != .sanitize {
                 takeSearchComment(html[(open + 4)..<end]) { place(open) }
             }
             start = min(end + 3, range.upperBound)
@@ -202,7 +203,8 @@ extension Lowering {
         while block.first?.isMarkdownSpace == true { block.removeFirst() }
         while block.last?.isMarkdownSpace == true { block.removeLast() }
         guard block.starts(with: "<!--".utf8), block.count > 7, block.suffix(3).elementsEqual("-->".utf8),
-            html.firstIndex(of: UInt8(ascii: "-"), of: "-->", from: block.startIndex + 4) == block.endIndex
+            html.firstIndex(of: UInt8(ascii: "-"), of: "-->", in: block.startIndex + 4..<html.count) == block
+                .endIndex
                 - 3
         else { return false }
         let line = source.text.line(locator.text.origin(node.startLine - 1))
@@ -251,11 +253,12 @@ extension [UInt8] {
             || span.equals("template", at: tag.name)
     }
 
-    /// Where a text that begins with a byte is next.
-    fileprivate func firstIndex(of byte: UInt8, of text: StaticString, from start: Int) -> Int? {
-        var i = start
-        while i < count, let next = span.firstIndex(of: byte, from: i) {
-            if span.has(text, at: next) { return next }
+    /// Where a text that begins with a byte is first in a range.
+    fileprivate func firstIndex(of byte: UInt8, of text: StaticString, in range: Range<Int>) -> Int? {
+        let part = span.extracting(0..<range.upperBound)
+        var i = range.lowerBound
+        while i < part.count, let next = part.firstIndex(of: byte, from: i) {
+            if part.has(text, at: next) { return next }
             i = next + 1
         }
         return nil

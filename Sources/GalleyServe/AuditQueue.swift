@@ -1,7 +1,7 @@
 // What the next audit has to look at, and the one thread that does.
 //
-// An update is added while the site is locked that it made, and taken with that site in hand: the indices of its pages
-// always belong to the site they are looked up in.
+// An update waits together with the site that it led to: the indices of its pages always belong to the site they are looked
+// up in, whatever changes meanwhile.
 
 import GalleyCore
 import GalleySite
@@ -9,8 +9,17 @@ import Synchronization
 
 /// Updates that wait for an audit.
 final class AuditQueue: Sendable {
+    /// What an audit has to look at.
+    struct Work: Sendable {
+        /// All that changed since the last audit.
+        var update = LiveSite.Update.nothing
+        var snapshot: SiteSnapshot?
+        /// What is wrong with the sources besides links.
+        var given: [Diagnostic] = []
+    }
+
     private struct State {
-        var pending = LiveSite.Update.nothing
+        var pending = Work()
         var isRunning = false
         var isEnded = false
         /// The last that was begun; it may have ended.
@@ -19,25 +28,30 @@ final class AuditQueue: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds an update. To be called while the site is locked.
-    func add(_ update: LiveSite.Update) {
-        state.withLock { $0.pending = $0.pending.joined(with: update) }
+    /// Adds an update with the site that it led to, after those that came before it.
+    func add(_ update: LiveSite.Update, _ snapshot: SiteSnapshot?, given: [Diagnostic]) {
+        state.withLock { state in
+            let update = state.pending.update.joined(with: update)
+            // Where nothing waits nothing is held.
+            guard update != .nothing else { return }
+            state.pending = Work(update: update, snapshot: snapshot, given: given)
+        }
     }
 
-    /// Takes all that waits, for the thread; nil where it has to end. To be called while the site is locked.
-    func next() -> LiveSite.Update? {
+    /// Takes all that waits, for the thread; nil where it has to end.
+    func next() -> Work? {
         state.withLock { state in
-            guard state.pending != .nothing, !state.isEnded else {
+            guard state.pending.update != .nothing, !state.isEnded else {
                 state.isRunning = false
                 return nil
             }
-            defer { state.pending = .nothing }
+            defer { state.pending = Work() }
             return state.pending
         }
     }
 
     /// Whether what is being looked at is of the past; a changed text can wait.
-    var isOvertaken: Bool { state.withLock { $0.pending == .whole || $0.isEnded } }
+    var isOvertaken: Bool { state.withLock { $0.pending.update == .whole || $0.isEnded } }
 
     /// Runs a function on a thread, unless it runs: it has to take what waits until there is no more.
     func begin(_ audits: @escaping @Sendable () -> Void) {

@@ -42,6 +42,9 @@
         private let queue: Int32
         private var places: [Int32: [Place]] = [:]
         private var watches: [PathKey: Int32] = [:]
+        /// Of each folder with watched ones below it those right in it that are watched or have such: a folder that goes is
+        /// not looked for among all.
+        private var tree: [PathKey: Set<PathKey>] = [:]
         private(set) var failure: EventsFailure?
 
         var descriptor: Int32? { queue }
@@ -125,14 +128,23 @@
             _ watch: Int32, _ happening: Happening, _ name: String, _ changes: inout ChangeSet
         ) {
             if happening.contains(.overflowed) {
-                // The watches are all there; what was missed may have been new folders.
+                // Folders may have come, gone and changed their names: what is watched is no longer what its path says.
                 changes.isIncomplete = true
-                for root in options.roots.indices { attach(root, &changes) }
+                for watch in places.keys { _ = inotify_rm_watch(queue, watch) }
+                places = [:]
+                watches = [:]
+                tree = [:]
+                // What comes in its place is told of as a whole.
+                var known = ChangeSet()
+                for root in options.roots.indices { attach(root, &known) }
                 return
             }
             if happening.contains(.watchEnded) {
                 for place in places.removeValue(forKey: watch) ?? [] {
-                    watches[PathKey(place.path)] = nil
+                    if watches[PathKey(place.path)] == watch {
+                        watches[PathKey(place.path)] = nil
+                        prune(place.path)
+                    }
                     wait(for: place.followers, &changes)
                 }
                 return
@@ -285,6 +297,7 @@
             let key = PathKey(path)
             if let old = watches[key], old != watch { remove(path, from: old) }
             watches[key] = watch
+            graft(path)
             if places[watch]?.contains(where: { PathKey($0.path) == key }) != true {
                 places[watch, default: []].append(Place(path: path))
             }
@@ -302,12 +315,44 @@
         private func forget(_ path: String, _ changes: inout ChangeSet) {
             guard watches[PathKey(path)] != nil else { return }
             drop(path, &changes)
-            let prefix = Array((path + "/").utf8)
-            for key in watches.keys where key.path.utf8.starts(with: prefix) { drop(key.path, &changes) }
+            var stack = [PathKey(path)]
+            var below: [String] = []
+            while let folder = stack.popLast() {
+                for child in tree[folder] ?? [] {
+                    below.append(child.path)
+                    stack.append(child)
+                }
+            }
+            for child in below { drop(child, &changes) }
+        }
+
+        /// Notes a path that is watched now in all folders above it.
+        private func graft(_ path: String) {
+            var child = PathKey(path)
+            while true {
+                let above = PathKey(parentFolder(child.path))
+                guard !above.path.isEmpty, tree[above, default: []].insert(child).inserted else { return }
+                child = above
+            }
+        }
+
+        /// Forgets a path that is watched no more, and the folders above it that were noted for it alone.
+        private func prune(_ path: String) {
+            var child = PathKey(path)
+            while watches[child] == nil, tree[child] == nil {
+                let above = PathKey(parentFolder(child.path))
+                guard !above.path.isEmpty else { return }
+                tree[above]?.remove(child)
+                guard tree[above]?.isEmpty == true else { return }
+                tree[above] = nil
+                child = above
+            }
         }
 
         private func drop(_ path: String, _ changes: inout ChangeSet) {
-            guard let watch = watches.removeValue(forKey: PathKey(path)),
+            guard let watch = watches.removeValue(forKey: PathKey(path)) else { return }
+            prune(path)
+            guard
                 let place = places[watch]?.first(where: { PathKey($0.path) == PathKey(path) })
             else { return }
             remove(path, from: watch)

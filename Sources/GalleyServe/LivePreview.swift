@@ -99,11 +99,12 @@ package final class LivePreview: Sendable {
     /// Begins to watch the sources, and looks whether one was changed since it was read.
     package func start() throws(FileError) {
         // What is wrong is told whether or not changes can be.
-        defer {
-            site.withLock { _ in audits.add(.whole) }
-            audit()
+        defer { audit() }
+        try following.withLock { following throws(FileError) in
+            let (snapshot, given) = site.withLock { ($0.snapshot, $0.diagnostics) }
+            audits.add(.whole, snapshot, given: given)
+            try watch(&following)
         }
-        try following.withLock { following throws(FileError) in try watch(&following) }
     }
 
     /// Stops watching, and ends all streams. Not to be called by what `tell` leads to.
@@ -188,15 +189,15 @@ package final class LivePreview: Sendable {
         let (isGood, hasMissed) = (following.isGood, following.missed != Watcher.Batch())
         let (update, snapshot, given) = site.withLock { site in
             let update = site.update(changes)
-            // A site that was never without errors changes with them; of another the last one stays.
-            let failed = isGood ? LiveSite.Update.nothing : .whole
-            audits.add(update == .failed ? failed : update == .nothing || !hasMissed ? update : .whole)
             let given = site.diagnostics
             // Before an audit that takes the update can have ended, which would not count otherwise.
             if update != .nothing { shown.withLock { $0.blocking = Self.blocking(given) } }
             return (update, site.snapshot, given)
         }
         guard update != .nothing else { return false }
+        // A site that was never without errors changes with them; of another the last one stays.
+        let failed = isGood ? LiveSite.Update.nothing : .whole
+        audits.add(update == .failed ? failed : hasMissed ? .whole : update, snapshot, given: given)
         if update == .whole { following.isGood = true }
         var all = following.missed
         if let batch { all.join(batch) }
@@ -228,7 +229,8 @@ package final class LivePreview: Sendable {
         }
         let pathNow = basePath
         if pathNow != pathBefore { tell(.moved(pathNow)) }
-        report(ofSources: problems)
+        report(
+            ofSources: problems, changed: isShown ? [] : Set(all.paths.map { path($0, below: root) ?? $0 }))
         if isShown { audit() }
         return true
     }
@@ -257,7 +259,7 @@ package final class LivePreview: Sendable {
             made[view.path] = page
             let now = LiveFiles.fingerprint(of: page)
             if now == view.fingerprint {
-                if change.touchesFiles {
+                if change.touchesFiles(of: page) {
                     stale.insert(view)
                 } else if change.touchesStyles {
                     restyled.append((view, now))
@@ -296,28 +298,33 @@ package final class LivePreview: Sendable {
 
     private func runAudits() {
         while true {
-            let next = site.withLock { site in
-                audits.next().map { (update: $0, snapshot: site.snapshot, given: site.diagnostics) }
-            }
-            guard let (update, snapshot, given) = next else { return }
-            guard let snapshot else {
-                report(given, given: given, isAudited: false)
+            guard let work = audits.next() else { return }
+            guard let snapshot = work.snapshot else {
+                report(work.given, given: work.given, isAudited: false)
                 continue
             }
             let report = lastAudit.withLock { audit in
-                audit.run(snapshot.site, after: update, given: given) { audits.isOvertaken }
+                audit.run(snapshot.site, after: work.update, given: work.given) { audits.isOvertaken }
             }
+            // The site before and what was found in it are gone by now.
+            giveBackMemory()
             guard let report else { continue }
-            self.report(report.diagnostics, given: given, isAudited: true)
+            self.report(report.diagnostics, given: work.given, isAudited: true)
         }
     }
 
-    /// Tells what is wrong with the sources now, if it is another thing than before. What an audit found stays.
-    private func report(ofSources given: [Diagnostic]) {
+    /// Tells what is wrong with the sources now, if it is another thing than before. What an audit found stays, but for what
+    /// it quotes of files that `changed` and that no audit will look at before the sources are right again.
+    private func report(ofSources given: [Diagnostic], changed: Set<String>) {
         report { shown in
-            guard Set(given) != shown.given else { return false }
+            func isStale(_ problem: Diagnostic) -> Bool {
+                problem.location.map { changed.contains($0.path) } ?? false
+            }
+            guard Set(given) != shown.given || shown.problems.contains(where: isStale) else { return false }
+            let known = Set(given)
             shown.problems =
-                given + shown.problems.filter { !shown.given.contains($0) && !given.contains($0) }
+                given
+                + shown.problems.filter { !shown.given.contains($0) && !known.contains($0) && !isStale($0) }
             shown.given = Set(given)
             return true
         }

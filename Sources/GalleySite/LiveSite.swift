@@ -74,7 +74,13 @@ package struct LiveSite: Sendable {
     package var roots: [String] {
         var result = [project.contentFolder, project.themeFolder] + configurationFiles
         if let historyFile { result.append(historyFile) }
+        if let baselineFile { result.append(baselineFile) }
         return result
+    }
+
+    /// Absolute path of the file that lists what is known to be wrong.
+    private var baselineFile: String? {
+        project.configuration.audit.policy(root: project.root).baseline?.file
     }
 
     // MARK: Updates
@@ -90,6 +96,8 @@ package struct LiveSite: Sendable {
         var copies: [String] = []
         var isWhole = isBehind
         var hasNewTheme = false
+        let baselineFile = baselineFile
+        let hasNewBaseline = baselineFile.map { paths.contains($0) } ?? false
         for changed in paths {
             if changed == historyFile {
                 kept.history = nil
@@ -132,7 +140,8 @@ package struct LiveSite: Sendable {
             return remake()
         }
         for source in copies { kept.changed.remove(PathKey(source)) }
-        return copies.isEmpty ? .nothing : .files(copies.sorted())
+        // What is made of findings changes with a baseline, and no file.
+        return copies.isEmpty && !hasNewBaseline ? .nothing : .files(copies.sorted())
     }
 
     /// So many texts are read one after the other.
@@ -320,7 +329,7 @@ package struct SiteSnapshot: Sendable {
     }
     private let extras: [String: ExtraFile]
     /// The search of this state of the site.
-    private var search = LazySearch()
+    private(set) var search = LazySearch()
 
     init(_ site: Site) {
         self.site = site

@@ -175,13 +175,7 @@ extension Site {
                 "- [\(Self.linkText(page.title))]("
                 + String(address(of: .page(index), from: GeneratedFile.llms.path))
                 + ")"
-            var words = page.description
-            if let part = page.reference, case .operation(let number) = part.subject {
-                let operation = references[part.reference].api.operations[number]
-                let request = operation.method + " " + operation.path
-                words = words == request ? "`\(request)`" : "`\(request)`. \(words)"
-            }
-            words = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let words = sentence(about: page).split(whereSeparator: \.isWhitespace).joined(separator: " ")
             if !words.isEmpty { line += ": " + words }
             return line
         }
@@ -207,6 +201,26 @@ extension Site {
             }
         }
         return out
+    }
+
+    /// What `llms.txt` says of a page.
+    private func sentence(about page: Page) -> String {
+        guard let part = page.reference else { return page.description }
+        let api = references[part.reference].api
+        func summary(_ text: GalleyOpenAPI.MarkdownText?) -> String {
+            guard let text else { return "" }
+            return FragmentMaker(options: configuration.markdown).document(text.utf8).summary
+        }
+        switch part.subject {
+        case .overview: return api.info.summary ?? summary(api.info.description)
+        case .tag(let index): return summary(api.tags[index].description)
+        case .schema(let index): return summary(api.schemas[index].schema.description)
+        case .schemas: return page.description
+        case .operation(let index):
+            let operation = api.operations[index]
+            let words = summary(operation.description)
+            return "`\(operation.method) \(operation.path)`" + (words.isEmpty ? "" : ". " + words)
+        }
     }
 
     /// Whether a page of a reference only lists others.

@@ -18,15 +18,18 @@ enum SearchFolder {
 }
 
 extension Site {
-    /// Makes the files of the search, each with its path in the output.
-    func searchFiles() -> [ExtraFile] {
+    /// Makes the files of the search, each with its path in the output. The texts of the pages are used up where they are
+    /// given by themselves, and else those of the documents are read.
+    func searchFiles(using texts: PageTexts? = nil) -> [ExtraFile] {
         guard configuration.search.isEnabled else { return [] }
         let searched = searchedPages()
         let kinds = searchKinds()
         let options = SearchOptions(
             language: configuration.search.language ?? configuration.language, kinds: kinds.names)
         let files = GalleySearch.searchFiles(count: searched.count, options: options) { [self] place in
-            searchPage(searched[place], kinds.ofReferences)
+            let index = searched[place]
+            return searchPage(
+                index, text: texts?.take(index) ?? pages[index].document.text, kinds.ofReferences)
         }
         return files.compactMap { file in
             let path = SearchFolder.path + "/" + file.name
@@ -37,7 +40,7 @@ extension Site {
     /// The pages as the search knows them.
     package func searchPages() -> [SearchPage] {
         let kinds = searchKinds().ofReferences
-        return searchedPages().map { searchPage($0, kinds) }
+        return searchedPages().map { searchPage($0, text: pages[$0].document.text, kinds) }
     }
 
     /// What results are filtered by: prose, and references by their titles.
@@ -64,13 +67,13 @@ extension Site {
         }
     }
 
-    private func searchPage(_ index: Int, _ kindOfReference: [Int]) -> SearchPage {
+    private func searchPage(_ index: Int, text: [UInt8], _ kindOfReference: [Int]) -> SearchPage {
         let page = pages[index]
         let trail = page.node.map { navigation.path(to: $0).dropLast().map { navigation.nodes[$0].title } }
         var result = SearchPage(
             path: String(page.address.encoded), title: page.title, trail: trail ?? [],
             kind: page.reference.map { kindOfReference[$0.reference] } ?? 0, badge: "", sections: [])
-        result.sections = sections(of: page)
+        result.sections = sections(of: page, text)
         if let part = page.reference { describe(part, &result) }
         return result
     }
@@ -78,12 +81,12 @@ extension Site {
     // MARK: Sections
 
     /// The parts of a page under its headings; the first is what stands before them.
-    private func sections(of page: Page) -> [SearchSection] {
+    private func sections(of page: Page, _ all: [UInt8]) -> [SearchSection] {
         let document = page.document
         var sections = [SearchSection(id: "", heading: page.title, level: 1, text: [])]
         var start = 0
         func close(at end: Int) {
-            let text = document.text[min(start, end)..<end].trimmed
+            let text = all[min(start, end)..<end].trimmed
             start = end
             guard !text.isEmpty else { return }
             let last = sections.count - 1
@@ -102,8 +105,8 @@ extension Site {
             sections.append(
                 SearchSection(id: heading.id, heading: heading.text, level: heading.level, text: []))
         }
-        close(at: document.text.count)
-        if !page.metadata.tags.isEmpty, !document.text.isEmpty {
+        close(at: all.count)
+        if !page.metadata.tags.isEmpty {
             if !sections[0].text.isEmpty { sections[0].text.append(0x0A) }
             sections[0].text += page.metadata.tags.joined(separator: ", ").utf8
         }
@@ -178,9 +181,27 @@ extension ArraySlice<UInt8> {
     }
 }
 
+/// The texts of pages, each of which can be had once: the text of a page goes as soon as the index has it.
+final class PageTexts: Sendable {
+    private let texts: Mutex<[[UInt8]]>
+
+    init(_ texts: [[UInt8]]) { self.texts = Mutex(texts) }
+
+    func take(_ page: Int) -> [UInt8] {
+        texts.withLock { texts in
+            var text: [UInt8] = []
+            swap(&text, &texts[page])
+            return text
+        }
+    }
+}
+
 /// The files of the search of one state of a site, made when the first of them is asked for.
 final class LazySearch: Sendable {
     private let files = Mutex<[String: ExtraFile]?>(nil)
+
+    /// Whether somebody has asked.
+    var isMade: Bool { files.withLock { $0 != nil } }
 
     /// The files of `site`, by their paths. Others who ask meanwhile wait.
     func files(of site: Site) -> [String: ExtraFile] {

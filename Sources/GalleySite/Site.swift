@@ -180,11 +180,17 @@ package struct Site: Sendable {
         pages = resolver.pages
     }
 
-    /// Gives back the memory of the texts that were collected, when they are not needed any more.
-    mutating func dropTexts() {
+    /// Takes the texts that were collected out of the pages.
+    mutating func takeTexts() -> PageTexts {
+        var texts: [[UInt8]] = []
         withPages { pages in
-            for i in pages.indices { pages[i].document.text = [] }
+            texts = pages.indices.map { index in
+                var text: [UInt8] = []
+                swap(&text, &pages[index].document.text)
+                return text
+            }
         }
+        return PageTexts(texts)
     }
 
     // MARK: Rendering

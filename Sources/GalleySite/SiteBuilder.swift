@@ -124,8 +124,8 @@ package struct SiteBuilder: Sendable {
             report.diagnostics.append(outputDiagnostic(error, folder))
             return report
         }
-        let search = site.searchFiles()
-        site.dropTexts()
+        let texts = site.takeTexts()
+        let search = site.searchFiles(using: texts)
         if !search.isEmpty { time("search index") }
         let paths = write(site, search: search, to: output, into: &report)
         judge(&report)

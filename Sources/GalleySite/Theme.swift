@@ -56,6 +56,13 @@ package struct Theme: Sendable {
             assets.append(Asset(path: path, bytes: bytes))
         }
         diagnostics += bundle.diagnostics
+        // What stands in another file, and is asked for by nobody, need not be a file of its own.
+        let unneeded = bundle.parts.filter { part in
+            let name = Array(fileName(part).utf8)
+            return !assets.contains { $0.path != part && $0.bytes.firstIndex(of: name.span) != nil }
+                && !files.contains { isTemplate($0.key) && $0.value.bytes.firstIndex(of: name.span) != nil }
+        }
+        assets.removeAll { unneeded.contains($0.path) }
         let assetFolder = Self.folderPrefix + fingerprint.text.prefix(10)
         let assetPaths = assets.map(\.path)
 
@@ -65,7 +72,7 @@ package struct Theme: Sendable {
             loader: { name in
                 templates["templates/" + name].map { TemplateSource(path: $0.display, bytes: $0.bytes) }
             },
-            filters: ["asset": Self.assetFilter(assetPaths, folder: assetFolder)], globals: Self.globals,
+            filters: ["asset": Self.assetFilter(assetPaths, and: unneeded, folder: assetFolder)], globals: Self.globals,
             templateNames: names)
         let compiled = environment.compile(names)
         diagnostics += compiled.diagnostics
@@ -111,7 +118,10 @@ package struct Theme: Sendable {
     }
 
     /// `{{ root }}{{ "css/base.css" | asset }}`: where a file of the theme is published.
-    private static func assetFilter(_ paths: [String], folder: String) -> TemplateFunction {
+    /// The others are published as soon as a template names them.
+    private static func assetFilter(
+        _ paths: [String], and others: Set<String>, folder: String
+    ) -> TemplateFunction {
         TemplateFunction(["path"], isPure: true) { (arguments: [Value]) throws(TemplateFailure) -> Value in
             guard case .string(let path)? = arguments.first else {
                 throw TemplateFailure("`asset` takes the path of a file in the theme")
@@ -119,7 +129,7 @@ package struct Theme: Sendable {
             guard paths.contains(path) else {
                 throw TemplateFailure(
                     "the theme has no file `\(path)`", id: "template/missing-asset",
-                    help: didYouMean(path, among: paths))
+                    help: didYouMean(path, among: (paths + others).sorted()))
             }
             return .string(folder + "/" + percentEncoded(path))
         }

@@ -14,6 +14,8 @@ struct ThemeBundle {
 
     /// The theme's files by their paths, with the names that messages give them.
     let files: [String: (display: String, bytes: [UInt8])]
+    /// The files that were put into others.
+    private(set) var parts: Set<String> = []
     private(set) var diagnostics: [Diagnostic] = []
 
     init(_ files: [String: (display: String, bytes: [UInt8])]) { self.files = files }
@@ -42,6 +44,7 @@ struct ThemeBundle {
                 {
                     report(named, path, at: position)
                 } else {
+                    parts.insert(part)
                     append(part, within: outer + [path], to: &out)
                     if out.last != UInt8(ascii: "\n") { out.append("\n") }
                 }

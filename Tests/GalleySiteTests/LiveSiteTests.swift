@@ -22,13 +22,21 @@ private struct SeededNumbers: RandomNumberGenerator {
 /// A project in a temporary folder.
 final class LiveProject {
     let root: String
+    var showsDrafts = true
+    /// What paths of the content begin with.
+    let content: String
 
-    init(_ files: [String: String]) throws {
+    /// `files` lie where `content` puts those whose paths begin with `content/`.
+    init(_ files: [String: String], content: String = "content/") throws {
+        self.content = content
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "live-é-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         root = try #require(realPath(folder.path))
-        for (path, text) in files { try write(path, text) }
+        for (path, text) in files {
+            try write(
+                path.hasPrefix("content/") ? content + path.dropFirst("content/".count) : path, text)
+        }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: root) }
@@ -50,15 +58,23 @@ final class LiveProject {
 
     func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }
 
+    /// Puts all files into a history; false where there is no Git.
+    @discardableResult
+    func commit() -> Bool {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+        return [["init", "-q"], ["add", "-A"], identity + ["commit", "-qm", "x", "--allow-empty"]]
+            .allSatisfy { runProgram(["git", "-C", root] + $0) != nil }
+    }
+
     func live() -> LiveSite {
-        let root = root
+        let (root, showsDrafts) = (root, showsDrafts)
         @Sendable func configure() -> (Project?, [Diagnostic]) {
             var diagnostics: [Diagnostic] = []
             var configuration = Configuration()
             if let bytes = try? readFile(root + "/galley.yml") {
                 configuration = Configuration(yaml: bytes, path: "galley.yml", diagnostics: &diagnostics)
             }
-            configuration.drafts = true
+            configuration.drafts = showsDrafts
             return (Project(root: root, configuration: configuration, jobs: 1), diagnostics)
         }
         return LiveSite(configure().0!) { configure() }
@@ -132,6 +148,47 @@ extension LiveSite {
         try expectFresh(live, project, "text")
     }
 
+    @Test func theSearchIsMadeWhenSomebodySearches() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        let before = try #require(live.snapshot)
+        #expect(!before.has("guide/x/") && before.has("search/index.html") && before.has("search/index.js"))
+        let known = try before.file(at: "search/index.js")
+        let path = try project.write(
+            "content/guide/a.md", "# A\n\n## One\n\nText with `POST /ideas`, unheard-of.\n")
+        guard case .pages = live.update(.paths([path])) else {
+            Issue.record("more than the page was made again")
+            return
+        }
+        let after = try #require(live.snapshot)
+        #expect(!after.search.isMade)
+        _ = try after.file(at: "guide/a/index.html")
+        _ = try after.file(at: "search/index.html")
+        #expect(!after.search.isMade)
+        guard case .bytes(let old)? = known, case .bytes(let new)? = try after.file(at: "search/index.js")
+        else {
+            Issue.record("there is no index")
+            return
+        }
+        #expect(old != new)
+        // Who looks at the old site searches it.
+        guard case .bytes(let again)? = try before.file(at: "search/index.js") else { return }
+        #expect(again == old)
+        try expectFresh(live, project, "search")
+    }
+
+    @Test func markdownOfPagesFollowsThem() throws {
+        var files = Self.files
+        files["galley.yml"] = "title: Test\nllms: true\napi: { spec: api/openapi.json }\n"
+        let project = try LiveProject(files)
+        var live = project.live()
+        for text in ["# B\n\nOther [words](a.md).\n", "# B\n\n`GET /ideas`\n\n<!-- api: createIdea -->\n"] {
+            let path = try project.write("content/guide/b.md", text)
+            _ = live.update(.paths([path]))
+            try expectFresh(live, project, text)
+        }
+    }
+
     @Test func headingsAreKnownToOtherPages() throws {
         let project = try LiveProject(Self.files)
         var live = project.live()
@@ -153,6 +210,64 @@ extension LiveSite {
         let path = try project.write("content/guide/deep/c.md", "# Sea\n")
         #expect(live.update(.paths([path])) == .whole)
         try expectFresh(live, project, "title")
+    }
+
+    /// What is not told of is not looked at: that is what makes it quick.
+    @Test(arguments: [
+        ("content/guide/deep/d.md", "# Dee\n"), ("content/guide/deep/d.md", "---\nweight: -3\n---\n# D\n"),
+        ("content/guide/index.md", "# Guidance\n"), ("theme/css/x.css", "b { color: red }"),
+        ("theme/templates/page.html", "<p>{{ nav }}{{ content }}</p>"),
+        ("theme/templates/partials/nav-item.html", "<i>{{ item.title }}</i>"),
+    ])
+    func titlesAndThemesTouchNoOtherFile(_ path: String, _ text: String) throws {
+        var files = Self.files
+        files["content/guide/index.md"] = "# Guide\n"
+        files["content/guide/deep/d.md"] = "# D\n"
+        files["theme/css/x.css"] = "a { color: red }"
+        let project = try LiveProject(files)
+        var live = project.live()
+        let old = try #require(files["content/guide/b.md"])
+        try project.write("content/guide/b.md", old + "\nSaved a moment later.\n")
+        #expect(live.update(.paths([try project.write(path, text)])) == .whole)
+        let page = try #require(try live.files()["guide/b/index.html"])
+        #expect(!String(decoding: page, as: UTF8.self).contains("Saved a moment later"))
+        try project.write("content/guide/b.md", old)
+        try expectFresh(live, project, path)
+    }
+
+    @Test func aBaselineIsNoPage() throws {
+        var files = Self.files
+        files["galley.yml"] = "audit: { baseline: known.json }\n"
+        let project = try LiveProject(files)
+        var live = project.live()
+        #expect(live.roots.contains(project.root + "/known.json"))
+        // The audit is asked again, which reads it.
+        #expect(live.update(.paths([project.root + "/known.json"])) == .files([]))
+        try expectFresh(live, project, "baseline")
+    }
+
+    @Test func themesAndTitlesAtOnce() throws {
+        let project = try LiveProject(Self.files)
+        var live = project.live()
+        for number in 1...3 {
+            let changed = [
+                try project.write("content/guide/deep/c.md", "# Sea \(number)\n"),
+                try project.write("content/guide/b.md", "# B\n\nWords \(number).\n"),
+                try project.write("theme/css/x.css", "b { order: \(number) }"),
+            ]
+            #expect(live.update(.paths(changed)) == .whole)
+            try expectFresh(live, project, "\(number)")
+        }
+    }
+
+    @Test func aThemeInWhichTheContentLies() throws {
+        var files = Self.files
+        files["galley.yml"] = "theme: { folder: . }\n"
+        let project = try LiveProject(files)
+        var live = project.live()
+        let path = try project.write("content/guide/deep/c.md", "# Sea\n")
+        #expect(live.update(.paths([path])) == .whole)
+        try expectFresh(live, project, "a text that is a file of the theme, too")
     }
 
     @Test func errorsLeaveTheLastGoodSite() throws {
@@ -275,10 +390,43 @@ extension LiveSite {
 
     // MARK: Any edits
 
-    private static let names = ["a", "b", "deep/c", "deep/d", "e", "index", "deep/index"]
+    private static let names = [
+        "a", "b", "deep/c", "deep/d", "e", "index", "deep/index", "README", "deep/README", "../404", "deep",
+    ]
 
-    private func edit(_ project: LiveProject, _ random: inout SeededNumbers) throws -> Set<String> {
-        let name = "content/guide/" + Self.names.randomElement(using: &random)! + ".md"
+    /// One of the shapes that a project may have, with the files of all.
+    private static func project(_ seed: Int) throws -> (LiveProject, base: String) {
+        var files = Self.files
+        var base = files["galley.yml"]!
+        var content = "content/"
+        switch seed % 5 {
+        case 1:
+            content = ""
+            base += "content: .\n"
+        case 2:
+            files["content/more/other.json"] = description.replacingOccurrences(of: "Idea", with: "Thing")
+                .replacingOccurrences(of: "idea", with: "thing")
+            base = base.replacingOccurrences(
+                of: "api: { spec: api/openapi.json }",
+                with: "api: [ { spec: api/openapi.json }, { spec: more/other.json, path: other } ]")
+        case 3:
+            // Without a reference and with a description that nothing is made of.
+            base = "title: Test\nbase_url: https://example.com/docs/\n"
+        default: break
+        }
+        if seed % 25 == 4 { base += "last_updated: true\n" }
+        files["galley.yml"] = base
+        let project = try LiveProject(files, content: content)
+        project.showsDrafts = seed % 3 != 0
+        if seed % 25 == 4 { project.commit() }
+        return (project, base)
+    }
+
+    private func edit(
+        _ project: LiveProject, _ base: String, _ random: inout SeededNumbers
+    ) throws -> Set<String> {
+        let content = project.content
+        let name = content + Self.path(of: Self.names.randomElement(using: &random)!)
         func text() -> String {
             let ids = ["One", "Two", "Three"].shuffled(using: &random).prefix(
                 Int.random(in: 0...3, using: &random))
@@ -288,7 +436,7 @@ extension LiveSite {
             ].shuffled(using: &random).prefix(3)
             return ids.map { "## \($0)\n\n" }.joined() + bodies.joined(separator: "\n\n") + "\n"
         }
-        switch Int.random(in: 0..<16, using: &random) {
+        switch Int.random(in: 0..<20, using: &random) {
         case 0...5:
             // The text below a title that stays.
             let old = (try? String(contentsOfFile: project.root + "/" + name, encoding: .utf8)) ?? "# New\n"
@@ -305,7 +453,7 @@ extension LiveSite {
             return [try project.write(name, "---\n\(key)\n---\n# Title\n\n" + text())]
         case 8: return [project.remove(name)]
         case 9:
-            let target = "content/guide/" + Self.names.randomElement(using: &random)! + ".md"
+            let target = content + Self.path(of: Self.names.randomElement(using: &random)!)
             guard project.exists(name), name != target else { return [] }
             project.remove(target)
             try FileManager.default.createDirectory(
@@ -325,40 +473,71 @@ extension LiveSite {
         case 12:
             return [
                 try project.write(
-                    "content/style.css", "a { order: \(Int.random(in: 0...9, using: &random)) }")
+                    content + "style.css", "a { order: \(Int.random(in: 0...9, using: &random)) }")
             ]
         case 13:
             let title = ["List ideas", "All ideas"].randomElement(using: &random)!
             return [
                 try project.write(
-                    "content/api/openapi.json",
+                    content + "api/openapi.json",
                     Self.description.replacingOccurrences(of: "List ideas", with: title))
             ]
         case 14:
             let extra = [
-                "", "urls: file\n", "nav_depth: 1\n", "redirects: { old: guide/a.md#one }\n",
+                "", "urls: file\n", "llms: true\n", "search: { code: false, exclude: guide/a.md }\n",
+                "nav_depth: 1\n", "redirects: { old: guide/a.md#one }\n",
                 "theme: { footer: '[x](guide/a.md#one)' }\n",
             ]
             .randomElement(using: &random)!
-            return [try project.write("galley.yml", Self.files["galley.yml"]! + extra)]
-        default:
+            return [try project.write("galley.yml", base + extra)]
+        case 15:
             if Bool.random(using: &random) {
-                return [project.remove("content/guide/_nav.yml")]
+                return [project.remove(content + "guide/_nav.yml")]
             }
-            return [try project.write("content/guide/_nav.yml", "title: Named\norder: [b, a]\n")]
+            return [try project.write(content + "guide/_nav.yml", "title: Named\norder: [b, a]\n")]
+        case 16:
+            let part = ["item", "section", "more"].randomElement(using: &random)!
+            let path = "theme/templates/partials/nav-\(part).html"
+            if Bool.random(using: &random) { return [project.remove(path)] }
+            let link = ["", "{{ 'css/part.css' | asset }}"].randomElement(using: &random)!
+            return [
+                try project.write(
+                    path, "<b>{{ item.title }}{{ children }}{{ item.url }}{{ item.count }}</b>" + link)
+            ]
+        case 17:
+            let number = Int.random(in: 0...9, using: &random)
+            return [
+                try project.write("theme/css/part.css", "i { order: \(number) }\n"),
+                try project.write("theme/css/x.css", "@import \"part.css\";\nb { order: 1 }\n"),
+            ]
+        case 18:
+            if Bool.random(using: &random) { return [project.remove("theme/css/x.css")] }
+            return [
+                try project.write(
+                    "theme/css/part.css", "i { order: \(Int.random(in: 0...99, using: &random)) }\n")
+            ]
+        default:
+            guard base.contains("last_updated") else { return [] }
+            project.commit()
+            return [project.root + "/.git/logs/HEAD"]
         }
+    }
+
+    /// The file of a name, which is below `guide` or, above it, in the content.
+    private static func path(of name: String) -> String {
+        name.hasPrefix("../") ? name.dropFirst(3) + ".md" : "guide/" + name + ".md"
     }
 
     @Test(arguments: 0..<200) func anyEditsEndAsAFreshBuild(seed: Int) throws {
         var random = SeededNumbers(state: UInt64(seed) &* 7919 &+ 1)
-        let project = try LiveProject(Self.files)
+        let (project, base) = try Self.project(seed)
         var live = project.live()
         var audit = LiveAudit()
         var pending = LiveSite.Update.whole
         for step in 0..<Int.random(in: 2...8, using: &random) {
             var changed: Set<String> = []
             for _ in 0..<Int.random(in: 1...3, using: &random) {
-                changed.formUnion(try edit(project, &random))
+                changed.formUnion(try edit(project, base, &random))
             }
             let isAll = Int.random(in: 0..<20, using: &random) == 0
             pending = pending.joined(with: live.update(isAll ? .all : .paths(changed.sorted())))

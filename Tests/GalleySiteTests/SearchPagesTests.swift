@@ -214,10 +214,17 @@ import Testing
         #expect(site.searchFiles().isEmpty)
     }
 
-    @Test func textsGoWhenTheyAreNotNeeded() throws {
+    @Test func textsGoWhenTheyAreUsed() throws {
         var site = try #require(try LiveProject(Self.project).live().snapshot?.site)
         #expect(site.pages.contains { !$0.document.text.isEmpty })
-        site.dropTexts()
+        let files = site.searchFiles()
+        let texts = site.takeTexts()
         #expect(site.pages.allSatisfy { $0.document.text.isEmpty })
+        let again = site.searchFiles(using: texts)
+        #expect(again.map(\.path) == files.map(\.path))
+        for (file, other) in zip(files, again) {
+            #expect(try site.bytes(of: file) == site.bytes(of: other))
+        }
+        #expect(site.pages.indices.allSatisfy { texts.take($0).isEmpty })
     }
 }

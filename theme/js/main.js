@@ -4,3 +4,4 @@ import "./nav.js";
 import "./contents.js";
 import "./copy.js";
 import "./file-links.js";
+import "./search.js";

@@ -9,3 +9,6 @@ int galley_open_beneath(int descriptor, const char *path);
 
 /// The number of the kind of file system that a path lies on (`statfs(2)`), or -1.
 long galley_file_system_kind(const char *path);
+
+/// Gives the system what was freed and is still held for later (`malloc_trim(3)`), where the C library can.
+void galley_give_back_memory(void);

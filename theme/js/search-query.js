@@ -1,0 +1,297 @@
+// From what was typed to words of the index: itself, of the same stem, that it begins, that it may have been meant for.
+
+(() => {
+  "use strict";
+  const search = window.galleySearch;
+  const { wordsOf, partAt, bytesOf } = search;
+
+  // How much a word found in another way counts.
+  const worth = { exact: 1, stem: 0.8, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
+  const termLimit = 16;
+  // Two letters begin too much to take it all.
+  const prefixLimit = (letters) => (letters < 3 ? 16 : letters < 4 ? 32 : 48);
+  const slipLimit = 12;
+  // Parts of words looked through for one term: a query stays small on the wire.
+  const partLimit = 3;
+  const methods = /^\s*(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|QUERY)\s+(?=\S)|^\s*(get|put|post|delete|patch|head|options|trace|query)\s+(?=\/)/;
+  // Words that say little in questions such as "how to create an idea": a page need not have them.
+  const little = { en: "a an and are as at be by can do does for from how i in into is it its my of on or that the this to was what when where which why will with you your" };
+
+  // MARK: What was typed
+
+  // The terms of a query: `words` in quotation marks must stand together; `last` is still being typed.
+  function parse(text, language) {
+    const method = methods.exec(text)?.[0].trim().toLowerCase();
+    const phrases = [];
+    for (const [, straight, curly] of text.matchAll(/"([^"]*)"|“([^”]*)”/g)) {
+      const phrase = wordsOf(straight ?? curly).filter((item) => !item.parts).map((item) => item.word);
+      if (phrase.length > 1) phrases.push(phrase);
+    }
+    const quoted = /"[^"]*"\s*$|”\s*$/.test(text);
+    const items = wordsOf(text);
+    const terms = [];
+    const known = new Map();
+    // What was typed as one: `createIdea`, `idea_id`.
+    const written = new Set();
+    for (const item of items) {
+      if (item.parts) {
+        written.add(item.word);
+        for (const term of terms.slice(-item.parts)) term.wholes.push([item.word, item.parts]);
+        continue;
+      }
+      const term = known.get(item.word) ?? { text: item.word, isPair: item.isPair, wholes: [] };
+      // Twice in the query is once, but holds its place for the whole behind it.
+      terms.push(term);
+      known.set(item.word, term);
+      term.isLast = item.end === text.length && !quoted;
+    }
+    terms.slice(1).forEach((term, i) => {
+      const before = terms[i];
+      if (term.isPair || before.isPair || term === before || before.text.length + term.text.length < 5) return;
+      before.wholes.push([before.text + term.text, 2]);
+      term.wholes.push([before.text + term.text, 2]);
+    });
+    const all = [...known.values()].slice(0, termLimit);
+    const wholes = [...new Map(all.flatMap((term) => term.wholes))].slice(0, termLimit);
+    const few = new Set((little[language.split("-")[0]] ?? "").split(" "));
+    if (method && all[0]?.text === method) all[0].isMethod = true;
+    for (const term of all) term.isOptional = term.isMethod || (few.has(term.text) && !term.isLast);
+    if (all.every((term) => term.isOptional)) for (const term of all) term.isOptional = false;
+    return { text, terms: all, wholes: wholes.map(([word]) => ({ text: word, hits: [], isOptional: true, isWhole: true, isWritten: written.has(word) })), phrases };
+  }
+
+  // MARK: Looking up
+
+  // < 0, 0, > 0 as word i stands before, at or behind `key` in the order of bytes.
+  function compare(part, i, key) {
+    const start = part.at[i];
+    const size = part.at[i + 1] - start;
+    const both = Math.min(size, key.length);
+    for (let k = 0; k < both; k++) {
+      const difference = part.bytes[start + k] - key[k];
+      if (difference) return difference;
+    }
+    return size - key.length;
+  }
+
+  // The first word of a part that does not stand before `key`.
+  function lowerBound(part, key) {
+    let low = 0;
+    let high = part.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(part, middle, key) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function isBefore(a, b) {
+    for (let k = 0; k < a.length && k < b.length; k++) if (a[k] !== b[k]) return a[k] < b[k];
+    return a.length < b.length;
+  }
+
+  // No word that begins with `key` stands at or behind this.
+  const endOf = (key) => Uint8Array.of(...key, 0xff);
+
+  // Ranges [part, from, to] of the words that begin with `key`, nearest to `near` first where there are too many parts.
+  async function rangesOf(index, key, near = key) {
+    const parts = index.root.words;
+    const end = endOf(key);
+    const from = Math.max(0, partAt(parts, (part) => isBefore(key, part.word)));
+    let to = from;
+    while (to + 1 < parts.length && isBefore(parts[to + 1].word, end)) to++;
+    const numbers = [];
+    const middle = Math.max(from, partAt(parts, (part) => isBefore(near, part.word)));
+    for (let i = middle; i <= to && numbers.length < partLimit; i++) numbers.push(i);
+    for (let i = middle - 1; i >= from && numbers.length < partLimit; i--) numbers.unshift(i);
+    const loaded = await Promise.all(numbers.filter((i) => parts[i]).map((i) => index.words(i)));
+    return loaded.map((part) => [part, lowerBound(part, key), lowerBound(part, end)]);
+  }
+
+  const decoder = new TextDecoder();
+  const textOf = (part, i) => decoder.decode(part.bytes.subarray(part.at[i], part.at[i + 1]));
+
+  // Whether the stem of word i is `stem`: the word without the rule's suffix, with its replacement.
+  function hasStem(part, i, stem, rules) {
+    const rule = rules[part.rule[i]];
+    if (!rule) return false;
+    const start = part.at[i];
+    const base = part.at[i + 1] - start - rule.suffix;
+    if (base + rule.end.length !== stem.length) return false;
+    for (let k = 0; k < base; k++) if (part.bytes[start + k] !== stem[k]) return false;
+    for (let k = 0; k < rule.end.length; k++) if (rule.end[k] !== stem[base + k]) return false;
+    return true;
+  }
+
+  function stemOf(part, i, rules) {
+    const rule = rules[part.rule[i]];
+    if (!rule) return part.bytes.slice(part.at[i], part.at[i + 1]);
+    const base = part.bytes.subarray(part.at[i], part.at[i + 1] - rule.suffix);
+    const stem = new Uint8Array(base.length + rule.end.length);
+    stem.set(base);
+    stem.set(rule.end, base.length);
+    return stem;
+  }
+
+  // Stems that a word which no page has may have, by the rules of those that pages have.
+  function stemsOf(text, rules) {
+    const key = bytesOf(text);
+    const stems = [key];
+    for (const rule of rules.byLength) {
+      const base = key.length - rule.suffix;
+      if (base < 3 || !text.endsWith(rule.text)) continue;
+      stems.push(Uint8Array.of(...key.subarray(0, base), ...rule.end));
+    }
+    return stems;
+  }
+
+  // A stem may differ from its words in its last letters: y and i, e and nothing.
+  const shared = (stem) => stem.subarray(0, Math.max(Math.min(3, stem.length), stem.length - 2));
+
+  // MARK: Slips of the finger
+
+  // The Damerau distance (neighbours may change places, once) of `word` and `text`, or of `text` and the nearest beginning
+  // of `word`; anything above `limit` is `limit + 1`.
+  function distance(text, word, limit, ofBeginning) {
+    const columns = text.length;
+    let before;
+    let row = Array.from({ length: columns + 1 }, (_, i) => i);
+    let best = columns;
+    for (let i = 1; i <= word.length; i++) {
+      const next = [i];
+      let least = i;
+      for (let k = 1; k <= columns; k++) {
+        const change = word[i - 1] === text[k - 1] ? 0 : 1;
+        let cost = Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + change);
+        if (change && i > 1 && k > 1 && word[i - 1] === text[k - 2] && word[i - 2] === text[k - 1]) {
+          cost = Math.min(cost, before[k - 2] + 1);
+        }
+        next.push(cost);
+        if (cost < least) least = cost;
+      }
+      best = Math.min(best, next[columns]);
+      if (least > limit) break;
+      before = row;
+      row = next;
+      if (i === word.length && !ofBeginning) return Math.min(row[columns], limit + 1);
+    }
+    return ofBeginning ? Math.min(best, limit + 1) : limit + 1;
+  }
+
+  const slipsOf = (text) => (text.length < 4 ? 0 : text.length < 8 ? 1 : 2);
+
+  async function slippedWords(index, term, limit, pause) {
+    const found = [];
+    const { text } = term;
+    const first = bytesOf([...text][0]);
+    for (const [part, from, to] of await rangesOf(index, first, bytesOf(text))) {
+      for (let i = from; i < to; i++) {
+        if ((i & 255) === 0) await pause();
+        const size = part.at[i + 1] - part.at[i];
+        // A letter is at most three bytes, and words are mostly of one kind.
+        const fits = size >= text.length - limit && size <= (text.length + limit) * 3;
+        if (!fits && !term.isLast) continue;
+        const word = textOf(part, i);
+        const gap = Math.abs(word.length - text.length);
+        const away = gap > limit ? limit + 1 : distance(text, word, limit);
+        const hit = { part, i, total: part.total[i], word, away };
+        if (away <= limit) found.push({ ...hit, worth: away === 1 ? worth.slip : worth.farSlip });
+        else if (term.isLast && text.length > 4 && word.length > text.length && distance(text, word, 1, true) === 1) {
+          found.push({ ...hit, worth: worth.slippedPrefix });
+        }
+      }
+    }
+    return found.sort((a, b) => b.worth - a.worth || b.total - a.total).slice(0, slipLimit);
+  }
+
+  // MARK: All ways together
+
+  // Gives a term its `hits`: [{part, i, total, word, worth}], the best way first.
+  async function expand(index, term, pause) {
+    const { rules } = index.root;
+    const hits = new Map();
+    const add = (part, i, value, parts = 1) => {
+      const id = part.first + i;
+      if (!(hits.get(id)?.worth >= value)) {
+        hits.set(id, { part, i, total: part.total[i], word: textOf(part, i), worth: value, parts });
+      }
+    };
+    const exactly = async (word) => {
+      const key = bytesOf(word);
+      const number = partAt(index.root.words, (part) => isBefore(key, part.word));
+      if (number < 0) return null;
+      const part = await index.words(number);
+      const i = lowerBound(part, key);
+      return i < part.count && compare(part, i, key) === 0 ? [part, i] : null;
+    };
+    const exact = await exactly(term.text);
+    if (exact) add(...exact, worth.exact);
+    term.isKnown = Boolean(exact);
+    if (term.isMethod) return finish(term, hits);
+
+    // What joins it with its neighbours stands for it too.
+    for (const [whole, parts] of term.wholes) {
+      const found = await exactly(whole);
+      if (found) add(...found, worth.exact, parts);
+    }
+    if (!term.isPair && term.text.length > 2) {
+      const stems = exact ? [stemOf(...exact, rules)] : stemsOf(term.text, rules);
+      for (const stem of stems) {
+        const size = hits.size;
+        for (const [part, from, to] of await rangesOf(index, shared(stem), stem)) {
+          for (let i = from; i < to; i++) if (hasStem(part, i, stem, rules)) add(part, i, worth.stem);
+        }
+        if (hits.size > size) break;
+      }
+    }
+    const isLong = term.isPair || [...term.text].length > 1;
+    if ((isLong && (term.isLast || !hits.size)) || (term.isPair && term.text.length === 1)) {
+      await addBeginnings(index, term, hits, add);
+    }
+    const limit = term.isPair || /\d/.test(term.text) ? 0 : slipsOf(term.text);
+    if (!hits.size && limit) {
+      term.isSlip = true;
+      for (const hit of await slippedWords(index, term, limit, pause)) add(hit.part, hit.i, hit.worth);
+    }
+    return finish(term, hits);
+  }
+
+  async function addBeginnings(index, term, hits, add) {
+    const key = bytesOf(term.text);
+    const found = [];
+    for (const [part, from, to] of await rangesOf(index, key)) {
+      for (let i = from; i < to; i++) {
+        if (!hits.has(part.first + i)) found.push({ part, i, total: part.total[i], size: part.at[i + 1] - part.at[i] });
+      }
+    }
+    found.sort((a, b) => b.total - a.total);
+    const whole = term.isLast ? worth.prefix : worth.prefix / 2;
+    for (const { part, i, size } of found.slice(0, prefixLimit(term.text.length))) {
+      add(part, i, whole * (0.4 + (0.6 * key.length) / size));
+    }
+  }
+
+  // Words written together tell more than their parts: each is a term of its own, that no page needs.
+  function joinedTerms({ terms, wholes }) {
+    for (const whole of wholes) {
+      const hit = terms.flatMap((term) => term.hits).find((hit) => hit.word === whole.text && hit.parts > 1);
+      if (hit) whole.hits = [hit];
+    }
+    return wholes.filter((whole) => whole.hits.length);
+  }
+
+  function finish(term, hits) {
+    term.hits = [...hits.values()].sort((a, b) => b.worth - a.worth || b.total - a.total);
+    return term;
+  }
+
+  // Words near one that was not found, for "did you mean".
+  async function nearWords(index, text, pause) {
+    const limit = text.length < 4 ? 1 : text.length < 8 ? 2 : 3;
+    const near = await slippedWords(index, { text, isLast: true }, limit, pause);
+    return near.map((hit) => hit.word).slice(0, 3);
+  }
+
+  Object.assign(search, { parse, expand, joinedTerms, nearWords });
+})();
