@@ -3,8 +3,8 @@
 //     !!! note inline "Title"
 //         Text, indented by four.
 //
-// `???` is folded away, `???+` can be. The title is written in quotes; `""` leaves it out. A line that has neither
-// title nor content is somebody's exclamation.
+// `???` is folded away, `???+` can be. The title is written in quotes; `""` leaves it out. A line with neither
+// title nor content, nor a kind that is known, is somebody's exclamation.
 
 import GalleyCore
 
@@ -28,7 +28,10 @@ extension BlockLine {
         i = skipSpace(from: i)
         var names: [String] = []
         while i < rest.upperBound, bytes[i] != UInt8(ascii: "\"") {
-            let name = name(at: i)
+            // Names are in any language here.
+            let name =
+                i..<(bytes[i..<rest.upperBound].firstIndex { !$0.isBlockNameByte && $0 < 0x80 }
+                ?? rest.upperBound)
             guard !name.isEmpty, name.upperBound == rest.upperBound || bytes[name.upperBound] == 0x20 else {
                 return nil
             }
@@ -46,7 +49,7 @@ extension BlockLine {
         var callout = Callout(kind: names.first ?? "", classes: Array(names.dropFirst()))
         if isDetails { callout.isOpen = isOpen }
         if title == nil { callout.standardTitle = Callout.title(of: callout.kind) }
-        let needsContent = title == nil || title?.isEmpty == true
+        let needsContent = title?.isEmpty != false && !Callout.isKnown(callout.kind, to: options)
         if title?.isEmpty == true { title = nil }
         return .opening(BlockOpening(title: title, needsContent: needsContent, role: .callout(callout)))
     }

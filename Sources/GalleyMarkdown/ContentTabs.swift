@@ -54,7 +54,7 @@ extension BlockLine {
         else { return nil }
         let title = bytes.trimmingSpace(quoted.lowerBound + 1..<quoted.upperBound - 1)
         guard !title.isEmpty else { return nil }
-        return .opening(BlockOpening(title: title, needsContent: true, role: .tab(tab)))
+        return .opening(BlockOpening(title: title, role: .tab(tab)))
     }
 }
 

@@ -16,7 +16,8 @@ func details(_ classes: String, _ title: String, isOpen: Bool = false, _ content
 struct AdmonitionTests {
     @Test(arguments: [
         ("!!! note\n    a", "note", "Note"), ("!!!tip\n    a", "tip", "Tip"),
-        ("!!! Note\n    a", "note", "Note"), ("!!! note \"T *x* #\"\n    a", "note", "T <em>x</em> #"),
+        ("!!! Note\n    a", "note", "Note"), ("!!! Пример для всех\n    a", "пример для всех", "Пример"),
+        ("!!! note \"T *x* #\"\n    a", "note", "T <em>x</em> #"),
         ("!!! note inline end \"T\"\n    a", "note inline end", "T"),
         ("!!! danger wide\n    a", "danger wide", "Danger"), ("!!! note\n\n    a\n", "note", "Note"),
         ("!!! note\r\n    a\r\n", "note", "Note"), ("!!! note\n\ta", "note", "Note"),
@@ -30,6 +31,7 @@ struct AdmonitionTests {
     @Test func mayHaveNoTitleOrNothingElse() {
         #expect(html("!!! note \"\"\n    a") == callout("note", nil, "<p>a</p>\n"))
         #expect(html("!!! note \"Only this\"") == callout("note", "Only this", ""))
+        #expect(html("!!! tip\na") == callout("tip", "Tip", "") + "<p>a</p>\n")
     }
 
     @Test func mayBeFolded() {
@@ -83,14 +85,15 @@ struct AdmonitionTests {
     }
 
     @Test(arguments: [
-        "!!! note", "!!! note\na", "!!! note:\n    a", "!!! note 'T'\n    a", "!!! note \"T\" x\n    a",
+        "!!! wow", "!!! wow\na", "!!! wow \"\"\na", "!!! note:\n    a", "!!! note 'T'\n    a",
+        "!!! note \"T\" x\n    a",
         "!!!\n    a", "!!!! note\n    a", "!! note\n    a", "    !!! note\n        a",
         "```\n!!! note\n    a\n```", "<div>\n!!! note\n    a\n</div>", "a !!! note\n    b",
         "\\!!! note\n    a",
         "??? Why so\n\na", "`a\n!!! note`", "# !!! note\n    a", "| a |\n|---|\n| !!! note |",
     ])
     func lookAlikesStayWhatTheyAre(markdown: String) {
-        #expect(!html(markdown).contains("class=\"admonition note"))
+        #expect(!html(markdown).contains("class=\"admonition"))
         var options = MarkdownOptions()
         options.admonitions = false
         #expect(html(markdown) == html(markdown, options))

@@ -30,6 +30,12 @@ struct ContentTabTests {
         #expect(html(markdown) == tabs(tab("a", "A", "<p>a</p>\n")) + tabs(tab("b", "B", "<p>b</p>\n")))
     }
 
+    @Test func mayBeEmpty() {
+        #expect(
+            html("=== \"A\"\n=== \"B\"\n    b\n\nc")
+                == tabs(tab("a", "A", ""), tab("b", "B", "<p>b</p>\n")) + "<p>c</p>\n")
+    }
+
     @Test func endWithWhatStandsBetween() {
         #expect(
             html("=== \"A\"\n    a\n\nc\n\n=== \"A\"\n    b")
@@ -80,7 +86,7 @@ struct ContentTabTests {
     }
 
     @Test(arguments: [
-        "=== \"A\"", "a\n===\n    b", "=== A\n    a", "==== \"A\"\n    a", "=== \"\"\n    a",
+        "a\n===\n    b", "=== A\n    a", "==== \"A\"\n    a", "=== \"\"\n    a",
         "    === \"A\"\n        a",
         "```\n=== \"A\"\n    a\n```", "===\"A\"\n    a", "if a === \"b\"\n    c",
     ])
