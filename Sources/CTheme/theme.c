@@ -37,6 +37,9 @@ static const unsigned char file_js_appearance_toggle_js[] = {
 static const unsigned char file_js_appearance_js[] = {
 #embed "../../theme/js/appearance.js"
 };
+static const unsigned char file_js_content_tabs_js[] = {
+#embed "../../theme/js/content-tabs.js"
+};
 static const unsigned char file_js_contents_js[] = {
 #embed "../../theme/js/contents.js"
 };
@@ -179,6 +182,7 @@ static const struct galley_theme_file files[] = {
     {"favicon.svg", file_favicon_svg, sizeof file_favicon_svg},
     {"js/appearance-toggle.js", file_js_appearance_toggle_js, sizeof file_js_appearance_toggle_js},
     {"js/appearance.js", file_js_appearance_js, sizeof file_js_appearance_js},
+    {"js/content-tabs.js", file_js_content_tabs_js, sizeof file_js_content_tabs_js},
     {"js/contents.js", file_js_contents_js, sizeof file_js_contents_js},
     {"js/copy.js", file_js_copy_js, sizeof file_js_copy_js},
     {"js/file-links.js", file_js_file_links_js, sizeof file_js_file_links_js},

@@ -10,6 +10,8 @@ struct AttributeList {
     /// Where in the text the list begins, with the white space before it.
     private(set) var start = 0
 
+    init() {}
+
     /// Reads the list that a text ends in; nil where what stands in the braces is no list.
     init?(atEndOf text: UnsafeBufferPointer<UInt8>) {
         // An attribute list is short; braces far apart are something else.
@@ -22,11 +24,17 @@ struct AttributeList {
     }
 
     /// Reads what stands between the braces.
-    init?(_ content: some Collection<UInt8>) {
-        guard parse(content) else { return nil }
+    init?(_ content: some Collection<UInt8>, allowsBareNames: Bool = false) {
+        guard parse(content, allowsBareNames: allowsBareNames) else { return nil }
     }
 
-    private mutating func parse(_ content: some Collection<UInt8>) -> Bool {
+    /// Attributes that say something without a value, as `data-` ones do. Other words in braces are words.
+    private static let bareNames: Set<String> = [
+        "download", "hidden", "open", "controls", "loop", "muted", "autoplay", "playsinline", "reversed",
+        "inert",
+    ]
+
+    private mutating func parse(_ content: some Collection<UInt8>, allowsBareNames: Bool = false) -> Bool {
         var rest = Array(content)[...]
         if rest.first == UInt8(ascii: ":") { rest = rest.dropFirst() }
         var count = 0
@@ -43,6 +51,12 @@ struct AttributeList {
             default:
                 let name = rest.prefix { $0.isAttributeNameByte }
                 rest = rest[name.endIndex...]
+                if allowsBareNames, rest.first.map(\.isMarkdownSpace) != false {
+                    let bare = String(name)
+                    guard bare.hasPrefix("data-") || Self.bareNames.contains(bare) else { return false }
+                    pairs.append((bare, ""))
+                    break
+                }
                 guard !name.isEmpty, rest.first == UInt8(ascii: "=") else { return false }
                 rest = rest.dropFirst()
                 let value: ArraySlice<UInt8>

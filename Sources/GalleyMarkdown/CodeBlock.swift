@@ -45,20 +45,38 @@ extension Lowering {
         let marks = lines?.marks ?? []
         let language = language(of: info, at: node)
 
+        let tab = codeTab(of: node, info)
+        if let tab {
+            let label = Array(
+                (info.tab ?? info.title ?? (info.language.isEmpty ? "Code" : info.language)).utf8)
+            openTab(label, isFirst: tab.isFirst, isSelected: false)
+            collectBlock()
+            collect(label)
+            document.html.append(escaping: label)
+            document.html.append("</p>\n")
+        }
         document.html.append("<figure class=\"code")
         if marks.contains(where: { $0.contains(.focused) }) { document.html.append(" has-focus") }
         if marks.contains(where: { !$0.isDisjoint(with: [.added, .removed]) }) {
             document.html.append(" has-diff")
         }
         if isNumbered { document.html.append(" numbered") }
+        if options.attributeLists, options.rawHTML != .sanitize {
+            for name in info.classes {
+                document.html.append(" ")
+                document.html.append(escaping: name)
+            }
+        }
         document.html.append("\"")
+        if options.attributeLists, options.rawHTML != .sanitize, let id = info.id { writeID(id, of: node) }
         if !info.language.isEmpty {
             document.html.append(" data-language=\"")
             document.html.append(escaping: info.language)
             document.html.append("\"")
         }
         document.html.append(">")
-        if let title = info.title {
+        // In a code group it is the label.
+        if let title = info.title, tab == nil || info.tab != nil {
             collectBlock()
             collect(title.utf8)
             document.html.append("<figcaption>")
@@ -79,6 +97,7 @@ extension Lowering {
             writeCode(node.literal.span, language, marks, firstNumber: isNumbered ? info.firstNumber : nil)
         }
         document.html.append("</code></pre></figure>\n")
+        if let tab { closeTab(isLast: tab.isLast) }
     }
 
     /// The language to highlight; reports one that nobody knows, once in a file.
@@ -90,11 +109,10 @@ extension Lowering {
             unknownLanguages.insert(name).inserted
         {
             let names = Language.all.lazy.flatMap { [$0.name] + $0.aliases }
-            let line = source.text.line(locator.text.origin(node.startLine - 1))
             report(
                 .notice, "code/unknown-language",
                 "the language `\(info.language)` is not known to the highlighter",
-                at: min(line.lowerBound + max(0, node.startColumn - 1), line.upperBound),
+                at: locator.sourceOffset(ofLine: node.startLine, column: node.startColumn),
                 help: nearest(to: name, among: names).map { ["did you mean `\($0)`?"] }
                     ?? ["write `text` where there is nothing to highlight"])
         }

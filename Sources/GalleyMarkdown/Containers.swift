@@ -10,7 +10,7 @@ struct ContainerPath {
     /// Deeper nesting than people read; the work for a line is as much as its path is long.
     static let maximumDepth = 64
 
-    private enum Container {
+    private enum Container: Equatable {
         case blockQuote(startLine: Int)
         /// `indent` is how many columns a line must be indented to belong to the item.
         case item(startLine: Int, indent: Int)
@@ -45,6 +45,45 @@ struct ContainerPath {
 
     var isEmpty: Bool { containers.isEmpty }
 
+    var depth: Int { containers.count }
+
+    /// The way to the block that so many of the containers are around.
+    func prefix(_ depth: Int) -> ContainerPath {
+        var path = self
+        path.containers.removeLast(containers.count - min(depth, containers.count))
+        return path
+    }
+
+    /// Whether two blocks stand in the same container.
+    func isSame(as other: ContainerPath) -> Bool { containers == other.containers }
+
+    /// How many of the containers a line goes on in, counted from the outermost.
+    func depth(ofLine line: Int) -> Int {
+        var cursor = LineCursor(text, line)
+        return skip(&cursor, line)
+    }
+
+    /// Whether one of the containers begins in a line.
+    func begins(inLine line: Int) -> Bool {
+        containers.contains { container in
+            switch container {
+            case .blockQuote(let startLine), .item(let startLine, _): startLine == line
+            }
+        }
+    }
+
+    /// What a line of the same containers begins with.
+    var linePrefix: [UInt8] {
+        var prefix: [UInt8] = []
+        for container in containers {
+            switch container {
+            case .blockQuote: prefix += [UInt8(ascii: ">"), 0x20]
+            case .item(_, let indent): prefix += Array(repeating: 0x20, count: indent)
+            }
+        }
+        return prefix
+    }
+
     /// What of a line is left when its containers have been stripped, from line 0 on.
     struct Content {
         /// The bytes behind the prefix, white space included.
@@ -59,27 +98,27 @@ struct ContainerPath {
 
     func content(ofLine line: Int) -> Content {
         var cursor = LineCursor(text, line)
-        let isComplete = skip(&cursor, line)
+        let isComplete = skip(&cursor, line) == containers.count
         let begin = cursor.position
         let indent = cursor.pendingColumns + cursor.skipWhiteSpace()
         return Content(range: begin..<cursor.end, indent: indent, start: cursor.position, isLazy: !isComplete)
     }
 
-    /// Skips the prefixes of all containers; false where one of them is not there.
-    private func skip(_ cursor: inout LineCursor, _ line: Int) -> Bool {
-        for container in containers {
+    /// Skips the prefixes of all containers, up to one that is not there, and gives their number.
+    private func skip(_ cursor: inout LineCursor, _ line: Int) -> Int {
+        for (depth, container) in containers.enumerated() {
             switch container {
             case .blockQuote:
-                if !cursor.skipBlockQuoteMarker() { return false }
+                if !cursor.skipBlockQuoteMarker() { return depth }
             case .item(let startLine, let indent):
                 if startLine == line {
                     _ = cursor.readListMarker()
                 } else if !cursor.skipColumns(indent) {
-                    return false
+                    return depth
                 }
             }
         }
-        return true
+        return containers.count
     }
 }
 

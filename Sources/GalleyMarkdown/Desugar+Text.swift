@@ -85,6 +85,9 @@ extension Desugaring {
         let text = state.text
         let bytes = text.bytes
         let options = state.options
+        guard text.contains(UInt8(ascii: "\\")) else { return [] }
+        // Within a line an escaped character has its marker behind it: to libcmark it must stay escaped.
+        let escapes = InlineConstruct.escapes(options)
         var edits: [Edit] = []
         var behind = bytes.startIndex
         text.forEach(UInt8(ascii: "\\")) { offset in
@@ -93,7 +96,6 @@ extension Desugaring {
             let after = offset + 2 < bytes.endIndex ? bytes[offset + 2] : 0
             let isMarkup =
                 switch bytes[offset + 1] {
-                case UInt8(ascii: "~"): options.strikethrough
                 case UInt8(ascii: ":"): options.autolinks && after == UInt8(ascii: "/")
                 case UInt8(ascii: "@"): options.autolinks
                 case UInt8(ascii: "."):
@@ -102,12 +104,16 @@ extension Desugaring {
                     switch after {
                     case UInt8(ascii: "^"): options.footnotes
                     case UInt8(ascii: " "), UInt8(ascii: "x"), UInt8(ascii: "X"): options.taskLists
-                    case UInt8(ascii: "T"), UInt8(ascii: "["): options.tableOfContents
+                    case UInt8(ascii: "T"): options.tableOfContents
+                    case UInt8(ascii: "["): options.tableOfContents || options.wikiLinks
                     default: false
                     }
-                case UInt8(ascii: "{"): options.headingAttributes
+                case UInt8(ascii: "{"): options.headingAttributes || options.attributeLists
                 default: false
                 }
+            if !isMarkup, escapes.contains(bytes[offset + 1]) {
+                edits.append(Edit(range: offset + 2..<offset + 2, replacement: Marker.bytes(Marker.escape)))
+            }
             if isMarkup {
                 // A bracket must stay escaped to libcmark as well: the marker comes behind it.
                 let place = bytes[offset + 1] == UInt8(ascii: "[") ? offset + 2 : offset + 1
@@ -198,7 +204,8 @@ extension Desugaring {
     func location(_ offset: Int, length: Int = 1) -> SourceLocation {
         let line = text.lineIndex(at: offset)
         return source.location(
-            line: text.origin(line), column: offset - Int(text.lineStarts[line]) + 1, length: length)
+            line: text.origin(line), column: offset - Int(text.lineStarts[line]) + text.shift(line) + 1,
+            length: length)
     }
 }
 

@@ -12,6 +12,8 @@ import GalleyCore
 struct Edit {
     var range: Range<Int>
     var replacement: [UInt8]
+    /// Whether it rewrites what stands before a line's content: the columns of all that follows move with it.
+    var movesLine = false
 }
 
 /// What desugaring took out of the text.
@@ -20,8 +22,13 @@ struct Sugar {
     var blocks: [BlockConstruct] = []
     /// Whether the text has markers in it at all.
     var hasMarkers = false
+    /// Whether some block is the caption of the one above it.
+    var hasCaptions = false
+    /// Elements of raw HTML that hold Markdown and are not closed yet, by the constructs of their start tags.
+    var openElements: [Int: OpenElement] = [:]
     var footnotes = FootnoteDefinitions()
     var tables = TablePlan()
+    var abbreviations = Abbreviations()
     var diagnostics: [Diagnostic] = []
 }
 
@@ -40,8 +47,16 @@ struct Desugaring {
 
     /// Passes that look at the tree as well.
     static let treePasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
-        rewriteFootnotes
+        rewriteFootnotes, takeAbbreviations,
     ]
+
+    /// Passes that look at the tree, and again at what they made of it: blocks may stand in each other.
+    static let blockPasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
+        rewriteBlocks, rewriteMarkdownInHTML, rewriteDefinitionLists,
+    ]
+
+    /// How deep blocks that are rewritten may stand in each other. Each level costs a parse.
+    static let maximumBlockDepth = 16
 
     init(source: MarkdownSource, options: MarkdownOptions) {
         self.source = source
@@ -55,16 +70,37 @@ struct Desugaring {
             let edits = pass(&self)
             if !edits.isEmpty { text = text.applying(edits) }
         }
-        guard var root = parser.parse(text.bytes) else { return nil }
+        guard var root = parser.parse(text.bytes), rewriteBlocks(&root, with: parser) else { return nil }
         for pass in Self.treePasses {
             let edits = pass(&self, root)
             if !edits.isEmpty {
                 text = text.applying(edits)
+                // What a footnote holds is seen only now.
                 guard let rewritten = parser.parse(text.bytes) else { return nil }
                 root = rewritten
+                guard rewriteBlocks(&root, with: parser) else { return nil }
             }
         }
         return planTables(in: root, with: parser)
+    }
+
+    /// Rewrites blocks from the outermost inwards; false where the text cannot be parsed.
+    private mutating func rewriteBlocks(_ root: inout Node, with parser: Parser) -> Bool {
+        defer { reportOpenElements() }
+        for _ in 0..<Self.maximumBlockDepth {
+            var isRewritten = false
+            for pass in Self.blockPasses {
+                let edits = pass(&self, root)
+                if edits.isEmpty { continue }
+                isRewritten = true
+                text = text.applying(edits)
+                sugar.hasMarkers = true
+                guard let rewritten = parser.parse(text.bytes) else { return false }
+                root = rewritten
+            }
+            if !isRewritten { break }
+        }
+        return true
     }
 }
 
@@ -76,27 +112,43 @@ extension MarkdownText {
         output.reserveCapacity(bytes.count + edits.reduce(0) { $0 + $1.replacement.count })
         var origins: [Int32] = lineCount > 0 ? [Int32(origin(0))] : []
         origins.reserveCapacity(lineCount + edits.count)
+        var shifts: [Int32] = []
+        if !self.shifts.isEmpty || edits.contains(where: \.movesLine) {
+            shifts = lineCount > 0 ? [Int32(shift(0))] : []
+        }
         var line = 0
         var position = bytes.startIndex
         for edit in edits where edit.range.lowerBound >= position {
             output.append(contentsOf: bytes[position..<edit.range.lowerBound])
-            passLines(upTo: edit.range.lowerBound, &line, &origins)
-            for byte in edit.replacement where byte == 0x0A { origins.append(Int32(origin(line))) }
+            passLines(upTo: edit.range.lowerBound, &line, &origins, &shifts)
+            for byte in edit.replacement where byte == 0x0A {
+                origins.append(Int32(origin(line)))
+                if !shifts.isEmpty { shifts.append(Int32(shift(line))) }
+            }
+            if edit.movesLine {
+                let lastLine = edit.replacement.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+                shifts[shifts.count - 1] = Int32(
+                    shift(line) + edit.range.count - (edit.replacement.count - lastLine))
+            }
             output.append(contentsOf: edit.replacement)
             position = edit.range.upperBound
         }
         output.append(contentsOf: bytes[position...])
-        passLines(upTo: bytes.endIndex - 1, &line, &origins)
+        passLines(upTo: bytes.endIndex - 1, &line, &origins, &shifts)
         var result = MarkdownText(output[...])
         result.origins = origins
+        result.shifts = shifts
         return result
     }
 
     /// Notes the origin of each line that begins up to a position.
-    private func passLines(upTo position: Int, _ line: inout Int, _ origins: inout [Int32]) {
+    private func passLines(
+        upTo position: Int, _ line: inout Int, _ origins: inout [Int32], _ shifts: inout [Int32]
+    ) {
         while line + 1 < lineCount, Int(lineStarts[line + 1]) <= position {
             line += 1
             origins.append(Int32(origin(line)))
+            if !shifts.isEmpty { shifts.append(Int32(shift(line))) }
         }
     }
 }

@@ -143,6 +143,7 @@ extension Document {
         result.html.reserveCapacity(parts.reduce(html.count) { $0 + $1.document.html.count })
         result.summary = summary
         result.wordCount = wordCount
+        result.uses = uses
         result.diagnostics = diagnostics
         result.definitions = definitions
         result.ignores = ignores

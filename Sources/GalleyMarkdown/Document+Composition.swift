@@ -40,6 +40,7 @@ extension Document {
         }
         ids.append(contentsOf: fragment.ids)
         wordCount += fragment.wordCount
+        uses.formUnion(fragment.uses)
         return firstLink..<links.count
     }
 

@@ -34,8 +34,20 @@ package struct Document: Sendable {
     package var directives: [Directive] = []
     /// Where its list of headings stands, if it has one.
     package var contents: Contents?
+    /// What its HTML needs of the page that it stands on.
+    package var uses: Uses = []
 
     package init() {}
+
+    /// What a page must bring along for some constructs.
+    package struct Uses: OptionSet, Sendable, Hashable {
+        package var rawValue: UInt8
+
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// The script that makes tabs of `<div class="tabs">`.
+        package static let tabs = Uses(rawValue: 1)
+    }
 
     /// A list of the headings within the text.
     package struct Contents: Sendable {
@@ -62,6 +74,9 @@ package struct Link: Sendable {
     package var isRawHTML: Bool
     /// Whether it was made of a code span that mentions an operation: the file has no destination for it.
     package var isMention = false
+    /// Whether it is a wiki link: its destination is the name of a page, by title or by file, and perhaps `#` and the
+    /// fragment that GitHub's rules make of a heading. A destination that begins with `#` is on the same page.
+    package var isWikiLink = false
     /// Where in `Document.html` the escaped address is inserted.
     package var offset: Int32
     /// The destination as the author meant it, escapes and character references resolved, in

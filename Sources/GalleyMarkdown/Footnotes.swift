@@ -101,12 +101,13 @@ extension Desugaring {
     {
         let bytes = text.bytes
         let index = sugar.footnotes.definitions.count
+        let block = sugar.blocks.count
         let name = Array(bytes[label.name])
         let line = text.lineIndex(at: label.range.lowerBound)
         let sourceLine = source.text.line(text.origin(line))
         let place = min(
-            sourceLine.lowerBound + label.range.lowerBound - Int(text.lineStarts[line]), sourceLine.upperBound
-        )
+            sourceLine.lowerBound + label.range.lowerBound - Int(text.lineStarts[line]) + text.shift(line),
+            sourceLine.upperBound)
         sugar.footnotes.definitions.append(FootnoteDefinitions.Definition(label: name, place: place))
         let key = FootnoteDefinitions.key(name)
         if sugar.footnotes.byLabel[key] == nil {
@@ -131,7 +132,7 @@ extension Desugaring {
         while end < bytes.endIndex, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }
         var replacement = Array(prefix)
         replacement.append(bullet)
-        replacement += Marker.structureLine(index)
+        replacement += Marker.structureLine(block)
         if end < bytes.endIndex, bytes[end] != 0x0A, bytes[end] != 0x0D {
             // The text on a line of its own may begin with a block of any kind.
             replacement.append(UInt8(ascii: "\n"))

@@ -100,14 +100,17 @@ private struct PlainText: Sendable {
     private var low: UInt64 = 0xFFFF_FFFF  // The control characters.
     private var high: UInt64 = 0
     private let autolinks: Bool
+    private let emoji: Bool
     private let smartPunctuation: Bool
 
     init(_ options: MarkdownOptions) {
         autolinks = options.autolinks
+        emoji = options.emoji || options.icons
         smartPunctuation = options.smartPunctuation
         for byte in "\\`*_[]<&~".utf8 { add(byte) }
         if autolinks { for byte in ":@.".utf8 { add(byte) } }
         if smartPunctuation { for byte in "\"'-.".utf8 { add(byte) } }
+        for byte in InlineConstruct.initials(options) { add(byte) }
     }
 
     private mutating func add(_ byte: UInt8) {
@@ -170,7 +173,9 @@ private struct PlainText: Sendable {
         // Within a word it is neither left- nor right-flanking alone (CommonMark 0.30 §6.2).
         case UInt8(ascii: "_"): return i > 0 && text[i - 1].isASCIIAlphanumeric && next.isASCIIAlphanumeric
         case UInt8(ascii: "&"): return next == 0x20
-        case UInt8(ascii: ":"): return next != UInt8(ascii: "/")
+        case UInt8(ascii: ":"):
+            let mayBeginName = emoji && next.isShortNameByte && !(i > 0 && text[i - 1].isASCIIAlphanumeric)
+            return next != UInt8(ascii: "/") && !mayBeginName
         case UInt8(ascii: "."):
             if smartPunctuation, next == byte { return false }
             return !autolinks || i == 0 || text[i - 1] | 0x20 != UInt8(ascii: "w")

@@ -91,7 +91,10 @@ extension Unicode.Scalar {
 
 extension Lowering {
     mutating func enterHeading(_ node: Node) -> Bool {
-        if isStructureLine(node) { return false }
+        if let text = node.firstChild, text.kind == .text, let marker = structureMarker(of: text) {
+            lowerStructureLine(node, marker.index)
+            return false
+        }
         words.endWord()
         isInRawLink = false
         locator.enterBlock(firstLine: node.startLine, lastLine: max(node.endLine, node.startLine))
@@ -110,6 +113,7 @@ extension Lowering {
             attributes = list
             heading.lastText = last
             heading.lastTextLength = list.start
+            inlines.limit(last, to: list.start)
         }
         if options.headingIDs || attributes != nil {
             heading.text = plainText(
@@ -118,7 +122,10 @@ extension Lowering {
                 heading.id = headingIDs.unique(options.idPrefix + id)
                 if heading.id != options.idPrefix + id { reportTaken(id, of: heading) }
             } else if options.headingIDs {
-                heading.id = headingIDs.unique(options.idPrefix + HeadingIDs.slug(of: heading.text))
+                let words = plainText(
+                    of: node, lastText: heading.lastText, lastTextLength: heading.lastTextLength,
+                    isForID: true)
+                heading.id = headingIDs.unique(options.idPrefix + HeadingIDs.slug(of: words))
             }
             if !heading.id.isEmpty { document.ids.append(heading.id) }
             for i in heading.text.indices where heading.text[i] == UInt8(ascii: "\n") {
@@ -219,7 +226,7 @@ extension [UInt8] {
 extension ArraySlice<UInt8> {
     /// The elements that a heading keeps where it is listed.
     private static let phrasing: Set<String> = [
-        "em", "strong", "code", "del", "b", "i", "s", "u", "kbd", "sub", "sup", "mark", "small", "var",
+        "em", "strong", "code", "del", "ins", "b", "i", "s", "u", "kbd", "sub", "sup", "mark", "small", "var",
         "samp",
     ]
 

@@ -7,6 +7,11 @@ struct InfoString {
     /// The language as written; empty where there is none.
     private(set) var language = ""
     private(set) var title: String?
+    /// The label of the tab that it is, `tab="Label"`.
+    private(set) var tab: String?
+    /// What stands in braces as in an attribute list.
+    private(set) var id: String?
+    private(set) var classes: [String] = []
     /// The lines (from 1) that are marked, added, removed.
     private(set) var marked: [ClosedRange<Int>] = []
     private(set) var added: [ClosedRange<Int>] = []
@@ -62,7 +67,9 @@ struct InfoString {
         case UInt8(ascii: "{"):
             let content = rest.dropFirst().prefix { $0 != UInt8(ascii: "}") }
             rest = rest[content.endIndex...].dropFirst()
-            if content.contains(UInt8(ascii: "=")) {
+            let first = content.drop(while: \.isMarkdownSpace).first
+            if content.contains(UInt8(ascii: "=")) || first == UInt8(ascii: ".") || first == UInt8(ascii: "#")
+            {
                 var attributes = content
                 while !attributes.isEmpty {
                     attributes = attributes.drop { $0.isMarkdownSpace || $0 == UInt8(ascii: ",") }
@@ -79,7 +86,15 @@ struct InfoString {
         case UInt8(ascii: "."):
             let name = rest.dropFirst().prefix { !$0.isMarkdownSpace }
             rest = rest[name.endIndex...]
-            if language.isEmpty { language = String(name) }
+            if language.isEmpty {
+                language = String(name)
+            } else if !name.isEmpty {
+                classes.append(String(name))
+            }
+        case UInt8(ascii: "#"):
+            let name = rest.dropFirst().prefix { !$0.isMarkdownSpace }
+            rest = rest[name.endIndex...]
+            if !name.isEmpty { id = String(name) }
         default:
             let name = rest.prefix {
                 !$0.isMarkdownSpace && $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ",")
@@ -121,6 +136,7 @@ struct InfoString {
         let text = value.map { String($0) }
         switch name {
         case "title", "filename", "file": if let text, !text.isEmpty { title = text }
+        case "tab": if let text, !text.isEmpty { tab = text }
         case "hl_lines", "mark": if let value { marked += value.lineRanges() }
         case "ins": if let value { added += value.lineRanges() }
         case "del": if let value { removed += value.lineRanges() }

@@ -113,12 +113,18 @@ struct Locator {
         return place
     }
 
-    /// Where in the source a place of the text comes from; the column is that of the rewritten line.
+    /// Where in the source a place of the text comes from.
     func sourceOffset(ofTextOffset offset: Int) -> Int {
         guard !text.origins.isEmpty else { return offset }
         let line = text.lineIndex(at: offset)
         let origin = source.text.line(text.origin(line))
-        return min(origin.lowerBound + offset - Int(text.lineStarts[line]), origin.upperBound)
+        let column = max(0, offset - Int(text.lineStarts[line]) + text.shift(line))
+        return min(origin.lowerBound + column, origin.upperBound)
+    }
+
+    /// Where in the source a block begins that libcmark reports at a line and a column.
+    func sourceOffset(ofLine line: Int, column: Int) -> Int {
+        sourceOffset(ofTextOffset: text.line(line - 1).lowerBound + max(0, column - 1))
     }
 
     private func matches(at place: Int, _ form: SourceForm, _ content: UnsafeBufferPointer<UInt8>) -> Bool {

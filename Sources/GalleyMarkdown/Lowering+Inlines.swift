@@ -17,7 +17,22 @@ extension Lowering {
                     : "<input type=\"checkbox\" disabled=\"\" /> ")
             start = task.end
         }
-        words.count(literal)
+        if let marker = structureMarker(of: node) { start = marker.end }
+        if options.attributeLists {
+            start = max(start, startOfContent(node))
+            if let length = textLengths[node] {
+                literal = UnsafeBufferPointer(rebasing: literal.prefix(max(length, start)))
+            }
+        }
+        words.count(UnsafeBufferPointer(rebasing: literal[start...]))
+        for piece in inlines.pieces(of: node) where piece.range.lowerBound >= start {
+            guard piece.range.upperBound <= literal.count else { break }
+            let before = UnsafeBufferPointer(rebasing: literal[..<piece.range.lowerBound])
+            writeText(before, from: start, of: node)
+            piece.write(&self, node)
+            collect(piece.words)
+            start = piece.range.upperBound
+        }
         writeText(literal, from: start, of: node)
     }
 
@@ -65,16 +80,6 @@ extension Lowering {
                     start = address.range.upperBound
                     i = start - 1
                 }
-            case UInt8(ascii: "~"):
-                var end = i + 1
-                while end < text.count, text[end] == UInt8(ascii: "~") { end += 1 }
-                if let opens = strikethroughs.role(of: node, at: i) {
-                    flush(i, &document.html)
-                    collect(upTo: i, goingOnAt: end, &self)
-                    document.html.append(opens ? "<del>" : "</del>")
-                    start = end
-                }
-                i = end - 1
             case UInt8(ascii: "["):
                 guard options.footnotes, i + 1 < text.count, text[i + 1] == UInt8(ascii: "^") else {
                     if options.linkSyntax { examineBracket(in: text, at: i, of: node) }
@@ -130,9 +135,12 @@ extension Lowering {
     mutating func lowerCode(_ node: Node) {
         let literal = node.literal
         words.count(literal)
+        if lowerHighlightedCode(node) { return }
         let start = document.html.count
         if collectsText { collect(code: restored(literal, isLiteral: true) ?? Array(literal)) }
-        document.html.append("<code>")
+        document.html.append("<code")
+        writeAttributes(behind: node)
+        document.html.append(">")
         appendEscaped(literal, isLiteral: true)
         document.html.append("</code>")
         if options.codeLinks { noteMention(node, from: start) }
@@ -172,7 +180,6 @@ struct TextMarks {
             // A character reference may stand for any of them.
             if text.contains(UInt8(ascii: "&"), UInt8(ascii: "#")) { for byte in ":@.".utf8 { add(byte) } }
         }
-        if options.strikethrough { add(UInt8(ascii: "~")) }
         // In a text, that is: those of links are none of it.
         if options.linkSyntax || (options.footnotes && text.contains(UInt8(ascii: "["), UInt8(ascii: "^"))) {
             add(UInt8(ascii: "["))
@@ -216,6 +223,7 @@ extension Lowering {
         addHole(.hyperlink, of: node, form: .link)
         document.html.append("\"")
         writeTitle(of: node)
+        writeAttributes(behind: node)
         document.html.append(">")
     }
 
@@ -228,29 +236,18 @@ extension Lowering {
         }
     }
 
-    mutating func lowerImage(_ node: Node) {
-        guard keepsAddress(of: node, .image, form: .image) else {
-            writeAlternativeText(of: node)
-            return
-        }
-        document.html.append("<img src=\"")
-        addHole(.image, of: node, form: .image)
-        document.html.append("\" alt=\"")
-        writeAlternativeText(of: node)
-        document.html.append("\"")
-        writeTitle(of: node)
-        document.html.append(" />")
-    }
-
-    private mutating func writeTitle(of node: Node) {
+    mutating func writeTitle(of node: Node) {
         let title = node.title
-        guard !title.isEmpty else { return }
+        // The attributes behind it have the last word.
+        guard !title.isEmpty,
+            attributes(behind: node)?.list.pairs.contains(where: { $0.name == "title" }) != true
+        else { return }
         document.html.append(" title=\"")
         appendEscaped(title, isLiteral: false)
         document.html.append("\"")
     }
 
-    private mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
+    mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
         let place = place(of: node, form: form)
         let url = node.url
         if let restored = restored(url, isLiteral: false) {
@@ -290,7 +287,7 @@ extension Lowering {
     }
 
     /// An image's description: the text below its node, without markup.
-    private mutating func writeAlternativeText(of image: Node) {
+    mutating func writeAlternativeText(of image: Node) {
         image.forEachDescendant { node in
             switch node.kind {
             case .text, .code, .htmlInline:
@@ -375,9 +372,11 @@ extension Node {
 
 extension Lowering {
     /// The text below a node, without markup, images and notes; line ends stay. Not much more than `limit` bytes of it.
-    func plainText(of root: Node, lastText: Node? = nil, lastTextLength: Int = 0, limit: Int = .max)
-        -> [UInt8]
-    {
+    /// `isForID` leaves emoji their names, as GitHub's ids do.
+    mutating func plainText(
+        of root: Node, lastText: Node? = nil, lastTextLength: Int = 0, limit: Int = .max,
+        isForID: Bool = false
+    ) -> [UInt8] {
         var text: [UInt8] = []
         root.forEachDescendant { node in
             switch node.kind {
@@ -386,9 +385,18 @@ extension Lowering {
                 if node == lastText {
                     literal = UnsafeBufferPointer(rebasing: literal.prefix(lastTextLength))
                 }
-                append(visible: literal, to: &text)
+                var start = min(startOfContent(node), literal.count)
+                for piece in inlines.pieces(of: node) where piece.range.lowerBound >= start {
+                    guard piece.range.upperBound <= literal.count else { break }
+                    let before = literal[start..<piece.range.lowerBound]
+                    append(visible: UnsafeBufferPointer(rebasing: before), to: &text)
+                    text += isForID ? piece.wordsOfID ?? piece.words : piece.words
+                    start = piece.range.upperBound
+                }
+                append(visible: UnsafeBufferPointer(rebasing: literal[start...]), to: &text)
             case .code:
-                text.append(contentsOf: restored(node.literal, isLiteral: true) ?? Array(node.literal))
+                let code = restored(node.literal, isLiteral: true) ?? Array(node.literal)
+                text.append(contentsOf: highlightedCode(code)?.code ?? code[...])
             case .softBreak, .lineBreak: text.append(UInt8(ascii: "\n"))
             case .htmlInline where options.rawHTML == .sanitize: append(shown: node.literal, to: &text)
             case .image: return .skipChildren
@@ -410,7 +418,9 @@ extension Lowering {
     private func append(visible text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
         var start = 0
         while sugar.hasMarkers, let marker = text.firstMarker(from: start) {
-            let placeholder = Marker.number(after: Marker.open, in: text, at: marker)
+            let placeholder =
+                Marker.number(after: Marker.open, in: text, at: marker)
+                ?? Marker.number(after: Marker.structure, in: text, at: marker)
             let end = placeholder == nil ? marker + 3 : marker
             sugar.append(
                 restoring: UnsafeBufferPointer(rebasing: text[start..<end]), isLiteral: false, to: &output)

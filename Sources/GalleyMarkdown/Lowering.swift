@@ -28,13 +28,25 @@ struct Lowering {
     var openFootnote: OpenFootnote?
     /// The paragraph that a table interrupts, while what comes before the table is written from the annex.
     var interruptedParagraph: Node?
-    var strikethroughs = Strikethroughs()
+    var inlines: InlineConstructs
+    /// Which of the wiki links that are open are links.
+    var openWikiLinks: [Bool] = []
+    var missingIcons = MissingIcons()
+    var imageCount = 0
+    /// The image whose title is its caption.
+    var figureImage: Node?
     var rawHTML = HTMLTokenizer()
     var sanitizer = Sanitizer()
     /// Where in the output the page's table of contents goes.
     var tableOfContentsOffset: Int?
     var linkSyntax = LinkSyntax()
     var ignoreComments = IgnoreComments()
+    /// Code blocks that are tabs of a group.
+    var codeTabs: [Node: CodeTab] = [:]
+    /// How much is shown of texts that end in attributes.
+    var textLengths: [Node: Int] = [:]
+    /// The captions whose figures are open.
+    var figures: Set<Node> = []
     /// Why the text that is written is not collected now; empty where it is.
     var textPauses: TextPauses
     /// The languages of code that nobody knows, each reported once.
@@ -52,6 +64,7 @@ struct Lowering {
         self.sugar = sugar
         locator = Locator(source: source, text: text, definitions: definitions)
         marks = TextMarks(of: text, options: options, hasMarkers: sugar.hasMarkers)
+        inlines = InlineConstructs(of: text, options: options, abbreviations: sugar.abbreviations)
         document.diagnostics = sugar.diagnostics
         document.html.reserveCapacity(text.bytes.count + text.bytes.count / 2 + 64)
         if options.collectsText { document.text.reserveCapacity(text.bytes.count) }
@@ -88,6 +101,7 @@ struct Lowering {
 
     /// Writes what comes before a node's children; false where they have been dealt with.
     private mutating func enter(_ node: Node) -> Bool {
+        if sugar.hasCaptions, node.isBlock { openFigure(around: node) }
         switch node.kind {
         case .text:
             lowerText(node)
@@ -109,9 +123,9 @@ struct Lowering {
             lowerInlineHTML(node)
             return false
         case .emphasis:
-            document.html.append("<em>")
+            writeOpeningTag("<em", of: node)
         case .strong:
-            document.html.append("<strong>")
+            writeOpeningTag("<strong", of: node)
         case .link:
             openLink(node)
         case .image:
@@ -131,7 +145,7 @@ struct Lowering {
         case .item:
             startLine()
             collectBlock()
-            document.html.append(isTask(node) ? "<li class=\"task\">" : "<li>")
+            writeItemTag(of: node)
         case .codeBlock:
             lowerCodeBlock(node)
             return false
@@ -183,13 +197,17 @@ struct Lowering {
             tableOfContentsOffset = document.html.count
             return false
         }
+        if lowerFigure(node) { return false }
         isInRawLink = false
         collectBlock()
         locator.enterBlock(firstLine: node.startLine, lastLine: node.endLine)
+        let attributes = takeAttributes(atEndOf: node)
         if document.summary.isEmpty, node.parent?.kind == .document { summarize(node) }
         if hasElement(node) {
             startLine()
-            document.html.append("<p>")
+            document.html.append("<p")
+            if let attributes { write(attributes, at: node) }
+            document.html.append(">")
             sanitizer.isParagraphOpen = true
         }
         return true
@@ -206,8 +224,34 @@ struct Lowering {
     }
 
     /// Whether a paragraph is written with its `<p>`.
-    private func hasElement(_ paragraph: Node) -> Bool {
-        !isInTightList(paragraph) && !isUnwrapped(paragraph)
+    func hasElement(_ paragraph: Node) -> Bool {
+        !isInTightList(paragraph) && !isUnwrapped(paragraph) && !isAllOfTightConstruct(paragraph)
+    }
+
+    /// Whether a paragraph is all that a construct without paragraphs holds.
+    private func isAllOfTightConstruct(_ paragraph: Node) -> Bool {
+        guard sugar.hasMarkers, let quote = paragraph.parent, quote.kind == .blockQuote,
+            let mark = quote.mark, sugar.blocks[mark].isTight
+        else { return false }
+        return paragraph.next == nil && paragraph.previous?.previous == nil
+    }
+
+    private mutating func writeOpeningTag(_ tag: StaticString, of node: Node) {
+        document.html.append(tag)
+        writeAttributes(behind: node)
+        document.html.append(">")
+    }
+
+    private mutating func writeItemTag(of item: Node) {
+        let isTask = isTask(item)
+        document.html.append(isTask ? "<li class=\"task\"" : "<li")
+        // A tight item's paragraph has no element of its own.
+        if options.attributeLists, let paragraph = item.firstChild, paragraph.kind == .paragraph,
+            paragraph.mark == nil, isInTightList(paragraph), let list = takeAttributes(atEndOf: paragraph)
+        {
+            write(list, at: item)
+        }
+        document.html.append(">")
     }
 
     /// Whether a paragraph is all of the text, and to be written without its element.
@@ -271,6 +315,7 @@ struct Lowering {
     /// Finishes the page and gives the document away.
     consuming func finished() -> Document {
         writeFootnotes()
+        reportMissingIcons()
         insertTableOfContents()
         followIDPrefix()
         document.wordCount = words.count
@@ -298,19 +343,34 @@ extension Array {
 
 extension Lowering {
     /// The construct that a block quote or a list item is, by the structure line that it begins with.
-    private func construct(of node: Node) -> Int? {
+    func construct(of node: Node) -> Int? {
         guard let heading = node.firstChild, heading.kind == .heading, let text = heading.firstChild,
             text.kind == .text,
-            let (index, _) = Marker.number(after: Marker.structure, in: text.literal, at: 0),
-            let index, index < sugar.blocks.count
+            let (index, _) = structureMarker(of: text), let index, index < sugar.blocks.count,
+            !sugar.blocks[index].isLine
         else { return nil }
         return index
     }
 
     /// Whether a heading is a structure line of ours.
     func isStructureLine(_ heading: Node) -> Bool {
-        guard sugar.hasMarkers, let text = heading.firstChild, text.kind == .text else { return false }
-        return Marker.number(after: Marker.structure, in: text.literal, at: 0) != nil
+        guard let text = heading.firstChild, text.kind == .text else { return false }
+        return structureMarker(of: text) != nil
+    }
+
+    /// What a text begins with that makes its heading a structure line.
+    func structureMarker(of text: Node) -> (index: Int?, end: Int)? {
+        guard sugar.hasMarkers else { return nil }
+        return Marker.number(after: Marker.structure, in: text.literal, at: 0)
+    }
+
+    /// Writes a structure line that is a construct by itself; any other is no content.
+    mutating func lowerStructureLine(_ heading: Node, _ index: Int?) {
+        guard let index, index < sugar.blocks.count, sugar.blocks[index].isLine,
+            sugar.blocks[index].enter(heading, &self)
+        else { return }
+        writeContent(ofStructureLine: heading)
+        sugar.blocks[index].exit(heading, &self)
     }
 
     /// Enters a block quote that is a construct; nil where it is none.

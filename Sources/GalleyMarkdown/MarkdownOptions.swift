@@ -13,11 +13,65 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var tables = true
     package var taskLists = true
     package var strikethrough = true
+    /// `:tada:` becomes the emoji of that name on GitHub.
+    package var emoji = true
+    /// `:material-check:` and other names of icons of Material for MkDocs, none of which is there, are shown as nothing.
+    package var icons = false
+    /// `==text==` is marked (pymdownx.mark).
+    package var marks = false
+    /// `^^text^^` is inserted (pymdownx.caret).
+    package var insertions = false
+    /// `++text++` is inserted (markdown-it-ins); what is a sequence of keys stays one where `keys` are on.
+    package var plusInsertions = false
+    /// `2^10^` (pymdownx.caret).
+    package var superscripts = false
+    /// `H~2~O` (pymdownx.tilde): one tilde does not strike out any more.
+    package var subscripts = false
+    /// `++ctrl+alt+del++` are keys to be pressed (pymdownx.keys).
+    package var keys = false
+    /// `{++added++}`, `{--deleted--}`, `{~~old~>new~~}`, `{==marked==}` and `{>>comment<<}` (pymdownx.critic).
+    package var criticMarkup = false
+    /// A line `*[HTML]: Hyper Text Markup Language` explains a word wherever it stands (Python-Markdown, abbr).
+    package var abbreviations = false
+    /// `(c)`, `(tm)`, `-->`, `+/-`, `1/2`, `2nd` and the like become what they look like (pymdownx.smartsymbols).
+    package var smartSymbols = false
+    /// Code that begins with `#!python ` is highlighted within its line (pymdownx.inlinehilite).
+    package var inlineHighlighting = false
+    /// `[[Page#Heading|text]]` is a link; see `Link.isWikiLink`.
+    package var wikiLinks = false
+    /// Where `#12`, `@name`, `owner/name#12` and hashes of commits lead (pymdownx.magiclink); nil leaves them text.
+    package var repository: Repository?
+    /// An image with a title that is alone in its paragraph is a figure, the title its caption.
+    package var figures = false
+    /// All images but a page's first are loaded when they come near.
+    package var lazyImages = false
+    /// An image whose address ends in `#only-light` or `#only-dark`, or in GitHub's `#gh-light-mode-only` or
+    /// `#gh-dark-mode-only`, has the class `only-light` or `only-dark`.
+    package var appearanceImages = true
     /// Bare `www.`, `https://` and mail addresses become links (GFM, extended autolinks).
     package var autolinks = true
     package var footnotes = true
     /// A block quote that begins with a line `[!NOTE]` is an alert, as on GitHub.
     package var alerts = true
+    /// `!!! note`, and `??? note` that is folded away, with a body indented by four, as in MkDocs.
+    package var admonitions = true
+    /// `:::note` to `:::`, as in Docusaurus, Starlight and VitePress.
+    package var containers = true
+    /// `/// note` to `///`, as in pymdownx.blocks.
+    package var slashBlocks = true
+    /// `=== "Label"` with a body indented by four, and `tab="Label"` of fenced code, as in MkDocs.
+    package var contentTabs = true
+    /// `<div markdown>` holds Markdown (Python-Markdown, md_in_html), where raw HTML passes.
+    package var markdownInHTML = true
+    /// `{: #id .class key=value }` behind links, images, code and emphasis, in table cells, and on a paragraph's last
+    /// line (Python-Markdown, attr_list).
+    package var attributeLists = false
+    /// A line `:   text` defines the term before it (Python-Markdown, def_list).
+    package var definitionLists = false
+    /// What else `:::` and `///` may have for a name, beside the known kinds; in lower case.
+    package var blockKinds: [String] = []
+    /// Stands before the ids that tabs make of their labels, such that headings keep theirs.
+    package var tabIDPrefix = "tab-"
     /// Headings get ids as GitHub makes them.
     package var headingIDs = true
     /// `# Title {#id .class key=value}` sets the heading's attributes.
@@ -68,9 +122,16 @@ package struct MarkdownOptions: Sendable, Hashable {
         options.tables = false
         options.taskLists = false
         options.strikethrough = false
+        options.emoji = false
+        options.appearanceImages = false
         options.autolinks = false
         options.footnotes = false
         options.alerts = false
+        options.admonitions = false
+        options.containers = false
+        options.slashBlocks = false
+        options.contentTabs = false
+        options.markdownInHTML = false
         options.headingIDs = false
         options.headingAttributes = false
         options.headingPermalinks = false

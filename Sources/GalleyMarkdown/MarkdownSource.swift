@@ -35,6 +35,9 @@ struct MarkdownText {
     var lineStarts: [Int32]
     /// For each line the line of the source's body, from 0; empty where nothing was rewritten.
     var origins: [Int32] = []
+    /// For each line by how many bytes its content stands further right in the source than here, behind what was
+    /// rewritten before it; empty where no line was moved.
+    var shifts: [Int32] = []
 
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
@@ -80,6 +83,11 @@ struct MarkdownText {
     /// The line of the source's body that a line came from.
     func origin(_ index: Int) -> Int {
         origins.isEmpty ? index : Int(origins[min(max(index, 0), origins.count - 1)])
+    }
+
+    /// How much further right a line's content stands in the source.
+    func shift(_ index: Int) -> Int {
+        shifts.isEmpty ? 0 : Int(shifts[min(max(index, 0), shifts.count - 1)])
     }
 
     /// The line that holds a position.

@@ -88,6 +88,12 @@ struct BlockConstruct: Sendable {
     var enter: @Sendable (_ node: Node, _ lowering: inout Lowering) -> Bool
     /// Writes what comes after its content.
     var exit: @Sendable (_ node: Node, _ lowering: inout Lowering) -> Void
+    /// Whether it is the caption of the block above it.
+    var isCaption = false
+    /// Whether it is a structure line by itself, and what stands on it its content.
+    var isLine = false
+    /// Whether a paragraph that is all of its content is written without its element.
+    var isTight = false
 }
 
 extension UInt8 {
@@ -135,6 +141,10 @@ extension Sugar {
                 if let index, index < placeholders.count {
                     output.append(contentsOf: placeholders[index].original)
                 }
+                start = end
+            } else if last == Marker.structure,
+                let (_, end) = Marker.number(after: last, in: text, at: marker)
+            {
                 start = end
             }
         }

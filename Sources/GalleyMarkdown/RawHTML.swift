@@ -13,7 +13,8 @@ extension Lowering {
         }
         let place = locator.locate(
             line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
-        let html = restored(literal, isLiteral: true) ?? Array(literal)
+        var html = restored(literal, isLiteral: true) ?? Array(literal)
+        if options.markdownInHTML, let stripped = html.withoutMarkdownAttribute() { html = stripped }
         collect(inlineHTML: html) { _ in place }
         if options.rawHTML == .sanitize {
             sanitize(html) { _ in place }
@@ -96,7 +97,7 @@ extension Lowering {
     }
 
     /// Writes HTML with holes; `place` gives the place in the source of an offset into the HTML.
-    private mutating func writeRawHTML(_ html: [UInt8], place: (Int) -> Int) {
+    mutating func writeRawHTML(_ html: [UInt8], place: (Int) -> Int) {
         let html = options.tagFilter ? html.filteringTags() : html
         var written = 0
         rawHTML.position = 0

@@ -137,7 +137,10 @@ extension Desugaring {
             let delimiterRows = text.linesLikeDelimiterRows()
             guard !delimiterRows.isEmpty else { return root }
             sugar.tables = TablePlan()
-            sugar.tables.takesPlainCells = !parser.replacesInvalidUTF8
+            // Words and numbers may be markup there.
+            sugar.tables.takesPlainCells =
+                !parser.replacesInvalidUTF8 && sugar.abbreviations.isEmpty && !options.smartSymbols
+                && options.repository == nil
             let isLastRound = round == Self.maximumRounds - 1
             let edits = planTables(in: root, delimiterRows: delimiterRows, isFinal: isLastRound)
             guard !edits.isEmpty else { break }
@@ -460,6 +463,11 @@ extension Lowering {
         for column in 0..<(row < table.paddedRows ? table.alignments.count : cellCount) {
             document.html.append(isHeader ? "<th" : "<td")
             document.html.append(Self.alignments[Int(table.alignments[column].rawValue)])
+            if options.attributeLists, column < cellCount, let cell = sugar.tables.annexNodes[line],
+                let list = takeAttributes(atEndOfLine: cell)
+            {
+                write(list, at: cell)
+            }
             document.html.append(">")
             if column < cellCount {
                 if let cell = sugar.tables.annexNodes[line] {

@@ -17,6 +17,9 @@ struct Node: Hashable {
 
     let pointer: OpaquePointer
 
+    /// Whether it is a block, of whatever kind, and no part of a line.
+    var isBlock: Bool { (2...10).contains(kind.rawValue) }
+
     init?(_ pointer: OpaquePointer?) {
         guard let pointer else { return nil }
         self.pointer = pointer

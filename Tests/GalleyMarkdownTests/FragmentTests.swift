@@ -20,6 +20,11 @@ struct FragmentTests {
         other.autolinks = false
         other.linkSyntax = false
         all.append(other)
+        all.append(.allInlines)
+        other = .allInlines
+        other.smartPunctuation = true
+        other.repository = nil
+        all.append(other)
         return all
     }()
 

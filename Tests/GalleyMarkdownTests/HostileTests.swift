@@ -54,6 +54,53 @@ struct HostileTests {
         #expect(document(markdown).diagnostics.count <= 500)
     }
 
+    private static let blocks: [String] = [
+        "!!! a\n", "!!! a\n    b\n", "???\n", ":::note\n", ":::note\n:::\n", ":::\n", "/// note\n",
+        "/// a\n///\n",
+        "> :::note\n> :::\n", "- :::note\n", "> !!! a\n>     b\n", "=== \"A\"\n    b\n", "::: tabs\n== A\n",
+        "== A\n",
+        "<div markdown>\n", "<div markdown>\na\n</div>\n", "<p markdown>\n", "<div markdown>`",
+        "<div markdown=\"", "</div>\n",
+        "A\n: b\n", ": b\n", "A\n\n: b\n\n", "*a*{.b} ", "*a*{", "*a*\n{: .b}\n\n", "`a`{#b}",
+        "- > A\n  > : b\n",
+        "/// note\n    a: b\n", "```js tab=\"a\"\n```\n", "a\n\n/// caption\n///\n\n",
+    ]
+
+    @Test(.timeLimit(.minutes(5)), arguments: blocks)
+    func blocksOfOtherDialectsAreReadInLinearTime(piece: String) {
+        var options = MarkdownOptions()
+        options.attributeLists = true
+        options.definitionLists = true
+        #expect(document(String(repeating: piece, count: 10_000), options).diagnostics.count <= 500)
+    }
+
+    private static let inlines: [String] = [
+        "==", "==a ", "a== ", "==a", "==a ^^b ", "==a^^b==c^^ ", "^", "^a ", "a^b^", "~a ", "~~a~b", "++",
+        "++a+", "++\"a",
+        "++ctrl", ":a", ":a:", ":smile:", "::a", "{++", "{++a", "++}", "{~~a~>", "~>", "{~~a", "{~~a~>b~~}",
+        "{==", "{>>", "<<}",
+        "[[", "[[a", "[[a|", "[[a|b ", "]]", "[[a]]", "#1", "#1 ", "@a", "@a ", "a/", "a/b#", "a/b#1 ", "0",
+        "a", "!1 ", "1/2",
+        "1st ", "1/", "(c)", "-->", "--", "*[A]: B\n", "*[A", "*[A]: B\n\n", "A ", "`#!js a`", "https://a==",
+        "www.a^^b ",
+        "![a](b \"c\")\n\n", ":material-a: ", "==a=={.b} ", "\\=", "\\^a^", "\n==a",
+    ]
+
+    @Test(.timeLimit(.minutes(5)), arguments: inlines)
+    func constructsWithinLinesAreReadInLinearTime(piece: String) {
+        let text = String(repeating: piece, count: 10_000)
+        #expect(document(text, .allInlines).diagnostics.count <= 500)
+        #expect(document("*[A]: B\n*[AA]: B\n\n" + text, .allInlines).diagnostics.count <= 500)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func manyAbbreviationsAreReadInLinearTime() {
+        let definitions = (0..<5_000).map { "*[A\(String(repeating: "b", count: $0 % 90))\($0)]: C\n" }
+            .joined()
+        #expect(
+            document(definitions + String(repeating: "Ab ", count: 10_000), .allInlines).diagnostics.isEmpty)
+    }
+
     @Test(.timeLimit(.minutes(5)))
     func combinationsAreReadInLinearTime() {
         let count = 10_000
@@ -80,6 +127,7 @@ struct HostileTests {
 
     @Test func anyBytesGiveAPage() {
         var generator = MarkdownGenerator(seed: 7)
+        let options = MarkdownOptions.allInlines
         let pieces =
             [
                 "[", "](", ")", "![", "^", "]:", "|", "|-|", "\n", "\n\n", "> ", "- ", "    ", "\t", "~",
@@ -87,14 +135,21 @@ struct HostileTests {
                 "<a ", "href=", "\"", ">", "<!--", "-->", "http://", "www.", "@", ".", "a", "b c", "\\", "&",
                 ";", "#", "# ",
                 "{#", "}", "[TOC]", "[^1]", "[^1]: ", "[ ] ", "[!TIP]\n", "> [!NOTE]\n> ", "===", "---", "*",
-                "_", "1. ", "\r", "é",
+                "_", "1. ", "\r", "é", "!!! note", "??? a", ":::note", ":::", "/// tip", "///", "=== \"A\"",
+                "== A", "::: tabs",
+                "<div markdown>", "</div>", ": a", "{: .b #c }", "{.x}", "<p markdown>", "::: code-group",
+                "==", "^", "^^", "~~~", "++", "++ctrl++", ":smile:", ":", "{++", "++}", "{~~", "~>", "~~}",
+                "{>>", "<<}",
+                "[[", "]]", "[[a|", "#1", "@a", "a/b", "1/2", "1st", "(c)", "-->", "*[a]: b", "\n*[b c]: d\n",
+                "`#!js ",
+                "![a](b \"c\")", ":material-a:", "\\^", "\\=",
             ].map { Array($0.utf8) } + [
                 [0], [0xFF], [0xEF, 0xB7, 0x90], [0xEF, 0xB7, 0x93], [0xEF, 0xB7, 0x91], [0xC3],
             ]
         for _ in 0..<2000 {
             var source: [UInt8] = []
             for _ in 0..<generator.below(60) { source += generator.pick(pieces) }
-            let page = Document(markdown: source, path: "p.md", options: MarkdownOptions())
+            let page = Document(markdown: source, path: "p.md", options: options)
             var html: [UInt8] = []
             page.appendHTML(to: &html) { page.appendAsWritten($0, to: &$1) }
             #expect(String(validating: html, as: UTF8.self) != nil)

@@ -10,6 +10,11 @@ extension RuleFamily {
         manual: ("Footnotes", "writing.md#footnotes"),
         rules: [.footnoteUndefined, .footnoteUnused, .footnoteDuplicate])
 
+    static let block = RuleFamily(
+        "block", "Blocks", "Blocks between fences, and elements of HTML with Markdown in them.",
+        comment: .here,
+        manual: ("Admonitions", "writing.md#admonitions"), rules: [.blockUnclosed, .blockUnknown])
+
     static let code = RuleFamily(
         "code", "Code blocks", "Fenced code blocks.", comment: .here,
         manual: ("Languages", "code.md#languages"), rules: [.codeUnknownLanguage])
@@ -18,9 +23,8 @@ extension RuleFamily {
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
         rules: [
-            .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment, .markdownOpenImages,
-            .markdownUnsafeHTML,
-            .markdownUnsafeLink,
+            .markdownIcon, .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment, .markdownOpenImages,
+            .markdownUnsafeHTML, .markdownUnsafeLink,
         ])
 }
 
@@ -87,6 +91,40 @@ extension Rule {
             never shown: the notes are numbered by themselves.
             """)
 
+    package static let blockUnclosed = Rule(
+        "block/unclosed", .warning, .warning,
+        "A fenced block or an element with Markdown in it is not closed",
+        why: """
+            A block between fences of colons or slashes, such as `:::note`, that is not closed takes in all that follows, to the \
+            end of the page, the list item or the quotation. So does an element with the attribute `markdown` that has no end \
+            tag.
+            """,
+        example: """
+            :::note
+            Only this was meant to stand out.
+
+            The rest of the page stands out too.
+            """,
+        repair: """
+            Write a line of as many colons or slashes where the block ends, or the end tag of the element. Blocks within a \
+            block have shorter fences of their own.
+            """)
+
+    package static let blockUnknown = Rule(
+        "block/unknown", .warning, .warning, "A fenced block has a name that nobody knows",
+        why: """
+            What stands between fences of colons or slashes becomes a block only where its name is known. Otherwise the \
+            reader sees the fences.
+            """,
+        example: """
+            :::notte
+            Mind the gap.
+            :::
+            """,
+        repair: """
+            Write one of the known names, such as `note`, `tip`, `warning` or `details`.
+            """)
+
     package static let codeUnknownLanguage = Rule(
         "code/unknown-language", .notice, .warning, "A code block names a language that nobody knows",
         why: """
@@ -101,6 +139,21 @@ extension Rule {
             """,
         repair: """
             Correct the name; the report suggests the nearest. Write `text` where there is nothing to colour.
+            """)
+
+    package static let markdownIcon = Rule(
+        "markdown/icon", .notice, .warning, "A page names icons that are not shown",
+        why: """
+            Names such as `:material-check:` stand for pictures of an icon set that Material for MkDocs brings along. Galley \
+            brings none, so the reader sees nothing in its place, and a link that is only an icon has no text. It is told once \
+            in a file, with the number of other icons.
+            """,
+        example: """
+            - :material-check: tested
+            """,
+        repair: """
+            Write an emoji such as `:white_check_mark:`, an image, or a word. Or bring icons along in a style sheet of your \
+            own: an empty element `<span class="icon" data-icon="material-check">` stands where the icon belongs.
             """)
 
     package static let markdownInvalidUTF8 = Rule(
