@@ -1,0 +1,3 @@
+import Testing
+@testable import GalleyMath
+@Suite struct MathMLTests {}
