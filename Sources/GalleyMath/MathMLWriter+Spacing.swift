@@ -97,6 +97,7 @@ extension MathMLWriter {
         if let last = previous, let right = before, let left = items[last].kind {
             items[last].after = width(between: left, and: right, isScript: level > 0)
         }
+        let anchor = fences.opening || fences.closing ? nil : anchorIndex(items)
         let isAlone = items.count == 1 && !fences.opening && !fences.closing
         for i in items.indices {
             if let width = gaps[i] {
@@ -118,7 +119,24 @@ extension MathMLWriter {
             let isLast = i == items.count - 1 && !fences.closing
             let form: OperatorForm = isAlone ? .infix : isFirst ? .prefix : isLast ? .postfix : .infix
             write(items[i].node, isAlone ? OperatorAttributes() : attributes(of: items[i], form))
+            if i == anchor { out.append("<mi></mi>") }
         }
+    }
+
+    /// Text is like a space to MathML Core (§3.2.6): a row of one operator and text would be an operator itself,
+    /// with no space inside. An empty identifier after the first text keeps it a row.
+    private func anchorIndex(_ items: [Item]) -> Int? {
+        var first: Int?
+        var signs = 0
+        for (i, item) in items.enumerated() {
+            if item.sign != nil { signs += 1 }
+            switch item.node {
+            case .text, .unknown, .link: first = first ?? i
+            case .space: break
+            default: if item.sign == nil { return nil }
+            }
+        }
+        return signs == 1 ? first : nil
     }
 
     /// A binary operator without something on both sides is a sign (The TeXbook, appendix G, rules 5 and 6).
@@ -156,6 +174,8 @@ extension MathMLWriter {
         var attributes = OperatorAttributes()
         let given = OperatorDictionary.spacing(of: sign, as: form)
         if wanted == given { return attributes }
+        // An eighteenth of an em less around a product, as the dictionary has it, is no difference worth two attributes.
+        if wanted.before == 4, wanted.after == 4, given.before == 3, given.after == 3 { return attributes }
         if wanted == .none, form != .prefix, item.kind == .ordinary,
             OperatorDictionary.spacing(of: sign, as: .prefix) == .none
         {

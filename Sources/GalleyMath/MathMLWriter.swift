@@ -276,7 +276,14 @@ struct MathMLWriter {
     }
 
     private mutating func accent(_ accent: Accent, _ attributes: OperatorAttributes) {
-        out.append(accent.isUnder ? "<munder accentunder=\"true\">" : "<mover accent=\"true\">")
+        out.append(accent.isUnder ? "<munder accentunder=\"true\"" : "<mover accent=\"true\"")
+        // Few fonts have a bar that stretches: the style sheet draws these two.
+        switch accent.mark {
+        case "‾" where accent.isStretchy: out.append(" class=\"math-overline\"")
+        case "_": out.append(" class=\"math-underline\"")
+        default: break
+        }
+        out.append(">")
         write(accent.base)
         out.append("<mo stretchy=\"")
         out.append(accent.isStretchy ? "true\"" : "false\"")

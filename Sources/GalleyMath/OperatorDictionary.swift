@@ -55,8 +55,8 @@ enum OperatorDictionary {
         0x220F...0x2211, 0x222B...0x2233, 0x22C0...0x22C3, 0x2A00...0x2A1E,
     ]
 
-    /// Category K: infix, none.
-    private static let tight: [ClosedRange<UInt32>] = [0x2F...0x2F, 0x5C...0x5C, 0x2061...0x2064]
+    /// Category K: infix, none. Browsers do not agree on `/` and `\\`, which are left out.
+    private static let tight: [ClosedRange<UInt32>] = [0x2061...0x2064]
 
     /// Arrows that stretch upwards in a row that is high.
     private static let upArrows: [ClosedRange<UInt32>] = [
@@ -68,6 +68,8 @@ enum OperatorDictionary {
         guard let scalar = only(text) else { return .thick }
         if form == .prefix, has(prefix, scalar) { return .none }
         if form == .postfix, has(postfix, scalar) { return .none }
+        // Between two things a bar is a relation.
+        if form == .infix, scalar == 0x7C { return .thick }
         if has(medium, scalar) { return OperatorSpacing(before: 4, after: 4) }
         if has(thin, scalar) { return OperatorSpacing(before: 3, after: 3) }
         if scalar == 0x2C || scalar == 0x3A || scalar == 0x3B { return OperatorSpacing(before: 0, after: 3) }

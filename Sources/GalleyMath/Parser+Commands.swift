@@ -228,11 +228,20 @@ extension Parser {
         } else if name.isEmpty {
             report(token, "a `\\` at the end", help: ["write `\\backslash` for the sign"])
         } else {
-            let near = Self.commandCandidates.nearest(to: name, budget: &suggestionBudget)
             report(
                 token, "unknown command `\(token.text)`",
-                help: near.map { ["did you mean `\\\(Self.commandNames[$0])`?"] } ?? [])
+                help: nearestCommand(to: name).map { ["did you mean `\\\($0)`?"] } ?? [])
         }
+    }
+
+    private mutating func nearestCommand(to name: String) -> String? {
+        guard let index = Self.commandCandidates.nearest(to: name, budget: &suggestionBudget) else {
+            return nil
+        }
+        let near = Self.commandNames[index]
+        // Of `\gamma` and `\Gamma` the one that begins as it was typed.
+        let alike = Self.commandNames.filter { $0.lowercased() == near.lowercased() }
+        return alike.first { $0.utf8.first == name.utf8.first } ?? near
     }
 
     private func limAccent(_ mark: String, isUnder: Bool) -> Node {
