@@ -19,7 +19,7 @@ enum Limits {
     /// A formula longer than this is a mistake: a `$` that was never meant as one.
     static let sourceBytes = 65_536
     /// Groups, arguments and environments within each other: the parser and the writer call themselves so often.
-    static let depth = 50
+    static let depth = 32
     static let expansions = 1_000
     static let expandedTokens = 20_000
     /// More would not be read.

@@ -116,7 +116,10 @@ struct MathMLWriter {
                 $0.element("mstyle", " displaystyle=\"\(display)\" scriptlevel=\"\(depth)\"", nodes)
             }
         case .coloured(let colour, let background, let nodes):
-            element("mstyle", " \(background ? "mathbackground" : "mathcolor")=\"\(colour)\"", nodes)
+            // LaTeX writes black on a coloured box; so it is read in a dark theme too.
+            element(
+                "mstyle", " \(background ? "mathcolor=\"black\" mathbackground" : "mathcolor")=\"\(colour)\"",
+                nodes)
         case .sized(let percent, let nodes): element("mstyle", " mathsize=\"\(percent)%\"", nodes)
         case .padded(let padding, let nodes): padded(padding, nodes)
         case .enclosed(let enclosure, let nodes):

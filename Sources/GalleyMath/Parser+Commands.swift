@@ -36,8 +36,8 @@ enum Command {
             "tbinom": .fraction(.text, hasLine: false, opening: "(", closing: ")"),
         ]
         let alphabets: [(String, Alphabet)] = [
-            ("mathbb Bbb mathds", .doubleStruck), ("mathcal mathscr cal symcal symscr", .script),
-            ("mathfrak frak symfrak", .fraktur), ("mathbf bold symbfup", .bold),
+            ("mathbb Bbb mathds", .doubleStruck), ("mathcal mathscr symcal symscr", .script),
+            ("mathfrak symfrak", .fraktur), ("mathbf bold symbfup", .bold),
             ("mathrm symup mathup", .roman),
             ("mathit symit", .italic), ("mathsf symsf", .sansSerif), ("mathtt symtt", .monospace),
             ("boldsymbol bm pmb symbf mathbfit symbfit", .boldItalic), ("mathnormal", .normal),
@@ -212,6 +212,9 @@ extension Parser {
         case "varinjlim": return [.classed(.largeOperator, hasLimits: true, [limAccent("→", isUnder: true)])]
         case "varprojlim": return [.classed(.largeOperator, hasLimits: true, [limAccent("←", isUnder: true)])]
         default: break
+        }
+        if case .alphabet(let alphabet) = Command.switches[name] {
+            return try self.command(.alphabet(alphabet), token)
         }
         guard let command = Command.named[name] else {
             reportUnknown(name, token)
@@ -461,7 +464,12 @@ extension Parser {
             return true
         }
         switch Command.switches[name] {
-        case .alphabet(let alphabet): self.alphabet = alphabet
+        case .alphabet(let alphabet):
+            let next = try source.next()
+            source.putBack(next)
+            // Who writes `\cal{O}(n)` means the argument.
+            if next.kind == .open { return false }
+            self.alphabet = alphabet
         case .style(let style): nodes.append(.styled(style, try rest(token, until: stop)))
         case .size(let percent): nodes.append(.sized(percent, try rest(token, until: stop)))
         case nil: return false

@@ -54,6 +54,26 @@ extension String {
         }
     }
 
+    @Test func everySymbolIsWritten() {
+        for name in Array(Symbols.named.keys) + Array(Symbols.functions) + Array(Symbols.limitFunctions.keys)
+        {
+            let (markup, problems) = render("a \\\(name) b")
+            #expect(problems.isEmpty && isWellFormed(markup), "\(name)")
+        }
+        #expect(Symbols.named.count > 600)
+    }
+
+    @Test func noNameHasTwoMeanings() {
+        let names = [
+            Set(Symbols.named.keys), Symbols.functions, Set(Symbols.limitFunctions.keys),
+            Set(Command.named.keys),
+            Set(Command.switches.keys),
+        ]
+        for (i, some) in names.enumerated() {
+            for others in names[(i + 1)...] { #expect(some.intersection(others).isEmpty) }
+        }
+    }
+
     @Test func sourceIsThereToCopy() {
         var out: [UInt8] = []
         let source = Array("a<b".utf8)
@@ -80,6 +100,8 @@ extension String {
         (#"\boldsymbol{\beta}"#, "<mi>𝜷</mi>"),
         (#"\mathit{diff}"#, "<mi>𝑑𝑖𝑓𝑓</mi>"),
         (#"{\rm d}x"#, #"<mrow><mi mathvariant="normal">d</mi><mi>x</mi></mrow>"#),
+        (#"\cal{O}n"#, "<mrow><mi>𝒪</mi><mi>n</mi></mrow>"),
+        (#"x_\rm{max}"#, "<msub><mi>x</mi><mi>max</mi></msub>"),
         ("ℝ", "<mi>ℝ</mi>"),
         ("数", "<mi>数</mi>"),
     ])
@@ -271,6 +293,9 @@ extension String {
                 == #"<mrow><mstyle mathcolor="red"><mi>x</mi></mstyle><mi>y</mi></mrow>"#)
         #expect(
             markup(#"\textcolor[RGB]{255,0,16}{x}"#) == ##"<mstyle mathcolor="#ff0010"><mi>x</mi></mstyle>"##)
+        #expect(
+            markup(#"\colorbox{yellow}{x}"#)
+                == #"<mstyle mathcolor="black" mathbackground="yellow"><mtext>x</mtext></mstyle>"#)
         #expect(markup(#"\boxed{x}"#) == #"<mrow class="math-box"><mi>x</mi></mrow>"#)
         #expect(
             markup(#"\href{https://example.org/a_b?c=1&d}{x}"#)
