@@ -49,6 +49,19 @@ package struct MathMacros: Sendable {
         return nil
     }
 
+    /// What people use as if it belonged to LaTeX; a macro of theirs comes first.
+    static let builtIn: MathMacros = {
+        var macros = MathMacros()
+        macros.define("bra", as: "\\langle #1 \\rvert")
+        macros.define("ket", as: "\\lvert #1 \\rangle")
+        macros.define("braket", as: "\\langle #1 \\rangle")
+        macros.define("Bra", as: "\\left\\langle #1 \\right\\rvert")
+        macros.define("Ket", as: "\\left\\lvert #1 \\right\\rangle")
+        for letter in ["N", "R", "Z"] { macros.define(letter, as: "\\mathbb{\(letter)}") }
+        for name in ["TeX", "LaTeX"] { macros.define(name, as: "\\text{\(name)}") }
+        return macros
+    }()
+
     mutating func define(_ name: String, _ macro: Macro) { table[name] = macro }
 }
 
@@ -109,7 +122,9 @@ struct TokenSource {
     mutating func next() throws(Unreadable) -> Token {
         while true {
             let token = nextUnexpanded()
-            guard case .command(let name) = token.kind, let macro = macros.table[name] else { return token }
+            guard case .command(let name) = token.kind,
+                let macro = macros.table[name] ?? MathMacros.builtIn.table[name]
+            else { return token }
             try expand(macro, token)
         }
     }

@@ -106,7 +106,7 @@ extension Parser {
         case "textasciitilde": return .text("~")
         case "textasciicircum": return .text("^")
         case "textunderscore": return .text("_")
-        case "LaTeX", "TeX": return .text(name)
+
         case "bf", "bfseries": return .face(.bold)
         case "it", "em", "itshape": return .face(.italic)
         case "tt", "ttfamily": return .face(.code)
