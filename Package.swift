@@ -55,6 +55,7 @@ let package = Package(
         room("GalleyData", on: ["GalleyCore", "CYaml"]),
         room("GalleyHighlight", on: ["GalleyCore"]),
         room("GalleyTemplate", on: ["GalleyCore"]),
+        room("GalleyMath", on: ["GalleyCore"]),
         // 2: one document
         room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark", "CArena"]),
         // 2: links, wherever the HTML comes from
@@ -101,6 +102,7 @@ let package = Package(
         tests(of: "GalleyData", with: ["GalleyCore"]),
         tests(of: "GalleyHighlight", with: ["GalleyCore"], exclude: ["Samples"]),
         tests(of: "GalleyTemplate", with: ["GalleyCore"]),
+        tests(of: "GalleyMath", with: ["GalleyCore"]),
         tests(of: "GalleyMarkdown", with: ["GalleyCore"]),
         tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleyOpenAPI", with: ["GalleyCore", "GalleyData"]),
