@@ -95,6 +95,7 @@ package struct Configuration: Sendable {
         read(root, file)
         if let node = root["audit"] { diagnostics += unknownRules(node, file) }
         if let node = root["api"] { diagnostics += referencesWithoutSpec(node, file) }
+        if let node = root["markdown"] { diagnostics += unknownRepository(node, file) }
     }
 
     private mutating func read(_ root: Node, _ file: DataFile) {
@@ -134,6 +135,7 @@ package struct Configuration: Sendable {
         if let node = root["api"] { read(api: node, file) }
         if let node = root["search"] { read(search: node) }
         if let node = root["llms"] { read(llms: node) }
+        markdown.tableOfContentsDepth = contentsDepth
         if let node = root["markdown"] { read(markdown: node) }
         if let node = root["theme"] { read(theme: node) }
         if let node = root["social"], node.kind == .sequence {
@@ -154,24 +156,6 @@ package struct Configuration: Sendable {
         writesNetlifyRedirects = kinds.contains("_redirects")
         writesNginxRedirects = kinds.contains("nginx")
         readPageLinks(root)
-    }
-
-    private mutating func read(markdown node: Node) {
-        func set(_ key: String, _ target: inout Bool) { if let value = node[key]?.boolean { target = value } }
-        set("tables", &markdown.tables)
-        set("task_lists", &markdown.taskLists)
-        set("strikethrough", &markdown.strikethrough)
-        set("autolinks", &markdown.autolinks)
-        set("footnotes", &markdown.footnotes)
-        set("alerts", &markdown.alerts)
-        set("heading_attributes", &markdown.headingAttributes)
-        set("heading_permalinks", &markdown.headingPermalinks)
-        set("table_of_contents", &markdown.tableOfContents)
-        set("line_numbers", &markdown.lineNumbers)
-        set("tag_filter", &markdown.tagFilter)
-        set("smart_punctuation", &markdown.smartPunctuation)
-        if let raw = node["raw_html"]?.string.flatMap(MarkdownOptions.RawHTML.init) { markdown.rawHTML = raw }
-        markdown.tableOfContentsDepth = contentsDepth
     }
 
     private mutating func read(serve node: Node) {

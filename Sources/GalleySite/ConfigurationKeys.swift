@@ -44,36 +44,8 @@ extension Configuration {
             "contents_depth", .integer(1...6), default: "3",
             "The deepest heading level in a page's table of contents."),
         KeyDeclaration(
-            "markdown",
-            .group([
-                KeyDeclaration("tables", .boolean, default: "true", "GitHub's tables."),
-                KeyDeclaration("task_lists", .boolean, default: "true", "`- [x]` as a box."),
-                KeyDeclaration("strikethrough", .boolean, default: "true", "`~~text~~`."),
-                KeyDeclaration(
-                    "autolinks", .boolean, default: "true", "Bare web and mail addresses become links."),
-                KeyDeclaration("footnotes", .boolean, default: "true", "`[^1]` and its `[^1]: text`."),
-                KeyDeclaration("alerts", .boolean, default: "true", "`> [!NOTE]` as a notice."),
-                KeyDeclaration(
-                    "heading_attributes", .boolean, default: "true",
-                    "`## Title {#id .class}` sets id and classes."),
-                KeyDeclaration(
-                    "heading_permalinks", .boolean, default: "true", "Headings end in a link to themselves."),
-                KeyDeclaration(
-                    "table_of_contents", .boolean, default: "true",
-                    "A paragraph `[TOC]` becomes the page's contents."),
-                KeyDeclaration(
-                    "line_numbers", .boolean, default: "false",
-                    "Number the lines of every code block that does not say otherwise."),
-                KeyDeclaration(
-                    "raw_html", .choice(["pass", "escape"]), default: "pass",
-                    "Write HTML in Markdown as it stands, or show it as text."),
-                KeyDeclaration(
-                    "tag_filter", .boolean, default: "false",
-                    "Escape the raw HTML elements that GitHub disallows, such as `<script>`."),
-                KeyDeclaration(
-                    "smart_punctuation", .boolean, default: "false",
-                    "Straight quotes, `--` and `...` become typographic ones."),
-            ]), "Switches for Markdown beyond CommonMark."),
+            "markdown", .group(markdownKeys), "Switches for Markdown beyond CommonMark."
+        ).alsoCalled("markdown_extensions"),
         KeyDeclaration(
             "theme",
             .group([

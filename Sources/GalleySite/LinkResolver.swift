@@ -40,6 +40,8 @@ package struct LinkProblem: Sendable {
         case anchor(String, page: Int, source: String)
         /// A part of a reference, and the destination that names it; empty where code does.
         case part(ReferenceDirectory.Name, written: String)
+        /// A page by the name that a wiki link has for it.
+        case name(String)
     }
 
     /// Whether it is about what a page says of an API, and not about an address.
@@ -51,6 +53,7 @@ package struct LinkProblem: Sendable {
         case .path(let path, _): path
         case .anchor(let id, _, let source): source + "#" + id
         case .part(let name, let written): written.isEmpty ? name.text : written
+        case .name(let name): name
         case nil: message
         }
     }
@@ -71,11 +74,14 @@ package struct LinkResolver: Sendable {
     private var ids: PageIDs
     /// What links to parts of references are looked up in; nil in a site that is to have none.
     package let directory: ReferenceDirectory?
+    /// What wiki links are looked up in; nil in a site that reads none.
+    private let names: PageNames?
 
     package init(
         pages: [Page], files: [String], drafts: Set<String>, directory: ReferenceDirectory? = nil,
-        offered: [(path: String, address: [UInt8])] = []
+        offered: [(path: String, address: [UInt8])] = [], hasWikiLinks: Bool = false
     ) {
+        names = hasWikiLinks ? PageNames(pages: pages, files: files) : nil
         self.pages = pages
         self.files = files
         self.drafts = drafts
@@ -203,6 +209,10 @@ package struct LinkResolver: Sendable {
         let pageIndex = scratch.page
         let bytes = document.destination(of: link)
         let destination = bytes.span
+        if link.isWikiLink, bytes.first != UInt8(ascii: "#") {
+            append(wikiLink: link, bytes, of: document, scratch: &scratch, to: &html)
+            return
+        }
         let reference = URLReference(destination)
         guard reference.isRelative else {
             if let named = ReferenceLink(bytes) {
@@ -269,6 +279,67 @@ package struct LinkResolver: Sendable {
             append(pages[index].address.encoded, scratch, to: &html)
         }
         appendRest(destination, reference, to: &html)
+    }
+
+    // MARK: Wiki links
+
+    /// What the destination of a wiki link names, and where its fragment begins.
+    private func target(ofWikiLink destination: ArraySlice<UInt8>, fromFolder folder: String) -> (
+        LinkTarget?, name: String, fragment: Range<Int>?
+    ) {
+        let sign = destination.firstIndex(of: UInt8(ascii: "#"))
+        let name = String(destination[..<(sign ?? destination.endIndex)])
+        let fragment = sign.map { $0 + 1 - destination.startIndex..<destination.count }
+        // A path as other links have it goes first.
+        for path in [name, name + ".md"] {
+            var resolved: [UInt8] = []
+            if resolve(Array(path.utf8).span, inFolder: Array(folder.utf8).span, into: &resolved),
+                let target = self[path: resolved.span]
+            {
+                return (target, name, fragment)
+            }
+        }
+        return (names?.target(named: name, fromFolder: folder), name, fragment)
+    }
+
+    private func append(
+        wikiLink link: Link, _ bytes: ArraySlice<UInt8>, of document: Document, scratch: inout Scratch,
+        to html: inout [UInt8]
+    ) {
+        let (target, name, fragment) = target(ofWikiLink: bytes, fromFolder: String(scratch.folder))
+        let problemCount = scratch.problems.count
+        switch target {
+        case .file(let index)?:
+            scratch.usedFiles.append(index)
+            append(fileAddresses[index], scratch, to: &html)
+            scratch.targets[scratch.linkCount - 1] = Int32(pages.count + index)
+        case .page(let index)?:
+            if let fragment, !fragment.isEmpty {
+                checkFragment(link, bytes.span, fragment, of: index, from: scratch.page, &scratch)
+            }
+            append(pages[index].address.encoded, scratch, to: &html)
+            if scratch.problems.count == problemCount {
+                scratch.targets[scratch.linkCount - 1] = Int32(index)
+            }
+        case nil:
+            let drafted = drafts.contains {
+                splitExtension(fileName($0)).stem.lowercased() == name.lowercased()
+            }
+            problem(
+                link, scratch.page, drafted ? "link/draft" : "link/missing-page",
+                drafted ? "`\(name)` is a draft and is not published" : "no page is called `\(name)`",
+                [
+                    drafted
+                        ? "publish it, or build with `--drafts`"
+                        : "a wiki link names a page by its title or by its file"
+                ], wanted: drafted ? nil : .name(name), &scratch)
+            html.append(percentEncoding: Array(bytes))
+            return
+        }
+        if let fragment {
+            html.append("#")
+            html.append(address: bytes.span.extracting(fragment))
+        }
     }
 
     private func append(_ address: [UInt8], _ scratch: Scratch, to html: inout [UInt8]) {
@@ -385,6 +456,12 @@ package struct LinkResolver: Sendable {
         guard !link.isMention else { return nil }
         let bytes = document.destination(of: link)
         let destination = bytes.span
+        if link.isWikiLink {
+            let (target, _, fragment) = target(ofWikiLink: bytes, fromFolder: pages[page].folder)
+            return target.map {
+                ($0, rest: fragment.map { [UInt8(ascii: "#")] + bytes.map(\.self)[$0] } ?? [])
+            }
+        }
         let reference = URLReference(destination)
         var rest: [UInt8] = []
         guard reference.isRelative else {
@@ -506,6 +583,7 @@ package struct LinkResolver: Sendable {
         let certain = MeantPaths(pages: sources, files: files, otherNames: otherNames)
         var anchors = AnchorCandidates(pages)
         var parts = directory.map { ReferenceCandidates($0) }
+        var nameCandidates = PathCandidates(names?.all ?? [])
         let contentFolder = project.contentFolder
         let exclude = project.configuration.exclude.map(Glob.init)
         var leftOut: [String: LeftOut?] = [:]
@@ -541,6 +619,9 @@ package struct LinkResolver: Sendable {
                 if isLink, let destination = meant.destination {
                     problems[i].correction = ReferenceLink.correction(of: written, to: destination)
                 }
+            case .name(let name):
+                problems[i].help =
+                    nameCandidates.nearest(to: name).map { ["did you mean `\($0)`?"] } ?? problems[i].help
             case nil: break
             }
         }

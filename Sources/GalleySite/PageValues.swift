@@ -242,6 +242,7 @@ extension Site {
         if !metadata.tags.isEmpty { values["tags"] = .list(metadata.tags.map { .string($0) }) }
         if let part = page.reference { values["api"] = referenceValues(part) }
         if !page.embedded.isEmpty { values["shows_api"] = true }
+        if page.document.uses.contains(.tabs) { values["has_tabs"] = true }
         if page.embedded.contains(where: { triesRequests($0.part) }) { values["tries_api"] = true }
         if page.kind != .listing, metadata.edit != "" || page.kind == .document {
             values["edit_url"] = .string(pageLink(metadata.edit ?? configuration.editURL, page))

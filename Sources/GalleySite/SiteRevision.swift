@@ -30,6 +30,8 @@ extension Site {
         old.kind == .document && old.isIndex == new.isIndex
             && old.address.outputPath == new.address.outputPath && old.address.encoded == new.address.encoded
             && old.metadata.draft == new.metadata.draft
+            // Wiki links of other pages name it by its title.
+            && (old.title == new.title || !configuration.markdown.wikiLinks)
             // What leads to the search, and which pages have Markdown beside them, is the same.
             && old.showsResults == new.showsResults
             && offeredMarkdown.has(old, references) == offeredMarkdown.has(new, references)

@@ -54,6 +54,8 @@ import Testing
     @Test func anExampleBreaksItsRule() throws {
         let site = try SiteTest(
             """
+            -- galley.yml --
+            markdown: { icons: true }
             -- content/index.md --
             # Examples
             -- content/examples/limits.md --

@@ -1,0 +1,120 @@
+// The key `markdown`: one switch for each construct beyond CommonMark, and what some of them need to know.
+
+import GalleyCore
+import GalleyData
+import GalleyMarkdown
+
+/// A key of `markdown` that is true or false.
+struct MarkdownSwitch: Sendable {
+    let name: String
+    let option: WritableKeyPath<MarkdownOptions, Bool> & Sendable
+    let summary: String
+
+    init(_ name: String, _ option: WritableKeyPath<MarkdownOptions, Bool> & Sendable, _ summary: String) {
+        self.name = name
+        self.option = option
+        self.summary = summary
+    }
+
+    var declaration: KeyDeclaration {
+        KeyDeclaration(name, .boolean, default: String(MarkdownOptions()[keyPath: option]), summary)
+    }
+}
+
+extension Configuration {
+    /// In the order of the manual.
+    static let markdownSwitches: [MarkdownSwitch] = [
+        MarkdownSwitch("tables", \.tables, "GitHub's tables."),
+        MarkdownSwitch("task_lists", \.taskLists, "`- [x]` as a box."),
+        MarkdownSwitch("strikethrough", \.strikethrough, "`~~text~~`."),
+        MarkdownSwitch("autolinks", \.autolinks, "Bare web and mail addresses become links."),
+        MarkdownSwitch("footnotes", \.footnotes, "`[^1]` and its `[^1]: text`."),
+        MarkdownSwitch("alerts", \.alerts, "`> [!NOTE]` as a notice."),
+        MarkdownSwitch("emoji", \.emoji, "`:tada:` as the emoji of that name on GitHub."),
+        MarkdownSwitch("admonitions", \.admonitions, "`!!! note`, and `??? note` that is folded away."),
+        MarkdownSwitch("containers", \.containers, "`:::note` to `:::`."),
+        MarkdownSwitch("slash_blocks", \.slashBlocks, "`/// note` to `///`."),
+        MarkdownSwitch("content_tabs", \.contentTabs, "`=== \"Label\"`, and `tab=\"Label\"` of fenced code."),
+        MarkdownSwitch("markdown_in_html", \.markdownInHTML, "`<div markdown>` holds Markdown."),
+        MarkdownSwitch(
+            "heading_attributes", \.headingAttributes, "`## Title {#id .class}` sets id and classes."),
+        MarkdownSwitch(
+            "attribute_lists", \.attributeLists,
+            "`{: #id .class key=value }` behind links, images, code and paragraphs."),
+        MarkdownSwitch("definition_lists", \.definitionLists, "`:   text` defines the term above it."),
+        MarkdownSwitch(
+            "abbreviations", \.abbreviations, "`*[HTML]: text` explains a word wherever it stands."),
+        MarkdownSwitch("marks", \.marks, "`==text==` is marked."),
+        MarkdownSwitch("insertions", \.insertions, "`^^text^^` is inserted."),
+        MarkdownSwitch("plus_insertions", \.plusInsertions, "`++text++` is inserted."),
+        MarkdownSwitch("superscripts", \.superscripts, "`2^10^`."),
+        MarkdownSwitch("subscripts", \.subscripts, "`H~2~O`."),
+        MarkdownSwitch("keys", \.keys, "`++ctrl+alt+del++` as keys."),
+        MarkdownSwitch(
+            "critic_markup", \.criticMarkup, "`{++added++}`, `{--deleted--}` and their relatives."),
+        MarkdownSwitch(
+            "inline_highlighting", \.inlineHighlighting, "Code that begins with `#!python` is highlighted."),
+        MarkdownSwitch(
+            "smart_punctuation", \.smartPunctuation,
+            "Straight quotes, `--` and `...` become typographic ones."),
+        MarkdownSwitch("smart_symbols", \.smartSymbols, "`(c)`, `-->`, `1/2` become signs."),
+        MarkdownSwitch(
+            "wiki_links", \.wikiLinks, "`[[Page#Heading|text]]` leads to the page of that title or file."),
+        MarkdownSwitch("figures", \.figures, "An image alone in its paragraph has its title for a caption."),
+        MarkdownSwitch("lazy_images", \.lazyImages, "Images below the first are loaded when they come near."),
+        MarkdownSwitch(
+            "icons", \.icons,
+            "Names of icons of Material for MkDocs, `:material-check:`, are shown as nothing."),
+        MarkdownSwitch("heading_permalinks", \.headingPermalinks, "Headings end in a link to themselves."),
+        MarkdownSwitch(
+            "table_of_contents", \.tableOfContents, "A paragraph `[TOC]` becomes the page's contents."),
+        MarkdownSwitch(
+            "line_numbers", \.lineNumbers, "Number the lines of every code block that does not say otherwise."
+        ),
+        MarkdownSwitch(
+            "tag_filter", \.tagFilter,
+            "Escape the raw HTML elements that GitHub disallows, such as `<script>`."),
+    ]
+
+    static let markdownKeys: [KeyDeclaration] =
+        markdownSwitches.map(\.declaration) + [
+            KeyDeclaration(
+                "block_kinds", .oneOrMore(.string),
+                "What else `:::` and `///` may have for a name, beside the known kinds."),
+            KeyDeclaration(
+                "repository_references", .either(.boolean, .url), default: "false",
+                "`#12`, `@name`, `owner/name#12` and hashes of commits lead to `repository`, or to the one named here."
+            ),
+            KeyDeclaration(
+                "raw_html", .choice(["pass", "escape"]), default: "pass",
+                "Write HTML in Markdown as it stands, or show it as text."),
+        ]
+
+    mutating func read(markdown node: Node) {
+        for choice in Self.markdownSwitches {
+            if let value = node[choice.name]?.boolean { markdown[keyPath: choice.option] = value }
+        }
+        markdown.blockKinds = (node["block_kinds"]?.strings ?? []).map { $0.lowercased() }
+        if let value = node["repository_references"] {
+            let address = value.boolean == true ? repository : value.string ?? ""
+            markdown.repository = Repository(address: address)
+        }
+        if let raw = node["raw_html"]?.string.flatMap(MarkdownOptions.RawHTML.init) { markdown.rawHTML = raw }
+    }
+
+    /// Short references that cannot be told where to lead.
+    func unknownRepository(_ node: Node, _ file: DataFile) -> [Diagnostic] {
+        guard let value = node["repository_references"], value.boolean != false, !value.isNull,
+            markdown.repository == nil
+        else { return [] }
+        return [
+            Diagnostic(
+                .error, "config/repository",
+                value.string == nil && repository.isEmpty
+                    ? "`repository_references` needs to know the repository"
+                    : "`repository_references` is for repositories on GitHub and GitLab",
+                at: file.location(of: value),
+                help: ["name it in `repository`, as `https://github.com/owner/name`"])
+        ]
+    }
+}

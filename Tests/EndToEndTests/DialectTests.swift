@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+/// What the switches of `markdown` do to a site, and what constructs need of other pages.
+@Suite struct DialectTests {
+    @Test func aSwitchTurnsAConstructOn() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            # Home
+            ==marked== and ++ctrl+c++
+
+            Term
+            :   its meaning
+            """)
+        try site.galley("build")
+        #expect((site.read("public/index.html") ?? "").contains("==marked== and ++ctrl+c++"))
+        try site.write("galley.yml", "markdown: { marks: true, keys: true, definition_lists: true }\n")
+        try site.galley("build")
+        let html = (site.read("public/index.html") ?? "")
+        #expect(
+            html.contains("<mark>marked</mark>") && html.contains("<kbd") && html.contains("<dt>Term</dt>"))
+    }
+
+    @Test func theScriptOfTabsIsOnlyWhereTabsAre() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            # Home
+            -- content/tabs.md --
+            # Tabs
+            === "A"
+                a
+            === "B"
+                b
+            """)
+        try site.galley("build")
+        #expect(!(site.read("public/index.html") ?? "").contains("content-tabs"))
+        #expect((site.read("public/tabs/index.html") ?? "").contains("content-tabs"))
+    }
+
+    @Test func wikiLinksNamePagesByFileAndByTitle() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            markdown: { wiki_links: true }
+            -- content/index.md --
+            # Home
+            [[setup]], [[Setting Up]], [[guide/setup#First steps|steps]], [[Guide]], [[plan.pdf]], [[Note: colons]]
+            -- content/guide/index.md --
+            # The guide
+            [[setup]]
+            -- content/guide/setup.md --
+            # Setting up
+            ## First steps
+            -- content/old/setup.md --
+            # Old
+            [[setup]]
+            -- content/old/notes.md --
+            # Note: colons
+            -- content/files/plan.pdf --
+            x
+            """)
+        let run = try site.galley("build")
+        #expect(run.status == 0, "\(run.errors)")
+        let home = (site.read("public/index.html") ?? "")
+        for link in [
+            "<a href=\"old/setup/\">setup</a>", "<a href=\"guide/setup/\">Setting Up</a>",
+            "<a href=\"guide/setup/#first-steps\">steps</a>", "<a href=\"guide/\">Guide</a>",
+            "<a href=\"files/plan.pdf\">plan.pdf</a>", "<a href=\"old/notes/\">Note: colons</a>",
+        ] {
+            #expect(home.contains(link), "\(link)")
+        }
+        #expect((site.read("public/guide/index.html") ?? "").contains("<a href=\"setup/\">setup</a>"))
+        #expect((site.read("public/old/setup/index.html") ?? "").contains("<a href=\"./\">setup</a>"))
+    }
+
+    @Test func aWikiLinkToNoPageIsToldWithWhatWasMeant() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            markdown: { wiki_links: true }
+            -- content/index.md --
+            # Home
+            See [[Installtion]] and [[Installation#Nowhere]] and [[soon]].
+            -- content/install.md --
+            # Installation
+            -- content/soon.md --
+            ---
+            draft: true
+            ---
+            # Soon
+            """)
+        let run = try site.galley("build")
+        #expect(run.errors.contains("content/index.md:2:5"), "\(run.errors)")
+        #expect(run.errors.contains("no page is called `Installtion`"), "\(run.errors)")
+        #expect(run.errors.contains("did you mean `installation`?"), "\(run.errors)")
+        #expect(run.errors.contains("has no heading or id `nowhere`"), "\(run.errors)")
+        #expect(run.errors.contains("`soon` is a draft"), "\(run.errors)")
+    }
+
+    @Test func shortReferencesLeadToTheRepository() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            repository: https://github.com/acme/store
+            markdown: { repository_references: true }
+            -- content/index.md --
+            # Home
+            Fixed in #12.
+            """)
+        try site.galley("build")
+        #expect(
+            (site.read("public/index.html") ?? "").contains(
+                "href=\"https://github.com/acme/store/issues/12\""))
+        try site.write("galley.yml", "markdown: { repository_references: true }\n")
+        let run = try site.galley("build")
+        #expect(run.status == 2 && run.errors.contains("galley.yml:1:39"), "\(run.errors)")
+    }
+
+    @Test func theListOfContentsIsAsDeepAsThePagesContents() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            contents_depth: 2
+            -- content/index.md --
+            # Home
+            [TOC]
+            ## Two
+            ### Three
+            """)
+        try site.galley("build")
+        let html = (site.read("public/index.html") ?? "")
+        #expect(html.contains(">Two</a>") && !html.contains(">Three</a></li>"))
+    }
+}
