@@ -29,6 +29,7 @@ struct DocumentReader: Sendable {
             && configuration.drafts == other.configuration.drafts
             && configuration.urls == other.configuration.urls
             && configuration.title == other.configuration.title
+            && configuration.llms.isEnabled == other.configuration.llms.isEnabled
     }
 
     /// Reads a file of the content folder.
@@ -73,6 +74,7 @@ struct DocumentReader: Sendable {
         loaded.page = Page(
             kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
             address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
+        if configuration.llms.isEnabled { loaded.page?.sourceFingerprint = Fingerprint(source).value }
         return loaded
     }
 
