@@ -2,8 +2,8 @@
 // not have those of a query. The page learns them from the index, so that both know the same.
 
 enum LittleWords {
-    /// Those of a language, folded, with spaces between; "" where none are known.
-    /// - Parameter language: A language tag of BCP 47; its first subtag counts.
+    /// Those of a language, folded, with spaces between; "" where none are known. Of its tag (BCP 47) the first subtag
+    /// counts.
     static func list(language: String) -> String {
         lists[language.prefix { $0 != "-" && $0 != "_" }.lowercased()] ?? ""
     }

@@ -53,8 +53,6 @@
   const typingPause = 150;
   // A word of so few letters begins too many others.
   const shortWord = 2;
-  // Where so many pages are as for the letter before, typing on is unlikely to change them.
-  const settledCount = 3;
   // A task longer than this would be felt.
   const taskTime = 12;
 
@@ -294,9 +292,9 @@
       await Promise.all(query.terms.map((term) => expand(words, term, pause)));
       await pause();
       const ranking = await rank(words, query, pause);
-      const top = ranking.pages.slice(0, settledCount).map(({ page }) => page).join();
-      const isSettled = top === this.top;
-      this.top = top;
+      // Where the best page is as for the letter before, typing on is unlikely to change it.
+      const isSettled = ranking.pages[0]?.page === this.best;
+      this.best = ranking.pages[0]?.page;
       const answer = new Answer(isSettled ? index : patient, query, ranking, pause);
       answer.first = await answer.take(kind, 0, count);
       await pause();
