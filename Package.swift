@@ -57,7 +57,7 @@ let package = Package(
         room("GalleyTemplate", on: ["GalleyCore"]),
         room("GalleyMath", on: ["GalleyCore"]),
         // 2: one document
-        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark", "CArena"]),
+        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "GalleyMath", "CCmark", "CArena"]),
         // 2: links, wherever the HTML comes from
         room("GalleyAudit", on: ["GalleyCore", "GalleyData", "CCurl"]),
         // 2: an API, as its description tells of it
