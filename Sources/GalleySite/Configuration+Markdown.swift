@@ -77,7 +77,7 @@ extension Configuration {
     ]
 
     static let markdownKeys: [KeyDeclaration] =
-        markdownSwitches.map(\.declaration) + [
+        markdownSwitches.map(\.declaration) + snippetKeys + [
             KeyDeclaration(
                 "block_kinds", .oneOrMore(.string),
                 "What else `:::` and `///` may have for a name, beside the known kinds."),
@@ -94,6 +94,7 @@ extension Configuration {
         for choice in Self.markdownSwitches {
             if let value = node[choice.name]?.boolean { markdown[keyPath: choice.option] = value }
         }
+        read(snippets: node)
         markdown.blockKinds = (node["block_kinds"]?.strings ?? []).map { $0.lowercased() }
         if let value = node["repository_references"] {
             let address = value.boolean == true ? repository : value.string ?? ""

@@ -53,6 +53,10 @@ package struct Configuration: Sendable {
     package var navLimit = 60
     package var contentsDepth = 3
     package var markdown = MarkdownOptions()
+    package var snippets = SnippetOptions()
+    /// Nil where `{{ name }}` is text like any other.
+    package var variables: Variables?
+    package var variablesInCode = false
     package var theme = Theme()
     package var social: [SocialLink] = []
     package var repository = ""
@@ -137,6 +141,7 @@ package struct Configuration: Sendable {
         if let node = root["llms"] { read(llms: node) }
         markdown.tableOfContentsDepth = contentsDepth
         if let node = root["markdown"] { read(markdown: node) }
+        read(variables: root, file)
         if let node = root["theme"] { read(theme: node) }
         if let node = root["social"], node.kind == .sequence {
             social = node.items.compactMap { item in

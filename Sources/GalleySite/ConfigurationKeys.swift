@@ -122,6 +122,7 @@ extension Configuration {
             "llms", .either(.boolean, .group(llmsKeys)), default: "false",
             "Write `llms.txt`, `llms-full.txt` and each page as Markdown: `llms: true`, or its keys."
         ).alsoCalled("llmstxt", "llms_txt", "llm"),
+        variableKeys[0], variableKeys[1],
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("serve", .group(serveKeys), "How `galley serve` shows the site."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),

@@ -242,10 +242,13 @@ struct SiteLoader {
         /// Of the bytes above the text: what is the same here is the same in all metadata.
         var frontMatter: UInt64 = 0
         var diagnostics: [Diagnostic] = []
+        /// What else decided about its text.
+        var lookups: [SnippetLookup] = []
     }
 
     private mutating func readPages(_ sources: [(path: String, isIndex: Bool)]) {
         let reader = DocumentReader(project)
+        diagnostics += reader.diagnostics
         let known = kept
         let loaded = parallelMap(sources.count, jobs: project.jobs) { i -> KeptSources.Document in
             let (path, isIndex) = sources[i]
@@ -255,7 +258,8 @@ struct SiteLoader {
             // Taken before the bytes are: what changes in between has another the next time.
             let stamp = FileStamp(reader.folder + "/" + path)
             if let before = known[path], before.isIndex == isIndex, let stamp,
-                before.stamp == stamp, !known.changed.contains(PathKey(path))
+                before.stamp == stamp, !known.changed.contains(PathKey(path)),
+                before.loaded.lookups.allSatisfy(\.isCurrent)
             {
                 return before
             }
@@ -268,7 +272,7 @@ struct SiteLoader {
             if document.loaded.isDraft { drafts.insert(sources[i].path) }
         }
         guard kept != nil else {
-            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics)
+            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics).withoutRepeats
             return
         }
         kept?.keep(zip(sources, loaded).map { ($0.path, $1) })
