@@ -58,6 +58,13 @@ struct DocumentReader: Sendable {
         if !metadata.search || unsearched.matches(source: path) { options.collectsText = false }
         var document = Document(
             markdown: source, bodyStart: bodyStart, path: display, options: options)
+        if let drawer = project.graphs, !document.drawings.isEmpty {
+            var painter = GraphPainter(drawer, path: display, source: source)
+            painter.paint(&document)
+            document.diagnostics += painter.diagnostics
+        }
+        // What was not drawn stays as it is.
+        document.drawings = []
         loaded.diagnostics += document.diagnostics
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)
