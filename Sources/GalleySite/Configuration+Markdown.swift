@@ -68,6 +68,8 @@ extension Configuration {
         MarkdownSwitch("heading_permalinks", \.headingPermalinks, "Headings end in a link to themselves."),
         MarkdownSwitch(
             "table_of_contents", \.tableOfContents, "A paragraph `[TOC]` becomes the page's contents."),
+        MarkdownSwitch("mermaid", \.mermaid, "Fences of `mermaid` are diagrams."),
+        MarkdownSwitch("graphviz", \.graphviz, "Fences of `dot` and `graphviz` are drawn by Graphviz."),
         MarkdownSwitch(
             "line_numbers", \.lineNumbers, "Number the lines of every code block that does not say otherwise."
         ),

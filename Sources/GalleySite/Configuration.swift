@@ -23,6 +23,15 @@ package struct Configuration: Sendable {
         package var footer: String?
         package var stylesheets: [String] = []
         package var scripts: [String] = []
+        package var mermaid = Mermaid()
+    }
+
+    /// The script that draws Mermaid's diagrams.
+    package struct Mermaid: Sendable {
+        /// A file of the content folder or a URL; nil for none.
+        package var script: String?
+        /// What the script's bytes hash to, for browsers to check.
+        package var integrity: String?
     }
 
     package struct SocialLink: Sendable {
@@ -181,6 +190,10 @@ package struct Configuration: Sendable {
         theme.footer = node["footer"]?.scalarText
         theme.stylesheets = node["stylesheets"]?.strings ?? []
         theme.scripts = node["scripts"]?.strings ?? []
+        if let mermaid = node["mermaid"] {
+            theme.mermaid.script = mermaid.string ?? mermaid["script"]?.string
+            theme.mermaid.integrity = mermaid["integrity"]?.string
+        }
     }
 
     /// Edit and source links follow from the repository on the hosts whose addresses are known.

@@ -93,6 +93,14 @@ struct DocumentReader: Sendable {
         var document = Document(
             markdown: composition?.bytes ?? source, bodyStart: bodyStart, path: display, options: options,
             composition: composition)
+        if let drawer = project.graphs, !document.drawings.isEmpty {
+            var painter = GraphPainter(
+                drawer, path: display, source: composition?.bytes ?? source, composition: composition)
+            painter.paint(&document)
+            document.diagnostics += painter.diagnostics
+        }
+        // What was not drawn stays as it is.
+        document.drawings = []
         loaded.diagnostics += (composition?.diagnostics ?? []) + document.diagnostics
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)

@@ -3,6 +3,7 @@
 
 import GalleyCore
 import GalleyData
+import GalleyGraphs
 import GalleyMarkdown
 
 /// Where a project lies and what was asked for on the command line.
@@ -17,6 +18,9 @@ package struct Project: Sendable {
     package var fetch: @Sendable (_ url: String) -> FetchOutcome = { _ in
         .failure("nothing is asked for here")
     }
+
+    /// What draws graphs; nil leaves their sources on the pages.
+    package var graphs: GraphDrawer?
 
     package enum FetchOutcome: Sendable {
         case bytes([UInt8])
@@ -272,7 +276,7 @@ struct SiteLoader {
             if document.loaded.isDraft { drafts.insert(sources[i].path) }
         }
         guard kept != nil else {
-            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics).withoutRepeats
+            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics).withoutRepeats.tellingOnceOfGraphviz
             return
         }
         kept?.keep(zip(sources, loaded).map { ($0.path, $1) })
