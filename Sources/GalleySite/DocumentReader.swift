@@ -9,6 +9,10 @@ struct DocumentReader: Sendable {
     private let configuration: Configuration
     private let options: MarkdownOptions
     private let unsearched: PagePatterns
+    private let draftPages: PathPatterns
+    private let unlistedPages: PathPatterns
+    /// Titles that the navigation gives to pages: those of MkDocs are the pages' own.
+    private let titles: [String: String]
     /// The content folder.
     let folder: String
 
@@ -20,6 +24,9 @@ struct DocumentReader: Sendable {
         options.codeLinks = configuration.references.contains { $0.linksCode }
         self.options = options
         unsearched = PagePatterns(configuration.search.exclude)
+        draftPages = PathPatterns(configuration.draftPages)
+        unlistedPages = PathPatterns(configuration.unlistedPages)
+        titles = configuration.conventions == .mkdocs ? NavigationTitles.titles(in: configuration.nav) : [:]
     }
 
     /// Whether another reader makes the same of a file.
@@ -29,6 +36,9 @@ struct DocumentReader: Sendable {
             && configuration.drafts == other.configuration.drafts
             && configuration.urls == other.configuration.urls
             && configuration.title == other.configuration.title
+            && configuration.conventions == other.configuration.conventions && titles == other.titles
+            && configuration.draftPages == other.configuration.draftPages
+            && configuration.unlistedPages == other.configuration.unlistedPages
     }
 
     /// Reads a file of the content folder.
@@ -45,11 +55,15 @@ struct DocumentReader: Sendable {
                     at: SourceLocation(path: display)))
             return loaded
         }
-        var (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+        var (metadata, bodyStart) =
+            configuration.conventions == .mkdocs
+            ? MkDocsMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+            : PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
         var fingerprint = Fingerprint()
         fingerprint.combine(source.span.extracting(0..<bodyStart))
         loaded.frontMatter = fingerprint.value
-        if path == Page.notFoundSource { metadata.navHidden = true }
+        if path == Page.notFoundSource || unlistedPages.take(path) { metadata.navHidden = true }
+        if draftPages.take(path) { metadata.draft = true }
         if metadata.draft, !configuration.drafts {
             loaded.isDraft = true
             return loaded
@@ -61,7 +75,8 @@ struct DocumentReader: Sendable {
         loaded.diagnostics += document.diagnostics
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)
-        let title = metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
+        let title =
+            titles[path] ?? metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
         // A page of this name is what hosts show for an address that is not there; it lies where they look.
         let address =
             path == Page.notFoundSource
@@ -101,6 +116,7 @@ struct DocumentReader: Sendable {
     private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration)
         -> String
     {
+        if configuration.conventions == .mkdocs { return MkDocsMetadata.title(ofSource: path) }
         guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
         let folder = parentFolder(path)
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
