@@ -42,6 +42,7 @@ package struct ContentScanner {
     /// Absolute paths that are never content although they lie in it: the output, the theme.
     let excludedFolders: [String]
     let followSymlinks: Bool
+    let conventions: Configuration.Conventions
     private var realRoot = ""
     private var hasToldOfMDX = false
     /// Whether something is content by a symbolic link, so that one file may be two.
@@ -49,8 +50,10 @@ package struct ContentScanner {
     package private(set) var diagnostics: [Diagnostic] = []
 
     package init(
-        root: String, displayRoot: String, exclude: [String], excludedFolders: [String], followSymlinks: Bool
+        root: String, displayRoot: String, exclude: [String], excludedFolders: [String], followSymlinks: Bool,
+        conventions: Configuration.Conventions = .galley
     ) {
+        self.conventions = conventions
         self.root = root
         self.displayRoot = displayRoot
         self.exclude = PathPatterns(exclude)
@@ -100,6 +103,12 @@ package struct ContentScanner {
         for name in names {
             let child = path.isEmpty ? name : path + "/" + name
             let verdict = exclude.verdict(child)
+            if conventions == .mkdocs, MkDocsFolderFile.names.contains(name) {
+                var file = MkDocsFolderFile(root + "/" + child, path: child, display: display(child))
+                folder.settings = file.settings
+                diagnostics += file.takeDiagnostics()
+                continue
+            }
             // What is hidden can be asked for by name.
             if isHiddenOrLeftover(name), verdict != false { continue }
             // Something in an excluded folder may be taken back.
@@ -121,7 +130,7 @@ package struct ContentScanner {
                 }
             case .file where mayHoldMore: continue
             case .file:
-                if FolderSettings.fileNames.contains(name) {
+                if FolderSettings.fileNames.contains(name), conventions == .galley {
                     if folder.settings.file != nil {
                         diagnostics.append(
                             Diagnostic(

@@ -81,7 +81,7 @@ struct SiteLoader {
         var scanner = ContentScanner(
             root: folder, displayRoot: configuration.content, exclude: configuration.exclude,
             excludedFolders: [project.outputFolder, project.themeFolder].compactMap(realPath),
-            followSymlinks: configuration.followSymlinks)
+            followSymlinks: configuration.followSymlinks, conventions: configuration.conventions)
         root = scanner.scan()
         hasLinks = scanner.hasLinks
         diagnostics += scanner.diagnostics

@@ -23,6 +23,8 @@ enum MkDocsMetadata {
         var found: [Diagnostic] = []
         var (metadata, bodyStart) = PageMetadata.read(
             source, path: path, conventions: .mkdocs, diagnostics: &found)
+        // A key that is like one of ours is still the author's own.
+        found.removeAll { $0.id == "front-matter/unknown-key" }
         for i in found.indices where found[i].severity == .error { found[i].severity = .warning }
         diagnostics += found
         if bodyStart == 0, let (title, start) = multiMarkdown(source) {

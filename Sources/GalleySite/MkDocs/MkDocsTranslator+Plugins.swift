@@ -141,13 +141,33 @@ extension MkDocsTranslator {
         "not_found", "omitted_files", "anchors", "absolute_links", "unrecognized_links",
     ]
 
+    /// Whether links may lead to what only MkDocs can make.
+    private var makesPagesElsewhere: Bool {
+        root["hooks"]?.isTruthy ?? false
+            || plugins.contains { !Self.known.contains($0.name) && !Self.harmless.contains($0.name) }
+    }
+
+    /// Plugins that are not run, and that no link leads to.
+    private static let harmless: Set<String> = [
+        "git-authors", "git-committers", "git-committers-2", "glightbox", "group", "info", "print-site",
+        "rss", "social",
+        "typeset",
+    ]
+
     mutating func writeAudit() {
         let validation = root["validation"]
         if let validation, validation.entries == nil { wrong("validation", "a mapping", validation) }
         checkLevels(validation, "validation", depth: 0)
         let strict = flag("strict")
+        var isStrict = strict?.flag ?? false
+        if isStrict, let strict, makesPagesElsewhere {
+            isStrict = false
+            tell(
+                "config/mkdocs", "keys that are not done, since plugins or hooks make parts of the site",
+                [("strict", strict.place)], help: "`galley build --strict` fails on any warning")
+        }
         writer.comment(
-            strict?.flag == true
+            isStrict
                 ? "`strict` in MkDocs is about what MkDocs checks: these findings fail the build."
                 : "The levels of MkDocs' own checks.")
         writer.key("audit", from: root.entry("validation")?.place)
@@ -162,7 +182,7 @@ extension MkDocsTranslator {
                         switch name {
                         case "ignore": .off
                         case "info": .notice
-                        default: strict?.flag == true ? .error : .warning
+                        default: isStrict ? .error : .warning
                         }
                     for rule in rules {
                         writer.set(rule, result.rawValue, from: value?.place ?? strict?.place)

@@ -10,13 +10,14 @@ extension MkDocsTranslator {
         }
         let place = root.entry("theme")?.place
         var leftOut: [(name: String, place: SourceLocation)] = []
+        var remote: [(name: String, place: SourceLocation)] = []
         writer.comment("")
         writer.key("theme", from: place)
         let logo = image("logo", &leftOut)
         let favicon = image("favicon", &leftOut)
         let (accents, appearance) = palette(&leftOut)
-        let stylesheets = files("extra_css", &leftOut)
-        let scripts = files("extra_javascript", &leftOut)
+        let stylesheets = files("extra_css", &remote)
+        let scripts = files("extra_javascript", &remote)
         let footer = root["copyright"].flatMap { value in
             value.text.flatMap { Self.isMarkup($0) ? ($0, value.place) : nil }
         }
@@ -49,6 +50,9 @@ extension MkDocsTranslator {
         tell(
             "config/mkdocs-theme", "parts of the theme that are not done", leftOut,
             help: "the site has Galley's look; \"Themes\" in the manual says how to change it")
+        tell(
+            "config/mkdocs-theme", "files of other hosts, which pages do not load", remote,
+            help: "put copies into the docs folder if pages need them")
     }
 
     /// Features of Material whose absence a reader would see. What is not listed is there anyway, or is about speed.
@@ -110,7 +114,7 @@ extension MkDocsTranslator {
 
     /// Style sheets or scripts of the docs folder. Pages load nothing from other hosts.
     private mutating func files(
-        _ key: String, _ leftOut: inout [(name: String, place: SourceLocation)]
+        _ key: String, _ remote: inout [(name: String, place: SourceLocation)]
     ) -> [(text: String, place: SourceLocation?)] {
         guard let value = root[key] else { return [] }
         guard let items = value.items else {
@@ -125,7 +129,7 @@ extension MkDocsTranslator {
             }
             let bytes = Array(path.utf8)
             if !URLReference(bytes.span).isRelative {
-                leftOut.append((path, item.place))
+                remote.append((path, item.place))
             } else if hasFile(path) {
                 result.append((path, item.place))
             } else {
