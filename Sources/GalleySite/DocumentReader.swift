@@ -39,6 +39,7 @@ struct DocumentReader: Sendable {
             && configuration.conventions == other.configuration.conventions && titles == other.titles
             && configuration.draftPages == other.configuration.draftPages
             && configuration.unlistedPages == other.configuration.unlistedPages
+            && configuration.llms.isEnabled == other.configuration.llms.isEnabled
     }
 
     /// Reads a file of the content folder.
@@ -88,6 +89,7 @@ struct DocumentReader: Sendable {
         loaded.page = Page(
             kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
             address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
+        if configuration.llms.isEnabled { loaded.page?.sourceFingerprint = Fingerprint(source).value }
         return loaded
     }
 

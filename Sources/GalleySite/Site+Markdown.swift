@@ -49,8 +49,12 @@ extension Site {
         guard let source = try? readFile(project.contentFolder + "/" + page.source) else { return [] }
         let bodyStart = FrontMatter.split(source)?.bodyStart ?? 0
         // The file may have changed since, and what a page shows of references is not in it.
-        let document = Document(
-            markdown: source, bodyStart: bodyStart, path: page.displayPath, options: configuration.markdown)
+        let isAsRead = page.embedded.isEmpty && page.sourceFingerprint == Fingerprint(source).value
+        let document =
+            isAsRead
+            ? page.document
+            : Document(
+                markdown: source, bodyStart: bodyStart, path: page.displayPath, options: configuration.markdown)
         var edits = linkEdits(of: document, source, bodyStart, page: index, path)
         edits += directiveEdits(of: document, source, path)
         var end = bodyStart
