@@ -14,6 +14,10 @@ struct DocumentReader: Sendable {
     private let composer: Composer?
     /// What is wrong with what all pages share.
     let diagnostics: [Diagnostic]
+    private let draftPages: PathPatterns
+    private let unlistedPages: PathPatterns
+    /// Titles that the navigation gives to pages: those of MkDocs are the pages' own.
+    private let titles: [String: String]
     /// The content folder.
     let folder: String
 
@@ -35,6 +39,9 @@ struct DocumentReader: Sendable {
             composer = Composer(configuration.snippets, files, variables: variables, markdown: options)
         }
         self.diagnostics = diagnostics
+        draftPages = PathPatterns(configuration.draftPages)
+        unlistedPages = PathPatterns(configuration.unlistedPages)
+        titles = configuration.conventions == .mkdocs ? NavigationTitles.titles(in: configuration.nav) : [:]
     }
 
     /// Whether another reader makes the same of a file.
@@ -44,6 +51,9 @@ struct DocumentReader: Sendable {
             && configuration.drafts == other.configuration.drafts
             && configuration.urls == other.configuration.urls
             && configuration.title == other.configuration.title
+            && configuration.conventions == other.configuration.conventions && titles == other.titles
+            && configuration.draftPages == other.configuration.draftPages
+            && configuration.unlistedPages == other.configuration.unlistedPages
             && configuration.llms.isEnabled == other.configuration.llms.isEnabled
             && configuration.snippets == other.configuration.snippets && variables == other.variables
     }
@@ -75,11 +85,15 @@ struct DocumentReader: Sendable {
                     at: SourceLocation(path: display)))
             return loaded
         }
-        var (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+        var (metadata, bodyStart) =
+            configuration.conventions == .mkdocs
+            ? MkDocsMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+            : PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
         var fingerprint = Fingerprint()
         fingerprint.combine(source.span.extracting(0..<bodyStart))
         loaded.frontMatter = fingerprint.value
-        if path == Page.notFoundSource { metadata.navHidden = true }
+        if path == Page.notFoundSource || unlistedPages.take(path) { metadata.navHidden = true }
+        if draftPages.take(path) { metadata.draft = true }
         if metadata.draft, !configuration.drafts {
             loaded.isDraft = true
             return loaded
@@ -104,7 +118,8 @@ struct DocumentReader: Sendable {
         loaded.diagnostics += (composition?.diagnostics ?? []) + document.diagnostics
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)
-        let title = metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
+        let title =
+            titles[path] ?? metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
         // A page of this name is what hosts show for an address that is not there; it lies where they look.
         let address =
             path == Page.notFoundSource
@@ -145,6 +160,7 @@ struct DocumentReader: Sendable {
     private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration)
         -> String
     {
+        if configuration.conventions == .mkdocs { return MkDocsMetadata.title(ofSource: path) }
         guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
         let folder = parentFolder(path)
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
