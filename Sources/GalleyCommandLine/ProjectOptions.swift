@@ -3,6 +3,7 @@
 import ArgumentParser
 import GalleyAudit
 import GalleyCore
+import GalleyGraphs
 import GalleySite
 
 /// The options that say which project is meant.
@@ -60,8 +61,12 @@ struct ProjectOptions: ParsableArguments {
             case .failure(let failure): .failure(failure.reason)
             }
         }
+        project.graphs = Self.graphs
         return project
     }
+
+    /// One for all: a project that is read again has the drawings that there are.
+    private static let graphs = GraphDrawer(program: DrawGraphCommand.program)
 
     private func configurationPath(_ root: String) throws -> String? {
         if let config {

@@ -237,6 +237,8 @@ extension ArraySlice<UInt8> {
         var output: [UInt8] = []
         var open: [String] = []
         var written = 0
+        /// A formula stays as it is, but for its links.
+        var mathDepth = 0
         var tokenizer = HTMLTokenizer()
         while let tag = tokenizer.next(in: html.span) {
             output.append(contentsOf: html[written..<tag.range.lowerBound].withoutComments())
@@ -248,6 +250,11 @@ extension ArraySlice<UInt8> {
                     written = end.range.upperBound
                     if end.isEndTag, String(html[end.name]) == "sup" { break }
                 }
+                continue
+            }
+            if name == "math" { mathDepth += tag.isEndTag ? -1 : 1 }
+            if name == "math" || mathDepth > 0 {
+                if name != "a" { output.append(contentsOf: html[tag.range]) }
                 continue
             }
             guard Self.phrasing.contains(name) else { continue }

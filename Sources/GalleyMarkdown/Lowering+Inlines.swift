@@ -424,6 +424,11 @@ extension Lowering {
             let end = placeholder == nil ? marker + 3 : marker
             sugar.append(
                 restoring: UnsafeBufferPointer(rebasing: text[start..<end]), isLiteral: false, to: &output)
+            if text[marker + 2] == Marker.open, let index = placeholder?.index,
+                index < sugar.placeholders.count
+            {
+                output += sugar.placeholders[index].words
+            }
             start = placeholder?.end ?? end
         }
         output.append(contentsOf: text[start...])

@@ -5,6 +5,7 @@
 // a loop: a document may be nested as deeply as it likes.
 
 import GalleyCore
+import GalleyMath
 
 /// The state of one document's lowering.
 struct Lowering {
@@ -41,6 +42,8 @@ struct Lowering {
     var tableOfContentsOffset: Int?
     var linkSyntax = LinkSyntax()
     var ignoreComments = IgnoreComments()
+    /// The macros of formulas, read with the first of them.
+    var formulaMacros: MathMacros?
     /// Code blocks that are tabs of a group.
     var codeTabs: [Node: CodeTab] = [:]
     /// How much is shown of texts that end in attributes.

@@ -25,6 +25,15 @@ package struct Configuration: Sendable {
         package var footer: String?
         package var stylesheets: [String] = []
         package var scripts: [String] = []
+        package var mermaid = Mermaid()
+    }
+
+    /// The script that draws Mermaid's diagrams.
+    package struct Mermaid: Sendable {
+        /// A file of the content folder or a URL; nil for none.
+        package var script: String?
+        /// What the script's bytes hash to, for browsers to check.
+        package var integrity: String?
     }
 
     package struct SocialLink: Sendable {
@@ -61,6 +70,10 @@ package struct Configuration: Sendable {
     package var navLimit = 60
     package var contentsDepth = 3
     package var markdown = MarkdownOptions()
+    package var snippets = SnippetOptions()
+    /// Nil where `{{ name }}` is text like any other.
+    package var variables: Variables?
+    package var variablesInCode = false
     package var theme = Theme()
     package var social: [SocialLink] = []
     package var repository = ""
@@ -160,6 +173,7 @@ package struct Configuration: Sendable {
         if let node = root["llms"] { read(llms: node) }
         markdown.tableOfContentsDepth = contentsDepth
         if let node = root["markdown"] { read(markdown: node) }
+        read(variables: root, file)
         if let node = root["theme"] { read(theme: node) }
         if let node = root["social"], node.kind == .sequence {
             social = node.items.compactMap { item in
@@ -199,6 +213,10 @@ package struct Configuration: Sendable {
         theme.footer = node["footer"]?.scalarText
         theme.stylesheets = node["stylesheets"]?.strings ?? []
         theme.scripts = node["scripts"]?.strings ?? []
+        if let mermaid = node["mermaid"] {
+            theme.mermaid.script = mermaid.string ?? mermaid["script"]?.string
+            theme.mermaid.integrity = mermaid["integrity"]?.string
+        }
     }
 
     /// Edit and source links follow from the repository on the hosts whose addresses are known.

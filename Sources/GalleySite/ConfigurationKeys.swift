@@ -78,6 +78,19 @@ extension Configuration {
                     "Style sheets in the content folder, added to every page."),
                 KeyDeclaration(
                     "scripts", .oneOrMore(.string), "Scripts in the content folder, added to every page."),
+                KeyDeclaration(
+                    "mermaid",
+                    .either(
+                        .string,
+                        .group([
+                            KeyDeclaration(
+                                "script", .string, "The script: a file in the content folder, or a URL."),
+                            KeyDeclaration(
+                                "integrity", .string,
+                                "What the script must hash to, such as `sha384-…`: browsers run no other."),
+                        ])),
+                    "The script that draws Mermaid's diagrams, a file in the content folder or a URL, for pages that have one; or its keys."
+                ),
             ]), "Looks: colours, fonts, logo, footer."),
         KeyDeclaration(
             "social",
@@ -133,6 +146,7 @@ extension Configuration {
             "llms", .either(.boolean, .group(llmsKeys)), default: "false",
             "Write `llms.txt`, `llms-full.txt` and each page as Markdown: `llms: true`, or its keys."
         ).alsoCalled("llmstxt", "llms_txt", "llm"),
+        variableKeys[0], variableKeys[1],
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("serve", .group(serveKeys), "How `galley serve` shows the site."),
         KeyDeclaration(

@@ -9,6 +9,11 @@ struct DocumentReader: Sendable {
     private let configuration: Configuration
     private let options: MarkdownOptions
     private let unsearched: PagePatterns
+    private let variables: Variables?
+    /// What puts other files and variables into pages; nil where nothing is to be.
+    private let composer: Composer?
+    /// What is wrong with what all pages share.
+    let diagnostics: [Diagnostic]
     private let draftPages: PathPatterns
     private let unlistedPages: PathPatterns
     /// Titles that the navigation gives to pages: those of MkDocs are the pages' own.
@@ -24,6 +29,16 @@ struct DocumentReader: Sendable {
         options.codeLinks = configuration.references.contains { $0.linksCode }
         self.options = options
         unsearched = PagePatterns(configuration.search.exclude)
+        var diagnostics: [Diagnostic] = []
+        variables = project.variables(diagnostics: &diagnostics)
+        if configuration.snippets.isEmpty, variables == nil {
+            composer = nil
+        } else {
+            let files = SnippetFiles(project)
+            diagnostics += files.missing(configuration.snippets.appended, project)
+            composer = Composer(configuration.snippets, files, variables: variables, markdown: options)
+        }
+        self.diagnostics = diagnostics
         draftPages = PathPatterns(configuration.draftPages)
         unlistedPages = PathPatterns(configuration.unlistedPages)
         titles = configuration.conventions == .mkdocs ? NavigationTitles.titles(in: configuration.nav) : [:]
@@ -40,6 +55,20 @@ struct DocumentReader: Sendable {
             && configuration.draftPages == other.configuration.draftPages
             && configuration.unlistedPages == other.configuration.unlistedPages
             && configuration.llms.isEnabled == other.configuration.llms.isEnabled
+            && configuration.snippets == other.configuration.snippets && variables == other.variables
+    }
+
+    /// The text of a page with what it asks for; nil where that is its file's.
+    func compose(_ source: [UInt8], bodyStart: Int, path: String, title: String?, lookups: inout Set<PathKey>)
+        -> Composition?
+    {
+        composer?.compose(
+            source, bodyStart: bodyStart, path: project.display(path), file: cleanedPath(folder + "/" + path),
+            page: Self.variables(
+                of: source, bodyStart: bodyStart, path: path,
+                title: title ?? Self.writtenHeading(source[bodyStart...])
+                    ?? GalleySite.title(fromName: splitExtension(fileName(path)).stem)),
+            lookups: &lookups)
     }
 
     /// Reads a file of the content folder.
@@ -71,9 +100,22 @@ struct DocumentReader: Sendable {
         }
         var options = options
         if !metadata.search || unsearched.matches(source: path) { options.collectsText = false }
+        var lookups: Set<PathKey> = []
+        let composition = compose(
+            source, bodyStart: bodyStart, path: path, title: metadata.title, lookups: &lookups)
+        loaded.lookups = lookups.map { SnippetLookup($0.path) }
         var document = Document(
-            markdown: source, bodyStart: bodyStart, path: display, options: options)
-        loaded.diagnostics += document.diagnostics
+            markdown: composition?.bytes ?? source, bodyStart: bodyStart, path: display, options: options,
+            composition: composition)
+        if let drawer = project.graphs, !document.drawings.isEmpty {
+            var painter = GraphPainter(
+                drawer, path: display, source: composition?.bytes ?? source, composition: composition)
+            painter.paint(&document)
+            document.diagnostics += painter.diagnostics
+        }
+        // What was not drawn stays as it is.
+        document.drawings = []
+        loaded.diagnostics += (composition?.diagnostics ?? []) + document.diagnostics
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)
         let title =

@@ -78,6 +78,15 @@ package struct LiveSite: Sendable {
         var result = [project.contentFolder, project.themeFolder] + configurationFiles
         if let historyFile { result.append(historyFile) }
         if let baselineFile { result.append(baselineFile) }
+        result += project.variableFiles
+        // What lies in a folder that is watched is watched with it, unless its name hides it.
+        for path in kept.lookups.sorted() {
+            let isBelow = [project.contentFolder, project.themeFolder].contains { folder in
+                path == folder
+                    || GalleyCore.path(path, below: folder).map { !$0.hasPrefix(".") && !$0.contains("/.") } ?? false
+            }
+            if !isBelow, result.last.map({ !path.hasPrefix($0 + "/") }) ?? true { result.append(path) }
+        }
         return result
     }
 
@@ -93,8 +102,10 @@ package struct LiveSite: Sendable {
         guard case .paths(let paths) = changes else {
             readConfiguration()
             kept.keepDocumentsOnly()
+            if !project.variableFiles.isEmpty { kept.forgetDocuments() }
             return remake()
         }
+        let variableFiles = Set(project.variableFiles)
         var texts: [String] = []
         var copies: [String] = []
         var isWhole = isBehind
@@ -132,6 +143,14 @@ package struct LiveSite: Sendable {
                 }
             } else if changed == project.contentFolder {
                 isWhole = true
+            }
+            if variableFiles.contains(changed) {
+                kept.forgetDocuments()
+                isWhole = true
+            }
+            for source in kept.documents(touchedBy: changed) where !texts.contains(source) {
+                kept.changed.insert(PathKey(source))
+                if case .text = kind(ofSource: source) { texts.append(source) } else { isWhole = true }
             }
         }
         // Several kinds at once are rare, and more texts than these are sooner read in parallel.

@@ -355,7 +355,7 @@ package struct SiteBuilder: Sendable {
         }
         var silencer = Silencer()
         for (index, page) in site.pages.enumerated() where wanted?.contains(index) ?? true {
-            silencer.add(page.document.ignores, path: page.displayPath)
+            silencer.add(page.document.ignores, path: page.displayPath, map: page.document.map)
         }
         silencer.apply(to: &report.diagnostics)
         // What a broken template or configuration writes is no finding of its own.

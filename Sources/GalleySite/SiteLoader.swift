@@ -3,6 +3,7 @@
 
 import GalleyCore
 import GalleyData
+import GalleyGraphs
 import GalleyMarkdown
 
 /// Where a project lies and what was asked for on the command line.
@@ -17,6 +18,9 @@ package struct Project: Sendable {
     package var fetch: @Sendable (_ url: String) -> FetchOutcome = { _ in
         .failure("nothing is asked for here")
     }
+
+    /// What draws graphs; nil leaves their sources on the pages.
+    package var graphs: GraphDrawer?
 
     package enum FetchOutcome: Sendable {
         case bytes([UInt8])
@@ -274,10 +278,13 @@ struct SiteLoader {
         /// Of the bytes above the text: what is the same here is the same in all metadata.
         var frontMatter: UInt64 = 0
         var diagnostics: [Diagnostic] = []
+        /// What else decided about its text.
+        var lookups: [SnippetLookup] = []
     }
 
     private mutating func readPages(_ sources: [(path: String, isIndex: Bool)]) {
         let reader = DocumentReader(project)
+        diagnostics += reader.diagnostics
         let known = kept
         let loaded = parallelMap(sources.count, jobs: project.jobs) { i -> KeptSources.Document in
             let (path, isIndex) = sources[i]
@@ -287,7 +294,8 @@ struct SiteLoader {
             // Taken before the bytes are: what changes in between has another the next time.
             let stamp = FileStamp(reader.folder + "/" + path)
             if let before = known[path], before.isIndex == isIndex, let stamp,
-                before.stamp == stamp, !known.changed.contains(PathKey(path))
+                before.stamp == stamp, !known.changed.contains(PathKey(path)),
+                before.loaded.lookups.allSatisfy(\.isCurrent)
             {
                 return before
             }
@@ -300,7 +308,7 @@ struct SiteLoader {
             if document.loaded.isDraft { drafts.insert(sources[i].path) }
         }
         guard kept != nil else {
-            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics)
+            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics).withoutRepeats.tellingOnceOfGraphviz
             return
         }
         kept?.keep(zip(sources, loaded).map { ($0.path, $1) })
