@@ -88,6 +88,10 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var tableOfContentsDepth = 3
     /// Code is marked up, and info strings may carry a title, marked lines, line numbers…
     package var richCode = true
+    /// Fences of `mermaid` are diagrams, for a script to draw.
+    package var mermaid = true
+    /// Fences of `dot` and `graphviz` are noted as `Document.drawings`.
+    package var graphviz = true
     /// Number the lines of every code block that does not say otherwise.
     package var lineNumbers = false
     package var rawHTML = RawHTML.pass

@@ -72,6 +72,8 @@ extension Configuration {
         MarkdownSwitch("heading_permalinks", \.headingPermalinks, "Headings end in a link to themselves."),
         MarkdownSwitch(
             "table_of_contents", \.tableOfContents, "A paragraph `[TOC]` becomes the page's contents."),
+        MarkdownSwitch("mermaid", \.mermaid, "Fences of `mermaid` are diagrams."),
+        MarkdownSwitch("graphviz", \.graphviz, "Fences of `dot` and `graphviz` are drawn by Graphviz."),
         MarkdownSwitch(
             "line_numbers", \.lineNumbers, "Number the lines of every code block that does not say otherwise."
         ),
@@ -81,7 +83,7 @@ extension Configuration {
     ]
 
     static let markdownKeys: [KeyDeclaration] =
-        markdownSwitches.map(\.declaration) + [
+        markdownSwitches.map(\.declaration) + snippetKeys + [
             KeyDeclaration(
                 "block_kinds", .oneOrMore(.string),
                 "What else `:::` and `///` may have for a name, beside the known kinds."),
@@ -98,6 +100,7 @@ extension Configuration {
         for choice in Self.markdownSwitches {
             if let value = node[choice.name]?.boolean { markdown[keyPath: choice.option] = value }
         }
+        read(snippets: node)
         markdown.blockKinds = (node["block_kinds"]?.strings ?? []).map { $0.lowercased() }
         if let value = node["repository_references"] {
             let address = value.boolean == true ? repository : value.string ?? ""

@@ -92,7 +92,7 @@
       if (pending === own && !answer) say("Loading…");
     }, patience);
     try {
-      const found = await engine.ask(text, kind, pageCount, event?.type === "input");
+      const found = await engine.ask(text, kind, pageCount, view.isTyped(event));
       if (!found || asked !== text || !dialog.open) return;
       const groups = await groupsOf(found, found.first.pages);
       if (asked !== text || !dialog.open) return;

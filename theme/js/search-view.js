@@ -17,6 +17,9 @@
     return element;
   }
 
+  // Whether more is likely to follow soon: a letter was typed or taken away, no text pasted or chosen.
+  const isTyped = (event) => event?.type === "input" && (event.isComposing || event.data?.length === 1 || /^delete/.test(event.inputType));
+
   const button = (text, click, facts) => el("button", { type: "button", click, ...facts }, text);
   const markedNodes = (list) => list.map(([text, isHit]) => (isHit ? el("mark", null, text) : text));
 
@@ -152,5 +155,5 @@
     landing.announce(link.href, answer.matcher);
   }
 
-  Object.assign(search, { view: { el, button, linksOf, say, summaryOf, suggestionsOf, failureOf, kindsOf, recent, followed } });
+  Object.assign(search, { view: { el, button, isTyped, linksOf, say, summaryOf, suggestionsOf, failureOf, kindsOf, recent, followed } });
 })();
