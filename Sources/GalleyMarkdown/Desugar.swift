@@ -46,7 +46,7 @@ struct Desugaring {
     /// Passes that look at the text alone. Their edits must be such that code, raw HTML and addresses can be
     /// restored from the markers.
     static let textPasses: [@Sendable (inout Desugaring) -> [Edit]] = [
-        replaceNoncharacters, boundBrackets, markEscapes, shieldAddresses, shieldIgnoreComments,
+        replaceNoncharacters, indentLists, boundBrackets, markEscapes, shieldAddresses, shieldIgnoreComments,
     ]
 
     /// Passes that look at the tree as well.

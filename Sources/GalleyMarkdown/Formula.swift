@@ -60,7 +60,7 @@ extension Lowering {
         appendWithHoles(html, at: formula.place(of: 0))
         for problem in problems {
             report(
-                .warning, "markdown/math", problem.message, at: formula.place(of: problem.offset),
+                .warning, "math/not-understood", problem.message, at: formula.place(of: problem.offset),
                 length: problem.length, help: problem.help,
                 subject: String(formula.source.dropFirst(problem.offset).prefix(problem.length)))
         }

@@ -390,7 +390,9 @@ extension Lowering {
                     guard piece.range.upperBound <= literal.count else { break }
                     let before = literal[start..<piece.range.lowerBound]
                     append(visible: UnsafeBufferPointer(rebasing: before), to: &text)
-                    text += isForID ? piece.wordsOfID ?? piece.words : piece.words
+                    text +=
+                        isForID && !options.headingIDRules.isPython
+                        ? piece.wordsOfID ?? piece.words : piece.words
                     start = piece.range.upperBound
                 }
                 append(visible: UnsafeBufferPointer(rebasing: literal[start...]), to: &text)

@@ -21,7 +21,7 @@ struct Lowering {
     /// Whether an `a` of raw HTML is open in the current block.
     var isInRawLink = false
     var words = WordCounter()
-    var headingIDs = HeadingIDs()
+    var headingIDs: HeadingIDs
     /// By how much the levels of headings are raised in number.
     var levelShift = 0
     var openHeading: OpenHeading?
@@ -63,6 +63,7 @@ struct Lowering {
     ) {
         self.source = source
         self.options = options
+        headingIDs = HeadingIDs(options.headingIDRules)
         textPauses = options.collectsText ? [] : .unwanted
         self.sugar = sugar
         locator = Locator(source: source, text: text, definitions: definitions)

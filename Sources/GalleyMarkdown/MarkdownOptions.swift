@@ -72,8 +72,12 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var blockKinds: [String] = []
     /// Stands before the ids that tabs make of their labels, such that headings keep theirs.
     package var tabIDPrefix = "tab-"
-    /// Headings get ids as GitHub makes them.
+    /// What belongs to the items of lists.
+    package var lists = Lists.commonMark
+    /// Headings get ids.
     package var headingIDs = true
+    /// How they are made; the fragments of wiki links are as well.
+    package var headingIDRules = HeadingIDRules.github
     /// `# Title {#id .class key=value}` sets the heading's attributes.
     package var headingAttributes = true
     /// Headings end in a link to themselves.

@@ -15,6 +15,8 @@ extension Desugaring {
         var paths: [Node: ContainerPath?] = [:]
         var edits: [Edit] = []
         var nextLine = 0
+        /// How many lines may still be read in vain: signs that are never closed must stay cheap.
+        var budget = state.text.lineCount * 4 + 1_000
         state.formulaCursor = nil
         for line in candidates where line >= nextLine {
             guard let leaf = blocks.block(atLine: line)?.node,
@@ -24,7 +26,13 @@ extension Desugaring {
             if paths[parent] == nil { paths[parent] = .some(ContainerPath(to: leaf, in: state.text)) }
             guard let whole = paths[parent] ?? nil else { continue }
             let path = whole.prefix(whole.depth(ofLine: line))
-            guard let block = MathBlock(atLine: line, path, of: state.text, state.options) else { continue }
+            guard budget > 0 else { break }
+            var linesRead = 0
+            let read = MathBlock(atLine: line, path, of: state.text, state.options, &linesRead)
+            guard let block = read else {
+                budget -= linesRead
+                continue
+            }
             nextLine = block.lastLine + 1
             state.rewrite(block, path, &edits)
         }
@@ -83,7 +91,10 @@ private struct MathBlock {
     var longestRunOfTildes = 0
 
     /// Reads one that begins in a line; nil where there is none, or where something stands behind it.
-    init?(atLine line: Int, _ path: ContainerPath, of text: MarkdownText, _ options: MarkdownOptions) {
+    init?(
+        atLine line: Int, _ path: ContainerPath, of text: MarkdownText, _ options: MarkdownOptions,
+        _ linesRead: inout Int
+    ) {
         let bytes = text.bytes
         var content = path.content(ofLine: line)
         guard content.indent < 4,
@@ -95,6 +106,7 @@ private struct MathBlock {
         var search = content.start + 2
         while true {
             let end = content.range.upperBound
+            linesRead += 1
             if let close = signs.closing(in: bytes, search..<end) {
                 let last = signs.isPartOfFormula ? close.upperBound : close.lowerBound
                 guard bytes[close.upperBound..<end].allSatisfy(\.isMarkdownSpace) else { return nil }

@@ -36,6 +36,10 @@ extension Configuration {
         MarkdownSwitch("slash_blocks", \.slashBlocks, "`/// note` to `///`."),
         MarkdownSwitch("content_tabs", \.contentTabs, "`=== \"Label\"`, and `tab=\"Label\"` of fenced code."),
         MarkdownSwitch("markdown_in_html", \.markdownInHTML, "`<div markdown>` holds Markdown."),
+        MarkdownSwitch("math", \.math, "`$…$`, `$$…$$` and fences of `math` as formulas."),
+        MarkdownSwitch(
+            "math_backslashes", \.mathBackslashes,
+            "`\\(…\\)`, `\\[…\\]` and `\\begin{…}` to `\\end{…}` as formulas too."),
         MarkdownSwitch(
             "heading_attributes", \.headingAttributes, "`## Title {#id .class}` sets id and classes."),
         MarkdownSwitch(
