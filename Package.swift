@@ -110,7 +110,7 @@ let package = Package(
         tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleyOpenAPI", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleySearch", with: ["GalleyCore", "CDeflate"], exclude: ["words.json"]),
-        tests(of: "GalleySite", with: ["GalleyCore", "GalleyData", "GalleySearch"]),
+        tests(of: "GalleySite", with: ["GalleyCore", "GalleyData", "GalleyGraphs", "GalleySearch"]),
         tests(of: "GalleyServe", with: ["GalleyCore", "GalleySite"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["galley", "GalleyAudit", "GalleySite"],

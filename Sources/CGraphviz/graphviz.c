@@ -148,6 +148,9 @@ void galley_graphviz_allow_seconds(unsigned seconds) {
     setrlimit(RLIMIT_CPU, &value);
 }
 
+static char first_only[] = "Warning: only the first graph is drawn\n";
+enum { most_others = 1000 };
+
 static const char *const engines[] = {
     "dot", "neato", "fdp", "sfdp", "circo", "twopi", "osage", "patchwork"};
 
@@ -163,6 +166,14 @@ int galley_graphviz_draw(const char *engine, const char *source, char **svg) {
     if (ag_set_line) ag_set_line(1);
     void *graph = ag_read(source);
     if (!graph) return GALLEY_GRAPHVIZ_UNREADABLE;
+    // What stands behind the graph is still in the parser, and would begin the next one.
+    void *other;
+    int others = 0;
+    while ((other = ag_read("")) != NULL) {
+        ag_close(other);
+        if (++others == most_others) _exit(1);
+    }
+    if (others) take_message(first_only);
     // The parser goes on behind some mistakes.
     if (strstr(messages, "syntax error")) {
         ag_close(graph);

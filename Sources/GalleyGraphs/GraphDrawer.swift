@@ -45,7 +45,7 @@ package final class GraphDrawer: Sendable {
                 return
             }
             var bytes = request.source.count
-            if case .drawn(let svg, _) = outcome { bytes += svg.count }
+            if case .drawn(let svg, _, _) = outcome { bytes += svg.count }
             if state.knownBytes + bytes > Self.mostKnownBytes {
                 state.known = [:]
                 state.knownBytes = 0
@@ -74,7 +74,8 @@ package final class GraphDrawer: Sendable {
                 return Self.failure(answer)
             }
             state.withLock { $0.idle.append(process) }
-            return .drawn(svg: answer.svg, remarks: GraphMessages(answer.messages).sentences)
+            let messages = GraphMessages(answer.messages)
+            return .drawn(svg: answer.svg, mistakes: messages.errors, remarks: messages.warnings)
         } catch {
             switch error {
             case .tookTooLong:
@@ -92,7 +93,7 @@ package final class GraphDrawer: Sendable {
         let messages = GraphMessages(answer.messages)
         if let mistake = messages.syntaxError { return .failed(reason: mistake.text, line: mistake.line) }
         return .failed(
-            reason: messages.sentences.first
+            reason: messages.errors.first ?? messages.warnings.first
                 ?? (answer.kind == .unreadable ? "there is no graph in it" : "Graphviz cannot lay it out"),
             line: nil)
     }
@@ -100,23 +101,38 @@ package final class GraphDrawer: Sendable {
 
 /// What Graphviz says while it draws.
 struct GraphMessages {
-    /// Without `Error: ` and `Warning: `.
-    let sentences: [String]
+    /// The first of each may go on over several lines, and all have lost their `Error: ` and `Warning: `.
+    private(set) var errors: [String] = []
+    private(set) var warnings: [String] = []
 
     init(_ text: String) {
-        sentences = text.split(whereSeparator: \.isNewline).prefix(8).compactMap { line in
-            var line = line
-            for opener in ["Error: ", "Warning: "] where line.hasPrefix(opener) {
-                line = line.dropFirst(opener.count)
+        var isError = true
+        for line in text.split(whereSeparator: \.isNewline).prefix(32) {
+            let line = line.drop { $0 == " " }
+            if line.hasPrefix("Error: ") {
+                isError = true
+                errors.append(String(line.dropFirst("Error: ".count)))
+            } else if line.hasPrefix("Warning: ") {
+                isError = false
+                // That no file can be opened is said beside what it was wanted for.
+                if !line.contains(" while opening ") {
+                    warnings.append(String(line.dropFirst("Warning: ".count)))
+                }
+            } else if isError {
+                if let last = errors.popLast() {
+                    errors.append(last + " " + line)
+                } else {
+                    errors.append(String(line))
+                }
+            } else if let last = warnings.popLast() {
+                warnings.append(last + " " + line)
             }
-            // That no file can be opened is said beside what it was wanted for.
-            return line.isEmpty || line.contains(" while opening ") ? nil : String(line)
         }
     }
 
     /// `<unknown>: syntax error in line 3 near '->'`, and what else is told with a line.
     var syntaxError: (text: String, line: Int)? {
-        for sentence in sentences {
+        for sentence in errors {
             let words = sentence.split(separator: " ", omittingEmptySubsequences: false)
             guard let place = words.indices.dropFirst().first(where: { words[$0] == "line" }),
                 words[place - 1] == "in", place + 1 < words.count, let line = Int(words[place + 1])

@@ -242,7 +242,8 @@ private struct PictureWriter {
         case .tint, .own: writeColor("stroke")
         }
         let classes: [StaticString?] = [
-            fill == .paper ? "paper" : fill == .tint ? "tint" : nil, stroke == .paper ? "paper-line" : nil,
+            fill == .paper ? "paper" : fill == .tint ? "tint" : nil,
+            stroke == .paper ? "paper-line" : stroke == .tint ? "tint-line" : nil,
         ]
         let named = classes.compactMap(\.self)
         for (index, name) in named.enumerated() {
@@ -380,7 +381,7 @@ extension [UInt8] {
     /// `309pt`, rounded.
     fileprivate var wholeNumber: Int? {
         let text = String(prefix { $0.isASCIIDigit || $0 == UInt8(ascii: ".") })
-        guard let value = Double(text), value >= 0, value < 1e6 else { return nil }
+        guard let value = Double(text), value >= 0, value < 1e9 else { return nil }
         return Int(value.rounded())
     }
 }

@@ -18,8 +18,8 @@ package struct GraphRequest: Sendable, Hashable {
 
 /// What became of a graph.
 package enum GraphOutcome: Sendable, Hashable {
-    /// As Graphviz wrote it, and what it remarked on, a sentence each.
-    case drawn(svg: [UInt8], remarks: [String])
+    /// As Graphviz wrote it, what is left out of it, and what was remarked on, a sentence each.
+    case drawn(svg: [UInt8], mistakes: [String], remarks: [String])
     /// Why there is no drawing; `line` from 1, where one is to blame.
     case failed(reason: String, line: Int?)
     /// Graphviz cannot be had here at all, and why.

@@ -51,6 +51,8 @@ struct SnippetSyntax {
 
     /// More of a line than this is data.
     private static let longestLine = 4096
+    /// The longest request, and the longest name with its lines, that is looked for the end of.
+    private static let longestRequest = 1024
 
     /// Whether a text may hold anything of it.
     func mayOccur(in text: ArraySlice<UInt8>) -> Bool {
@@ -130,7 +132,8 @@ struct SnippetSyntax {
         guard let first = text.first, first != UInt8(ascii: ";") else { return nil }
         var path = String(decoding: text, as: UTF8.self)
         var selection = SnippetSelection.all
-        for colon in text.indices where text[colon] == UInt8(ascii: ":") {
+        let colons = text.indices.lazy.filter { text[$0] == UInt8(ascii: ":") }
+        for colon in colons.prefix(64) where text.count <= longestRequest {
             guard let found = SnippetSelection(scissors: text[(colon + 1)...]) else { continue }
             path = String(decoding: text[..<colon].trimmedBlanks, as: UTF8.self)
             selection = found
@@ -281,7 +284,7 @@ struct SnippetSyntax {
         }
         _ = line.skip(">", &i)
         let first = i
-        while i < line.endIndex, line[i] != UInt8(ascii: "!") { i += 1 }
+        while i < min(line.endIndex, first + Self.longestRequest), line[i] != UInt8(ascii: "!") { i += 1 }
         var text = line[first..<i].trimmedBlanks
         guard line.skip("!", &i), !text.isEmpty else { return nil }
         var selection = SnippetSelection.all
@@ -335,7 +338,7 @@ struct SnippetSyntax {
         }
         guard line.skipBlanks(&i) > 0 else { return nil }
         let first = i
-        while i < line.endIndex, line[i] != UInt8(ascii: "}") { i += 1 }
+        while i < min(line.endIndex, first + Self.longestRequest), line[i] != UInt8(ascii: "}") { i += 1 }
         var text = line[first..<i].trimmedBlanks
         guard line.skip("}}", &i) else { return nil }
         if isCode { text = text.prefix { $0 != 0x20 } }
@@ -365,7 +368,7 @@ struct SnippetSyntax {
         line.skipBlanks(&i)
         guard line.skip("@include:", &i) else { return nil }
         let first = i
-        while i < line.endIndex {
+        while i < min(line.endIndex, first + Self.longestRequest) {
             var end = i
             if line.skip("-->", &end) {
                 var text = line[first..<i].trimmedBlanks
@@ -441,38 +444,40 @@ extension ArraySlice<UInt8> {
     func appendCodeSpans(to spans: inout [Range<Int>]) {
         let tick = UInt8(ascii: "`")
         guard contains(tick) else { return }
-        var i = startIndex
-        /// Runs of these lengths that nothing closes, so that each is looked for once.
-        var unclosed: Set<Int> = []
+        /// Where runs of backticks begin, by their lengths, and how many of them were passed.
+        var runs: [Int: (starts: [Int], passed: Int)] = [:]
         func runEnd(_ start: Int) -> Int {
             var end = start
             while end < endIndex, self[end] == tick { end += 1 }
             return end
         }
+        var i = startIndex
+        while i < endIndex {
+            guard self[i] == tick else {
+                i += 1
+                continue
+            }
+            let end = runEnd(i)
+            runs[end - i, default: ([], 0)].starts.append(i)
+            i = end
+        }
+        i = startIndex
         while i < endIndex {
             guard self[i] == tick else {
                 i += self[i] == UInt8(ascii: "\\") ? 2 : 1
                 continue
             }
             let end = runEnd(i)
-            var close = end
-            var closeEnd = end
-            if !unclosed.contains(end - i) {
-                while close < endIndex {
-                    guard self[close] == tick else {
-                        close += 1
-                        continue
-                    }
-                    closeEnd = runEnd(close)
-                    if closeEnd - close == end - i { break }
-                    close = closeEnd
-                }
+            var close: Int?
+            if var run = runs.removeValue(forKey: end - i) {
+                while run.passed < run.starts.count, run.starts[run.passed] < end { run.passed += 1 }
+                if run.passed < run.starts.count { close = run.starts[run.passed] }
+                runs[end - i] = run
             }
-            if closeEnd - close == end - i, close > end {
-                spans.append(i..<closeEnd)
-                i = closeEnd
+            if let close {
+                spans.append(i..<(close + end - i))
+                i = close + end - i
             } else {
-                unclosed.insert(end - i)
                 i = end
             }
         }

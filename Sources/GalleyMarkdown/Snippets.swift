@@ -113,7 +113,7 @@ struct SnippetRun {
             writer.copy(0, line: line, page.lineStart(line)..<page.lineStart(line + 1))
             line += 1
         }
-        if line == 0, bodyStart < page.line(0).lowerBound {
+        if line == 0 {
             // A byte order mark is the parser's to see.
             writer.copy(0, line: 0, 0..<page.line(0).lowerBound)
         }

@@ -12,6 +12,7 @@ struct DocumentReader: Sendable {
     private let variables: Variables?
     /// What puts other files and variables into pages; nil where nothing is to be.
     private let composer: Composer?
+    private let snippets: SnippetFiles?
     /// What is wrong with what all pages share.
     let diagnostics: [Diagnostic]
     private let draftPages: PathPatterns
@@ -33,8 +34,10 @@ struct DocumentReader: Sendable {
         variables = project.variables(diagnostics: &diagnostics)
         if configuration.snippets.isEmpty, variables == nil {
             composer = nil
+            snippets = nil
         } else {
             let files = SnippetFiles(project)
+            snippets = files
             diagnostics += files.missing(configuration.snippets.appended, project)
             composer = Composer(configuration.snippets, files, variables: variables, markdown: options)
         }
@@ -103,7 +106,7 @@ struct DocumentReader: Sendable {
         var lookups: Set<PathKey> = []
         let composition = compose(
             source, bodyStart: bodyStart, path: path, title: metadata.title, lookups: &lookups)
-        loaded.lookups = lookups.map { SnippetLookup($0.path) }
+        loaded.lookups = lookups.compactMap { snippets?.lookup($0) }
         var document = Document(
             markdown: composition?.bytes ?? source, bodyStart: bodyStart, path: display, options: options,
             composition: composition)

@@ -36,12 +36,18 @@ struct GraphPainter {
                 request.engine = engine
             }
             switch drawer.draw(request) {
-            case .drawn(let svg, let remarks):
+            case .drawn(let svg, let mistakes, let remarks):
                 guard let figure = figure(of: drawing, svg: svg, number: index + 1) else {
                     report(drawing, "Graphviz wrote something else than a drawing", line: nil)
                     continue
                 }
                 figures[index] = figure
+                for mistake in mistakes {
+                    diagnostics.append(
+                        Self.diagnostic(
+                            .diagramNotDrawn, "a part of this graph is not drawn: \(mistake)",
+                            at: location(of: drawing, line: 0)))
+                }
                 for remark in remarks { reportRemark(remark, on: drawing) }
             case .failed(let reason, let line): report(drawing, reason, line: line)
             case .unavailable(let reason):

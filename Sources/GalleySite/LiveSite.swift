@@ -83,7 +83,8 @@ package struct LiveSite: Sendable {
         for path in kept.lookups.sorted() {
             let isBelow = [project.contentFolder, project.themeFolder].contains { folder in
                 path == folder
-                    || GalleyCore.path(path, below: folder).map { !$0.hasPrefix(".") && !$0.contains("/.") } ?? false
+                    || GalleyCore.path(path, below: folder).map { !$0.hasPrefix(".") && !$0.contains("/.") }
+                        ?? false
             }
             if !isBelow, result.last.map({ !path.hasPrefix($0 + "/") }) ?? true { result.append(path) }
         }

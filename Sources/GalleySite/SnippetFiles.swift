@@ -15,6 +15,8 @@ final class SnippetFiles: SnippetSource {
     private let isRepository: Bool
     private let known = Mutex<[PathKey: Result<SnippetFile, SnippetProblem>?]>([:])
     private let listings = Mutex<[PathKey: [String]]>([:])
+    /// What stood at the paths that were looked at, before it was read.
+    private let looked = Mutex<[PathKey: SnippetLookup]>([:])
 
     /// No snippet is larger.
     private static let maximumSize = 4 << 20
@@ -80,7 +82,14 @@ final class SnippetFiles: SnippetSource {
 
     func names(in folder: String, lookups: inout Set<PathKey>) -> [String] {
         lookups.insert(PathKey(folder))
-        return names(in: folder)
+        let names = names(in: folder)
+        looked.withLock { $0[PathKey(folder)] = SnippetLookup(folder, names: names) }
+        return names
+    }
+
+    /// What stood at a path when it was looked at.
+    func lookup(_ path: PathKey) -> SnippetLookup {
+        looked.withLock { $0[path] } ?? SnippetLookup(path.path)
     }
 
     private func names(in folder: String) -> [String] {
@@ -96,6 +105,9 @@ final class SnippetFiles: SnippetSource {
     private func read(_ candidate: String, _ path: String) -> Result<SnippetFile, SnippetProblem>? {
         let key = PathKey(candidate)
         if let known = known.withLock({ $0[key] }) { return known }
+        // Taken before the bytes are: what changes in between has another the next time.
+        let lookup = SnippetLookup(candidate)
+        looked.withLock { $0[key] = $0[key] ?? lookup }
         let outcome = readAnew(candidate, path)
         known.withLock { $0[key] = .some(outcome) }
         return outcome
@@ -217,16 +229,19 @@ struct SnippetLookup: Sendable {
     let path: String
     private let stamp: FileStamp?
     private let isAbsent: Bool
+    /// Of a folder.
+    private let names: [String]?
 
-    /// Taken before the file is read, or shortly after: one that changed lately has no stamp.
-    init(_ path: String) {
+    init(_ path: String, names: [String]? = nil) {
         self.path = path
+        self.names = names
         stamp = FileStamp(path)
         isAbsent = fileStatus(path) == nil
     }
 
     /// Whether nothing has changed there since.
     var isCurrent: Bool {
+        if let names { return (try? folderEntries(path)) ?? [] == names }
         if isAbsent { return fileStatus(path) == nil }
         return stamp != nil && FileStamp(path) == stamp
     }

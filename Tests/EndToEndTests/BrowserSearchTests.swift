@@ -180,6 +180,20 @@ struct BrowserSearchTests {
         #expect(try search.results == ["Two", "One"])
     }
 
+    @Test func howManyPagesHaveAPhraseIsSaidWhereItIsKnown() throws {
+        let search = try SearchSite()
+        try search.open()
+        try search.ask("leaps")
+        let counts = "document.querySelectorAll('.search-count').length"
+        let isPlain = "document.querySelector('.search-status').classList.contains('plain')"
+        #expect(try search.browser.run("return \(counts)") as? Int == 3)
+        #expect(try search.browser.run("return \(isPlain)") as? Bool == true)
+        try search.ask("\"idea leaps\"")
+        #expect(try search.status == "1 page.")
+        #expect(try search.browser.run("return \(counts)") as? Int == 0)
+        #expect(try search.browser.run("return \(isPlain)") as? Bool == false)
+    }
+
     @Test func coloursOfTheSystemTellWhatIsChosen() throws {
         let search = try SearchSite()
         let browser = search.browser

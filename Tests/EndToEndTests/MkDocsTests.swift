@@ -128,7 +128,9 @@ import Testing
         let run = try site.galley("build", "-v")
         #expect(run.status == 0)
         #expect(run.reports.filter { !$0.hasPrefix("notice") } == [])
-        #expect(try nav(site, "index.html") == ["Welcome", "Cooking", "Fry", "Bake slowly", "More"])
+        #expect(try nav(site, "index.html") == ["Welcome", "Cooking"])
+        let entries = ["Welcome", "Cooking", "Fry", "Bake slowly", "More"]
+        #expect(try nav(site, "cooking/fry/index.html") == entries)
         let home = try #require(site.read("site/index.html"))
         #expect(home.contains("Fish &amp; Chips"))
         #expect(home.contains("href=\"cooking/bake/#slow\""))
@@ -226,8 +228,9 @@ import Testing
         #expect(run.status == 0)
         #expect(
             try nav(site, "index.html") == [
-                "Home", "02 first steps", "API use", "Zebra", "Area", "From the front", "B", "Both", "Guide",
+                "Home", "02 first steps", "API use", "Zebra", "Area", "Both", "Guide",
             ])
+        #expect(try nav(site, "area/a/index.html").contains("From the front"))
         #expect(run.places.sorted() == ["docs/both/README.md", "docs/guide.md"])
         #expect(run.reports.allSatisfy { $0.hasSuffix("[content/twins]") })
         #expect(try #require(site.read("site/guide/index.html")).contains("<h1"))
@@ -444,7 +447,8 @@ import Testing
             [Home](../index.md)
             """)
         #expect(try site.galley("build").status == 0)
-        #expect(try nav(site, "index.html") == ["Home", "A", "The part", "Two", "One"])
+        #expect(try nav(site, "index.html") == ["Home", "A", "The part"])
+        #expect(try nav(site, "part/one/index.html") == ["Home", "A", "The part", "Two", "One"])
     }
 
     @Test func sectionsWithoutNamesHaveThoseOfTheirPages() throws {
@@ -466,7 +470,8 @@ import Testing
             # A
             """)
         #expect(try site.galley("build").status == 0)
-        #expect(try nav(site, "index.html") == ["Home", "The guide", "A"])
+        #expect(try nav(site, "index.html") == ["Home", "The guide"])
+        #expect(try nav(site, "guide/a/index.html") == ["Home", "The guide", "A"])
     }
 
     @Test func serveFollowsTheFileAndWhatItInherits() throws {
@@ -481,12 +486,9 @@ import Testing
             # Home
             """)
         let server = try LiveServer(site)
-        func home() throws -> String {
-            try String(contentsOf: try #require(URL(string: server.origin + "/")), encoding: .utf8)
-        }
-        #expect(try home().contains("Before"))
         try site.write("base.yml", "site_name: After\n")
         try server.waitForOutput("base.yml: shown")
-        #expect(try home().contains("After"))
+        try site.write("mkdocs.yml", "INHERIT: gone.yml\nsite_name: Own\n")
+        try server.waitForOutput("[config/inherit]")
     }
 }

@@ -5,7 +5,7 @@ import Testing
 /// What becomes of Graphviz's SVG in a page.
 struct GraphPictureTests {
     /// A drawing of Graphviz's with some content.
-    private func picture(_ content: String) -> GraphPicture? {
+    private func made(_ content: String) -> GraphPicture? {
         let svg = """
             <?xml version="1.0" encoding="UTF-8" standalone="no"?>
             <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
@@ -24,7 +24,7 @@ struct GraphPictureTests {
     }
 
     private func html(_ content: String) throws -> String {
-        String(try #require(picture(content)).html)
+        String(try #require(made(content)).html)
     }
 
     @Test func blackIsTheColourOfText() throws {
@@ -51,7 +51,7 @@ struct GraphPictureTests {
 
     @Test func aNodeOfAnAuthorsColourKeepsItsBlackText() throws {
         let filled = try #require(
-            picture(
+            made(
                 """
                 <g class="node"><polygon fill="lightblue" stroke="black" points="0,0 1,1"/><text x="1">a</text></g>
                 <g class="node"><polygon fill="none" stroke="black" points="0,0 1,1"/><text x="1">b</text></g>
@@ -64,18 +64,18 @@ struct GraphPictureTests {
     @Test func whatLiesBehindManyNodesKeepsItsSheet() throws {
         for group in ["graph", "cluster"] {
             let picture = try #require(
-                picture("<g class=\"\(group)\"><polygon fill=\"ivory\" stroke=\"none\" points=\"0,0\"/></g>"))
+                made("<g class=\"\(group)\"><polygon fill=\"ivory\" stroke=\"none\" points=\"0,0\"/></g>"))
             #expect(picture.needsPaper)
         }
         let grey = try #require(
-            picture("<g class=\"cluster\"><polygon fill=\"lightgrey\" stroke=\"black\" points=\"0,0\"/></g>"))
+            made("<g class=\"cluster\"><polygon fill=\"lightgrey\" stroke=\"black\" points=\"0,0\"/></g>"))
         #expect(!grey.needsPaper)
         #expect(String(grey.html).contains("class=\"tint\""))
     }
 
     @Test func aLinkLeavesItsAddressOpen() throws {
         let picture = try #require(
-            picture(
+            made(
                 """
                 <g id="a_node2"><a xlink:href="x.md?a=1&amp;b=2" xlink:title="tip" target="_blank"><ellipse \
                 fill="none" stroke="black" cx="1"/></a></g>

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func variablesAreReadAsYAMLReadsWords() throws {
-        let yaml = "a: !ENV A\nb: !ENV [B, A]\nc: !ENV [C, D, 7]\nd: !ENV E\ne: !ENV [F]\n"
+        let yaml = "a: !ENV A\nb: !ENV [B, A, no]\nc: !ENV [C, D, 7]\nd: !ENV E\ne: !ENV [F]\n"
         let root = try value(yaml, ["A": "true", "D": "12", "F": "a: b"])
         #expect(root["a"]?.boolean == true && root["b"]?.boolean == true)
         #expect(root["c"]?.integer == 12 && root["d"] == nil)

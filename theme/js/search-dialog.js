@@ -171,7 +171,7 @@
     if (answer !== found) return;
     if (near) aside.append(near);
     if (kind !== null && found.pages.length) {
-      aside.append(el("p", null, button(`Show all ${found.pages.length} pages`, () => {
+      aside.append(el("p", null, button(found.query.phrases.length ? "Show all kinds of pages" : `Show all ${found.pages.length} pages`, () => {
         kind = null;
         ask();
       }, { class: "search-near" })));

@@ -144,12 +144,6 @@ extension Rule {
             readers find them by search and by links. One finding names them all. In Galley's own projects nothing is said: there, `...` in `nav` stands for \
             all pages that it does not name.
             """,
-        example: """
-            # mkdocs.yml, and there is a docs/deploy.md
-            nav:
-              - index.md
-              - install.md
-            """,
         repair: """
             Add the pages to `nav`, or name them in `not_in_nav` of mkdocs.yml (`unlisted_pages` in galley.yml).
             """)

@@ -139,7 +139,7 @@ extension Rule {
         why: """
             Graphviz cannot draw what stands in a fence of `dot` or `graphviz`: it is no graph in its language, the layout \
             engine is not known, or drawing it takes more time or memory than any graph that people can read. Readers see the \
-            source.
+            source. Where only a label is wrong, such as one in HTML whose tags do not match, the rest is drawn.
             """,
         example: """
             ```dot
