@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "CTheme"),
         .target(name: "CArena"),
         .target(name: "CCurl"),
+        .target(name: "CGraphviz"),
         .target(name: "CLinux"),
         .target(name: "CLive", exclude: ["live.js", "live.css"]),
         room("GalleyCore"),
@@ -56,8 +57,9 @@ let package = Package(
         room("GalleyHighlight", on: ["GalleyCore"]),
         room("GalleyTemplate", on: ["GalleyCore"]),
         room("GalleyMath", on: ["GalleyCore"]),
+        room("GalleyGraphs", on: ["GalleyCore", "CGraphviz"]),
         // 2: one document
-        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark", "CArena"]),
+        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "GalleyMath", "CCmark", "CArena"]),
         // 2: links, wherever the HTML comes from
         room("GalleyAudit", on: ["GalleyCore", "GalleyData", "CCurl"]),
         // 2: an API, as its description tells of it
@@ -71,7 +73,7 @@ let package = Package(
             "GalleySite",
             on: [
                 "GalleyCore", "GalleyData", "GalleyHighlight", "GalleyTemplate", "GalleyMarkdown",
-                "GalleyOpenAPI", "GalleyAudit", "GalleySearch", "CTheme",
+                "GalleyOpenAPI", "GalleyAudit", "GalleySearch", "GalleyGraphs", "CTheme",
             ]),
         // 4: pages to browsers
         room(
@@ -86,7 +88,7 @@ let package = Package(
         room(
             "GalleyCommandLine",
             on: [
-                "GalleyCore", "GalleyData", "GalleyAudit", "GalleySite", "GalleyServe",
+                "GalleyCore", "GalleyData", "GalleyAudit", "GalleyGraphs", "GalleySite", "GalleyServe",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // 6: the program
@@ -103,11 +105,12 @@ let package = Package(
         tests(of: "GalleyHighlight", with: ["GalleyCore"], exclude: ["Samples"]),
         tests(of: "GalleyTemplate", with: ["GalleyCore"]),
         tests(of: "GalleyMath", with: ["GalleyCore"]),
+        tests(of: "GalleyGraphs", with: ["GalleyCore"]),
         tests(of: "GalleyMarkdown", with: ["GalleyCore"]),
         tests(of: "GalleyAudit", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleyOpenAPI", with: ["GalleyCore", "GalleyData"]),
         tests(of: "GalleySearch", with: ["GalleyCore", "CDeflate"], exclude: ["words.json"]),
-        tests(of: "GalleySite", with: ["GalleyCore", "GalleyData", "GalleySearch"]),
+        tests(of: "GalleySite", with: ["GalleyCore", "GalleyData", "GalleyGraphs", "GalleySearch"]),
         tests(of: "GalleyServe", with: ["GalleyCore", "GalleySite"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["galley", "GalleyAudit", "GalleySite"],

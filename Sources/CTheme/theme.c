@@ -52,6 +52,9 @@ static const unsigned char file_js_file_links_js[] = {
 static const unsigned char file_js_main_js[] = {
 #embed "../../theme/js/main.js"
 };
+static const unsigned char file_js_mermaid_start_js[] = {
+#embed "../../theme/js/mermaid-start.js"
+};
 static const unsigned char file_js_nav_js[] = {
 #embed "../../theme/js/nav.js"
 };
@@ -187,6 +190,7 @@ static const struct galley_theme_file files[] = {
     {"js/copy.js", file_js_copy_js, sizeof file_js_copy_js},
     {"js/file-links.js", file_js_file_links_js, sizeof file_js_file_links_js},
     {"js/main.js", file_js_main_js, sizeof file_js_main_js},
+    {"js/mermaid-start.js", file_js_mermaid_start_js, sizeof file_js_mermaid_start_js},
     {"js/nav.js", file_js_nav_js, sizeof file_js_nav_js},
     {"js/reference.js", file_js_reference_js, sizeof file_js_reference_js},
     {"js/search-dialog.js", file_js_search_dialog_js, sizeof file_js_search_dialog_js},

@@ -51,8 +51,11 @@ package enum CommandLineInterface {
     /// What is wrong where the first argument is no command; nil where it is one, or an option.
     private static func misspeltCommand(_ arguments: [String]) -> String? {
         let names =
-            GalleyCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        guard let first = arguments.first, !first.hasPrefix("-"), !names.contains(first) else { return nil }
+            GalleyCommand.configuration.subcommands.map { $0.configuration }
+            .filter { $0.shouldDisplay }.compactMap { $0.commandName } + ["help"]
+        guard let first = arguments.first, !first.hasPrefix("-"), !names.contains(first),
+            first != DrawGraphCommand.configuration.commandName
+        else { return nil }
         let meant = nearest(to: first, among: names).map { " Did you mean '\($0)'?" } ?? ""
         return """
             Error: There is no command '\(first.printable)'.\(meant)
@@ -84,7 +87,7 @@ struct GalleyCommand: ParsableCommand {
             NewCommand.self, BuildCommand.self, ServeCommand.self, PreviewCommand.self, AuditCommand.self,
             RulesCommand.self,
             CleanCommand.self,
-            SchemaCommand.self, ManualCommand.self,
+            SchemaCommand.self, ManualCommand.self, DrawGraphCommand.self,
         ])
 }
 

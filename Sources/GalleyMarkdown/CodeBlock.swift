@@ -6,12 +6,14 @@ import GalleyHighlight
 extension Lowering {
     /// Languages that are none, or another's business: nothing to say about them.
     private static let silentLanguages: Set<String> = [
-        "text", "plain", "plaintext", "txt", "none", "mermaid", "math", "csv", "tsv", "log", "output",
+        "text", "plain", "plaintext", "txt", "none", "mermaid", "dot", "graphviz", "math", "csv", "tsv",
+        "log", "output",
     ]
 
     mutating func lowerCodeBlock(_ node: Node) {
         words.endWord()
         words.count(node.literal)
+        if lowerMathBlock(node) { return }
         startLine()
         if options.linkSyntax { examineFence(of: node) }
         if options.richCode { lowerRichCode(node) } else { lowerPlainCode(node) }
@@ -36,7 +38,8 @@ extension Lowering {
     private mutating func lowerRichCode(_ node: Node) {
         let infoBytes = node.infoString
         let info = InfoString(restored(infoBytes, isLiteral: false) ?? Array(infoBytes))
-        let isNumbered = info.isNumbered ?? options.lineNumbers
+        let diagram = info.diagram(options)
+        let isNumbered = info.isNumbered ?? (options.lineNumbers && diagram == nil)
         let restoredCode = restored(node.literal, isLiteral: true)
         let hasMarks =
             !info.marked.isEmpty || !info.added.isEmpty || !info.removed.isEmpty
@@ -55,7 +58,12 @@ extension Lowering {
             document.html.append(escaping: label)
             document.html.append("</p>\n")
         }
+        let figureStart = document.html.count
         document.html.append("<figure class=\"code")
+        if diagram == .mermaid {
+            document.html.append(" diagram")
+            document.uses.insert(.mermaid)
+        }
         if marks.contains(where: { $0.contains(.focused) }) { document.html.append(" has-focus") }
         if marks.contains(where: { !$0.isDisjoint(with: [.added, .removed]) }) {
             document.html.append(" has-diff")
@@ -97,6 +105,10 @@ extension Lowering {
             writeCode(node.literal.span, language, marks, firstNumber: isNumbered ? info.firstNumber : nil)
         }
         document.html.append("</code></pre></figure>\n")
+        if diagram == .graphviz {
+            noteDrawing(
+                node, info, source: lines?.code ?? restoredCode ?? Array(node.literal), from: figureStart)
+        }
         if let tab { closeTab(isLast: tab.isLast) }
     }
 

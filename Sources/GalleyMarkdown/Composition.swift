@@ -103,6 +103,12 @@ package struct Composition: Sendable {
         return (low + 1, offset - (lineStarts.isEmpty ? 0 : Int(lineStarts[low])) + 1)
     }
 
+    /// The place in its file of some bytes of the text.
+    package func location(offset: Int, length: Int) -> SourceLocation {
+        let (line, column) = position(of: offset)
+        return location(line: line, column: column, length: length)
+    }
+
     /// The place in its file of some bytes of a line of the text; line and column as in `SourceMap.place`.
     func location(line: Int, column: Int, length: Int) -> SourceLocation {
         let place = map.place(line: line, column: column)

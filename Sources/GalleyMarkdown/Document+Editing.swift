@@ -37,6 +37,9 @@ extension Document {
             directives[i].range = directives[i].range.shifted(
                 by: distance(at: directives[i].range.lowerBound))
         }
+        for i in drawings.indices {
+            drawings[i].range = drawings[i].range.shifted(by: distance(at: drawings[i].range.lowerBound))
+        }
         if let list = contents?.range {
             contents?.range = list.shifted(by: distance(at: list.lowerBound))
         }

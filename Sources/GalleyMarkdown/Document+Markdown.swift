@@ -40,6 +40,7 @@ extension Document {
             lowering.document.definitions = definitions.all
             lowering.reportDefinitions()
             lowering.shiftHeadings(of: root)
+            lowering.reserveHeadingIDs(below: root)
             lowering.lowerChildren(of: root)
             return lowering.finished()
         }

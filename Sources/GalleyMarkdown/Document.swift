@@ -32,6 +32,8 @@ package struct Document: Sendable {
     package var ignores: [IgnoreComment] = []
     /// Its comments that ask for something in their place, in the order of the file.
     package var directives: [Directive] = []
+    /// Its graphs that are to be drawn, in the order of the file; their source stands in their place.
+    package var drawings: [Drawing] = []
     /// Where its list of headings stands, if it has one.
     package var contents: Contents?
     /// What its HTML needs of the page that it stands on.
@@ -50,6 +52,8 @@ package struct Document: Sendable {
 
         /// The script that makes tabs of `<div class="tabs">`.
         package static let tabs = Uses(rawValue: 1)
+        /// The script that draws `<figure class="code diagram">`.
+        package static let mermaid = Uses(rawValue: 2)
     }
 
     /// A list of the headings within the text.

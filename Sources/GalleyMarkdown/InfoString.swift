@@ -9,6 +9,10 @@ struct InfoString {
     private(set) var title: String?
     /// The label of the tab that it is, `tab="Label"`.
     private(set) var tab: String?
+    /// What lays out a graph, `engine="neato"`.
+    private(set) var engine: String?
+    /// What else stands behind the language and has no value.
+    private(set) var words: [String] = []
     /// What stands in braces as in an attribute list.
     private(set) var id: String?
     private(set) var classes: [String] = []
@@ -136,6 +140,7 @@ struct InfoString {
         let text = value.map { String($0) }
         switch name {
         case "title", "filename", "file": if let text, !text.isEmpty { title = text }
+        case "engine": if let text, !text.isEmpty { engine = text }
         case "tab": if let text, !text.isEmpty { tab = text }
         case "hl_lines", "mark": if let value { marked += value.lineRanges() }
         case "ins": if let value { added += value.lineRanges() }
@@ -147,7 +152,7 @@ struct InfoString {
         case "noLineNumbers", ":no-line-numbers": isNumbered = false
         case "linenostart", "startLineNumber":
             if let text, let number = Self.lineNumber(text) { firstNumber = number }
-        default: break
+        default: if value == nil, !name.isEmpty { words.append(name) }
         }
     }
 }

@@ -437,7 +437,7 @@ struct ThemeSources {
     /// The configuration, then the user's own files of the theme.
     private func read() -> [(path: String, bytes: [UInt8])] {
         var result: [(path: String, bytes: [UInt8])] = []
-        if let file = site.configuration.file { result.append((file.path, file.source)) }
+        if let file = site.configuration.file { result.append((file.path, file.writtenSource)) }
         let display = site.configuration.theme.folder
         func list(_ path: String, depth: Int) {
             for name in (try? folderEntries(site.project.themeFolder + path)) ?? [] {

@@ -36,6 +36,10 @@ extension Configuration {
         MarkdownSwitch("slash_blocks", \.slashBlocks, "`/// note` to `///`."),
         MarkdownSwitch("content_tabs", \.contentTabs, "`=== \"Label\"`, and `tab=\"Label\"` of fenced code."),
         MarkdownSwitch("markdown_in_html", \.markdownInHTML, "`<div markdown>` holds Markdown."),
+        MarkdownSwitch("math", \.math, "`$…$`, `$$…$$` and fences of `math` as formulas."),
+        MarkdownSwitch(
+            "math_backslashes", \.mathBackslashes,
+            "`\\(…\\)`, `\\[…\\]` and `\\begin{…}` to `\\end{…}` as formulas too."),
         MarkdownSwitch(
             "heading_attributes", \.headingAttributes, "`## Title {#id .class}` sets id and classes."),
         MarkdownSwitch(
@@ -68,6 +72,8 @@ extension Configuration {
         MarkdownSwitch("heading_permalinks", \.headingPermalinks, "Headings end in a link to themselves."),
         MarkdownSwitch(
             "table_of_contents", \.tableOfContents, "A paragraph `[TOC]` becomes the page's contents."),
+        MarkdownSwitch("mermaid", \.mermaid, "Fences of `mermaid` are diagrams."),
+        MarkdownSwitch("graphviz", \.graphviz, "Fences of `dot` and `graphviz` are drawn by Graphviz."),
         MarkdownSwitch(
             "line_numbers", \.lineNumbers, "Number the lines of every code block that does not say otherwise."
         ),

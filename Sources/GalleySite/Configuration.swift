@@ -6,6 +6,8 @@ import GalleyMarkdown
 
 /// What the user decided about a site.
 package struct Configuration: Sendable {
+    /// How files, titles and front matter are understood where builders differ.
+    package enum Conventions: String, Sendable { case galley, mkdocs }
     package enum AddressStyle: String, Sendable { case directory, file }
     package enum Appearance: String, Sendable { case auto, light, dark }
 
@@ -23,6 +25,15 @@ package struct Configuration: Sendable {
         package var footer: String?
         package var stylesheets: [String] = []
         package var scripts: [String] = []
+        package var mermaid = Mermaid()
+    }
+
+    /// The script that draws Mermaid's diagrams.
+    package struct Mermaid: Sendable {
+        /// A file of the content folder or a URL; nil for none.
+        package var script: String?
+        /// What the script's bytes hash to, for browsers to check.
+        package var integrity: String?
     }
 
     package struct SocialLink: Sendable {
@@ -38,6 +49,9 @@ package struct Configuration: Sendable {
 
     /// The file it was read from, as messages name it; nil where there is none.
     package var file: DataFile?
+    /// Absolute paths of the files that this one takes settings from.
+    package var furtherFiles: [String] = []
+    package var conventions = Conventions.galley
     package var title = "Documentation"
     package var description = ""
     package var language = "en"
@@ -48,6 +62,9 @@ package struct Configuration: Sendable {
     package var content = "content"
     package var output = "public"
     package var exclude: [String] = []
+    /// Patterns of pages that are drafts, and of pages that the navigation is not to show.
+    package var draftPages: [String] = []
+    package var unlistedPages: [String] = []
     package var urls = AddressStyle.directory
     package var nav: Node?
     package var navLimit = 60
@@ -60,6 +77,8 @@ package struct Configuration: Sendable {
     package var theme = Theme()
     package var social: [SocialLink] = []
     package var repository = ""
+    /// What the link to the repository says; empty for its path.
+    package var repositoryName = ""
     package var branch = "main"
     /// With `{path}`; empty for none.
     package var editURL = ""
@@ -87,9 +106,16 @@ package struct Configuration: Sendable {
     /// What the file may be called, the usual name first.
     package static let fileNames = ["galley.yml", "galley.yaml"]
 
+    /// The same with the files of others that are read where there is none of these.
+    package static var projectFileNames: [String] { fileNames + MkDocsFile.names }
+
     /// Reads a configuration file; problems are diagnostics, and what is wrong keeps its default.
     package init(yaml: [UInt8], path: String, diagnostics: inout [Diagnostic]) {
-        let file = DataFile(yaml: yaml, path: path)
+        self.init(DataFile(yaml: yaml, path: path), diagnostics: &diagnostics)
+    }
+
+    /// Takes the settings of a file that was read.
+    init(_ file: DataFile, diagnostics: inout [Diagnostic]) {
         diagnostics += file.diagnostics
         self.file = file
         guard let root = file.root else { return }
@@ -115,6 +141,7 @@ package struct Configuration: Sendable {
         setPath(root["content"], &content)
         setPath(root["output"], &output)
         set("repository", &repository)
+        set("repository_name", &repositoryName)
         set("branch", &branch)
         set("last_updated", &lastUpdated)
         set("reading_time", &readingTime)
@@ -125,9 +152,14 @@ package struct Configuration: Sendable {
         set("follow_symlinks", &followSymlinks)
         if let url = root["base_url"]?.string, isBaseURL(url) { baseURL = Self.asFolder(url) }
         exclude = root["exclude"]?.strings ?? []
+        draftPages = root["draft_pages"]?.strings ?? []
+        unlistedPages = root["unlisted_pages"]?.strings ?? []
+        if let name = root["conventions"]?.string.flatMap(Conventions.init) { conventions = name }
         if content == "." {
             // The project's own files lie among the pages.
-            exclude += (Self.fileNames + [file.path]).filter { !$0.hasPrefix("/") }.map { "/" + $0 }
+            exclude += (Self.fileNames + MkDocsFile.names + [file.path]).filter { !$0.hasPrefix("/") }.map {
+                "/" + $0
+            }
         }
         if let style = root["urls"]?.string.flatMap(AddressStyle.init) { urls = style }
         if let list = root["nav"], list.kind == .sequence { nav = list }
@@ -181,6 +213,10 @@ package struct Configuration: Sendable {
         theme.footer = node["footer"]?.scalarText
         theme.stylesheets = node["stylesheets"]?.strings ?? []
         theme.scripts = node["scripts"]?.strings ?? []
+        if let mermaid = node["mermaid"] {
+            theme.mermaid.script = mermaid.string ?? mermaid["script"]?.string
+            theme.mermaid.integrity = mermaid["integrity"]?.string
+        }
     }
 
     /// Edit and source links follow from the repository on the hosts whose addresses are known.

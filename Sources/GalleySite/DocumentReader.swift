@@ -15,6 +15,10 @@ struct DocumentReader: Sendable {
     private let snippets: SnippetFiles?
     /// What is wrong with what all pages share.
     let diagnostics: [Diagnostic]
+    private let draftPages: PathPatterns
+    private let unlistedPages: PathPatterns
+    /// Titles that the navigation gives to pages: those of MkDocs are the pages' own.
+    private let titles: [String: String]
     /// The content folder.
     let folder: String
 
@@ -38,6 +42,9 @@ struct DocumentReader: Sendable {
             composer = Composer(configuration.snippets, files, variables: variables, markdown: options)
         }
         self.diagnostics = diagnostics
+        draftPages = PathPatterns(configuration.draftPages)
+        unlistedPages = PathPatterns(configuration.unlistedPages)
+        titles = configuration.conventions == .mkdocs ? NavigationTitles.titles(in: configuration.nav) : [:]
     }
 
     /// Whether another reader makes the same of a file.
@@ -47,6 +54,10 @@ struct DocumentReader: Sendable {
             && configuration.drafts == other.configuration.drafts
             && configuration.urls == other.configuration.urls
             && configuration.title == other.configuration.title
+            && configuration.conventions == other.configuration.conventions && titles == other.titles
+            && configuration.draftPages == other.configuration.draftPages
+            && configuration.unlistedPages == other.configuration.unlistedPages
+            && configuration.llms.isEnabled == other.configuration.llms.isEnabled
             && configuration.snippets == other.configuration.snippets && variables == other.variables
     }
 
@@ -77,11 +88,15 @@ struct DocumentReader: Sendable {
                     at: SourceLocation(path: display)))
             return loaded
         }
-        var (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+        var (metadata, bodyStart) =
+            configuration.conventions == .mkdocs
+            ? MkDocsMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+            : PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
         var fingerprint = Fingerprint()
         fingerprint.combine(source.span.extracting(0..<bodyStart))
         loaded.frontMatter = fingerprint.value
-        if path == Page.notFoundSource { metadata.navHidden = true }
+        if path == Page.notFoundSource || unlistedPages.take(path) { metadata.navHidden = true }
+        if draftPages.take(path) { metadata.draft = true }
         if metadata.draft, !configuration.drafts {
             loaded.isDraft = true
             return loaded
@@ -95,10 +110,19 @@ struct DocumentReader: Sendable {
         var document = Document(
             markdown: composition?.bytes ?? source, bodyStart: bodyStart, path: display, options: options,
             composition: composition)
+        if let drawer = project.graphs, !document.drawings.isEmpty {
+            var painter = GraphPainter(
+                drawer, path: display, source: composition?.bytes ?? source, composition: composition)
+            painter.paint(&document)
+            document.diagnostics += painter.diagnostics
+        }
+        // What was not drawn stays as it is.
+        document.drawings = []
         loaded.diagnostics += (composition?.diagnostics ?? []) + document.diagnostics
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)
-        let title = metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
+        let title =
+            titles[path] ?? metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
         // A page of this name is what hosts show for an address that is not there; it lies where they look.
         let address =
             path == Page.notFoundSource
@@ -110,6 +134,7 @@ struct DocumentReader: Sendable {
         loaded.page = Page(
             kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
             address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
+        if configuration.llms.isEnabled { loaded.page?.sourceFingerprint = Fingerprint(source).value }
         return loaded
     }
 
@@ -138,6 +163,7 @@ struct DocumentReader: Sendable {
     private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration)
         -> String
     {
+        if configuration.conventions == .mkdocs { return MkDocsMetadata.title(ofSource: path) }
         guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
         let folder = parentFolder(path)
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))

@@ -60,7 +60,7 @@ package struct KeptSources: Sendable {
     /// What is wrong with the Markdown files by themselves, in the order of their names.
     var documentDiagnostics: [Diagnostic] {
         problems.sorted { $0.key.path.utf8.lexicographicallyPrecedes($1.key.path.utf8) }.flatMap(\.value)
-            .withoutRepeats
+            .withoutRepeats.tellingOnceOfGraphviz
     }
 
     subscript(path: String) -> Document? { documents[PathKey(path)] }

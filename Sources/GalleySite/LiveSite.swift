@@ -39,7 +39,8 @@ package struct LiveSite: Sendable {
     /// The file that Git writes with each commit; nil where nobody asks when a page was changed.
     private var historyFile: String?
     /// Absolute paths of the files that may hold the configuration.
-    private let configurationFiles: [String]
+    private var configurationFiles: [String] { namedFiles + project.configuration.furtherFiles }
+    private let namedFiles: [String]
     /// The newest site without errors; before there was one, the newest that could be made at all.
     package private(set) var snapshot: SiteSnapshot?
     private var kept = KeptSources()
@@ -64,8 +65,9 @@ package struct LiveSite: Sendable {
     ) {
         self.project = project
         self.configure = configure
-        configurationFiles =
-            configurationFile.map { [$0] } ?? Configuration.fileNames.map { project.root + "/" + $0 }
+        namedFiles =
+            configurationFile.map { [$0] }
+            ?? Configuration.projectFileNames.map { project.root + "/" + $0 }
         historyFile = Self.historyFile(of: project)
         readConfiguration()
         remake()

@@ -88,6 +88,24 @@ struct SiteValues {
                     ]))
             return .string("")
         }
+        /// Another host's script is loaded where the user says so.
+        func mermaid(_ script: String) -> Value {
+            let bytes = Array(script.utf8)
+            let url = URLReference(bytes.span)
+            let isRemote = isWebURL(script)
+            let path = String(bytes[url.path])
+            return [
+                "url": isRemote
+                    ? .string(script)
+                    : file(
+                        script,
+                        configuration.file?.root?["theme"]?["mermaid"]?.string == nil
+                            ? "theme.mermaid.script" : "theme.mermaid"),
+                "remote": .boolean(isRemote),
+                "module": .boolean(path.hasSuffix(".mjs") || path.hasSuffix("+esm")),
+                "integrity": .string(configuration.theme.mermaid.integrity ?? ""),
+            ]
+        }
         let hasFeed = Feed.isWanted(configuration, pages: pages)
         var site: Object = [
             "title": .string(configuration.title), "description": .string(configuration.description),
@@ -103,6 +121,7 @@ struct SiteValues {
             "social": .list(
                 configuration.social.map { ["name": .string($0.name), "url": .string($0.url)] }),
         ]
+        if let script = configuration.theme.mermaid.script { site["mermaid"] = mermaid(script) }
         if configuration.search.isEnabled {
             let address = SearchFolder.address(configuration.urls)
             // An author's own page in its place shows results where it has the template for it.
@@ -120,7 +139,10 @@ struct SiteValues {
             let parts = configuration.repository.split(separator: "/")
             site["repository"] = [
                 "url": .string(configuration.repository),
-                "name": .string(parts.count >= 4 ? parts[2...].joined(separator: "/") : "Repository"),
+                "name": .string(
+                    !configuration.repositoryName.isEmpty
+                        ? configuration.repositoryName
+                        : parts.count >= 4 ? parts[2...].joined(separator: "/") : "Repository"),
             ]
         }
         site["extra"] = configuration.extra.map { Value($0) } ?? [:]
@@ -243,6 +265,7 @@ extension Site {
         if let part = page.reference { values["api"] = referenceValues(part) }
         if !page.embedded.isEmpty { values["shows_api"] = true }
         if page.document.uses.contains(.tabs) { values["has_tabs"] = true }
+        if page.document.uses.contains(.mermaid) { values["has_mermaid"] = true }
         if page.embedded.contains(where: { triesRequests($0.part) }) { values["tries_api"] = true }
         if page.kind != .listing, metadata.edit != "" || page.kind == .document {
             values["edit_url"] = .string(pageLink(metadata.edit ?? configuration.editURL, page))

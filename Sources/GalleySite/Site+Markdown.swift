@@ -56,8 +56,14 @@ extension Site {
             source = composition?.bytes ?? source
         }
         // The file may have changed since, and what a page shows of references is not in it.
-        let document = Document(
-            markdown: source, bodyStart: bodyStart, path: page.displayPath, options: configuration.markdown)
+        let isAsRead =
+            page.embedded.isEmpty && page.document.map == nil
+            && page.sourceFingerprint == Fingerprint(source).value
+        let document =
+            isAsRead
+            ? page.document
+            : Document(
+                markdown: source, bodyStart: bodyStart, path: page.displayPath, options: configuration.markdown)
         var edits = linkEdits(of: document, source, bodyStart, page: index, path)
         edits += directiveEdits(of: document, source, path)
         var end = bodyStart

@@ -77,6 +77,7 @@ final class BrowserHost: Sendable {
         }
         let types = [
             "html": "text/html; charset=utf-8", "css": "text/css", "js": "text/javascript",
+            "mjs": "text/javascript",
             "svg": "image/svg+xml", "json": "application/json",
         ]
         let type = types[String(path.split(separator: ".").last ?? "")] ?? "application/octet-stream"

@@ -2,6 +2,7 @@
 
 import Foundation
 import GalleyCore
+import GalleyGraphs
 import Testing
 
 @testable import GalleySite
@@ -66,7 +67,7 @@ final class LiveProject {
             .allSatisfy { runProgram(["git", "-C", root] + $0) != nil }
     }
 
-    func live() -> LiveSite {
+    func live(graphs: GraphDrawer? = nil) -> LiveSite {
         let (root, showsDrafts) = (root, showsDrafts)
         @Sendable func configure() -> (Project?, [Diagnostic]) {
             var diagnostics: [Diagnostic] = []
@@ -75,7 +76,9 @@ final class LiveProject {
                 configuration = Configuration(yaml: bytes, path: "galley.yml", diagnostics: &diagnostics)
             }
             configuration.drafts = showsDrafts
-            return (Project(root: root, configuration: configuration, jobs: 1), diagnostics)
+            var project = Project(root: root, configuration: configuration, jobs: 1)
+            project.graphs = graphs
+            return (project, diagnostics)
         }
         return LiveSite(configure().0!) { configure() }
     }
@@ -133,6 +136,22 @@ extension LiveSite {
         for (path, bytes) in want where have[path] != bytes {
             Issue.record("\(path) differs: \(comment())", sourceLocation: sourceLocation)
         }
+    }
+
+    @Test func thatGraphsCannotBeDrawnIsToldOnce() throws {
+        let graph = "```dot\ndigraph { }\n```\n"
+        let project = try LiveProject([
+            "content/index.md": "# Home\n\n\(graph)\n\(graph)", "content/a.md": "# A\n\n\(graph)",
+        ])
+        var live = project.live(graphs: GraphDrawer(program: ["/no/such/program"]))
+        func told() -> [String?] {
+            live.diagnostics.filter { $0.id == "diagram/no-graphviz" }.map(\.location?.path)
+        }
+        #expect(told() == ["content/a.md"])
+        _ = live.update(.paths([try project.write("content/a.md", "# A\n")]))
+        #expect(told() == ["content/index.md"])
+        _ = live.update(.paths([try project.write("content/index.md", "# Home\n")]))
+        #expect(told() == [])
     }
 
     @Test func aTextIsReadAlone() throws {

@@ -19,6 +19,11 @@ extension RuleFamily {
         "code", "Code blocks", "Fenced code blocks.", comment: .here,
         manual: ("Languages", "code.md#languages"), rules: [.codeUnknownLanguage])
 
+    static let diagram = RuleFamily(
+        "diagram", "Diagrams", "Graphs that Graphviz draws.", comment: .here,
+        manual: ("Graphviz", "diagrams.md#graphviz"),
+        rules: [.diagramNotDrawn, .diagramNoGraphviz, .diagramRemark])
+
     static let markdown = RuleFamily(
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
@@ -123,6 +128,55 @@ extension Rule {
             """,
         repair: """
             Write one of the known names, such as `note`, `tip`, `warning` or `details`.
+            """)
+
+    package static let diagramNotDrawn = Rule(
+        "diagram/not-drawn", .warning, .broken, "A graph is not drawn",
+        why: """
+            Graphviz cannot draw what stands in a fence of `dot` or `graphviz`: it is no graph in its language, the layout \
+            engine is not known, or drawing it takes more time or memory than any graph that people can read. Readers see the \
+            source. Where only a label is wrong, such as one in HTML whose tags do not match, the rest is drawn.
+            """,
+        example: """
+            ```dot
+            digraph {
+              request -> queue
+              queue -> -> worker
+            }
+            ```
+            """,
+        repair: """
+            Mend the line that the message names. Where the source itself is what readers are to see, write `text` behind the \
+            backticks.
+            """)
+
+    package static let diagramNoGraphviz = Rule(
+        "diagram/no-graphviz", .notice, .warning, "Graphs are not drawn, since Graphviz is not installed",
+        why: """
+            Fences of `dot` and `graphviz` are drawn by Graphviz's library, which is looked for when the first graph is met. Where \
+            it is not found, readers see the source of all graphs. This is told once.
+            """,
+        repair: """
+            Install the library where the site is built: the package is `libgvc6` on Debian and Ubuntu, `graphviz-libs` on \
+            Fedora. `graphviz: false` under `markdown` in `galley.yml` leaves graphs as code, and says nothing.
+            """)
+
+    package static let diagramRemark = Rule(
+        "diagram/remark", .notice, .warning, "Graphviz remarks on a graph",
+        why: """
+            The graph is drawn, and Graphviz has something to say about it: that a node has no such port, that a label is too \
+            small for its text, that an image is not shown. Graphs can show no images: they open no files.
+            """,
+        example: """
+            ```dot
+            digraph {
+              a:input -> b
+              a [shape=box]
+            }
+            ```
+            """,
+        repair: """
+            Change what it names, or silence the rule where the drawing is as it should be.
             """)
 
     package static let codeUnknownLanguage = Rule(
