@@ -59,7 +59,7 @@ let package = Package(
         room("GalleyMath", on: ["GalleyCore"]),
         room("GalleyGraphs", on: ["GalleyCore", "CGraphviz"]),
         // 2: one document
-        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "CCmark", "CArena"]),
+        room("GalleyMarkdown", on: ["GalleyCore", "GalleyHighlight", "GalleyMath", "CCmark", "CArena"]),
         // 2: links, wherever the HTML comes from
         room("GalleyAudit", on: ["GalleyCore", "GalleyData", "CCurl"]),
         // 2: an API, as its description tells of it

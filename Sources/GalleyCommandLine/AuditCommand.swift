@@ -222,7 +222,7 @@ struct AuditCommand: ParsableCommand {
         guard let first = files.first else { return nil }
         var folder = parentFolder((root == "/" ? "" : root) + "/" + first)
         while !folder.isEmpty {
-            let hasConfiguration = Configuration.fileNames.contains {
+            let hasConfiguration = Configuration.projectFileNames.contains {
                 fileStatus(folder + "/" + $0)?.kind == .file
             }
             if hasConfiguration {

@@ -59,7 +59,7 @@ enum AuditTarget {
 
     /// A project has a configuration or a content folder; a built site has HTML in its root.
     private static func guess(_ folder: String) -> AuditCommand.Kind {
-        if Configuration.fileNames.contains(where: { fileStatus(folder + "/" + $0)?.kind == .file }) {
+        if Configuration.projectFileNames.contains(where: { fileStatus(folder + "/" + $0)?.kind == .file }) {
             return .project
         }
         let names = (try? folderEntries(folder)) ?? []

@@ -50,7 +50,7 @@ struct BuildCommand: ParsableCommand {
     /// Who stands in the content folder means the project around it.
     private func suggestFolderAbove(_ root: String, _ diagnostics: inout [Diagnostic]) {
         guard let index = diagnostics.firstIndex(where: { $0.id == "content/missing-folder" }),
-            let name = Configuration.fileNames.first(where: { fileStatus(root + "/../" + $0) != nil })
+            let name = Configuration.projectFileNames.first(where: { fileStatus(root + "/../" + $0) != nil })
         else { return }
         let above = project.folder == "." ? ".." : Configuration.cleaned(project.folder) + "/.."
         diagnostics[index].help.insert(

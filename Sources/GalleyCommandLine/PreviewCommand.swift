@@ -71,7 +71,7 @@ struct PreviewCommand: ParsableCommand {
     private var isProject: Bool {
         let folder = options.folder
         func has(_ name: String) -> Bool { fileStatus(folder + "/" + name) != nil }
-        if options.config != nil || Configuration.fileNames.contains(where: has) { return true }
+        if options.config != nil || Configuration.projectFileNames.contains(where: has) { return true }
         if has("index.html") { return false }
         return folder == "." || has(Configuration().content)
     }

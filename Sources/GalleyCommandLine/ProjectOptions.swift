@@ -16,7 +16,8 @@ struct ProjectOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The configuration file, instead of galley.yml in the project's folder.", valueName: "file"),
+            "The configuration file, instead of galley.yml or mkdocs.yml in the project's folder.",
+            valueName: "file"),
         completion: .file(extensions: ["yml", "yaml"]))
     var config: String?
 
@@ -36,9 +37,17 @@ struct ProjectOptions: ParsableArguments {
         var configuration = Configuration()
         if let path = try configurationPath(root) {
             do throws(FileError) {
-                let bytes = try readFile(path)
-                configuration = Configuration(
-                    yaml: bytes, path: inProject(path, root), diagnostics: &diagnostics)
+                if Self.isOfMkDocs(path) {
+                    let project = try MkDocsProject(
+                        file: path, path: inProject(path, root), root: root,
+                        environment: { Terminal.environment($0) })
+                    configuration = project.configuration
+                    diagnostics += project.diagnostics
+                } else {
+                    let bytes = try readFile(path)
+                    configuration = Configuration(
+                        yaml: bytes, path: inProject(path, root), diagnostics: &diagnostics)
+                }
             } catch {
                 throw ValidationError("The configuration file cannot be read: \(error.message).")
             }
@@ -66,11 +75,16 @@ struct ProjectOptions: ParsableArguments {
             }
             return absolute(config)
         }
-        return Configuration.fileNames.map { root + "/" + $0 }.first { fileStatus($0) != nil }
+        return Configuration.projectFileNames.map { root + "/" + $0 }.first { fileStatus($0) != nil }
     }
 
+    /// Whether a file is a configuration of MkDocs, by its name: `mkdocs.yml`, `mkdocs.local.yml`.
+    private static func isOfMkDocs(_ path: String) -> Bool { fileName(path).hasPrefix("mkdocs.") }
+
     private func warnOfSecondFile(_ root: String, _ diagnostics: inout [Diagnostic]) {
-        let present = Configuration.fileNames.filter { fileStatus(root + "/" + $0) != nil }
+        // A mkdocs.yml may stay beside the galley.yml that was made of it.
+        let own = Configuration.fileNames.filter { fileStatus(root + "/" + $0) != nil }
+        let present = own.isEmpty ? MkDocsFile.names.filter { fileStatus(root + "/" + $0) != nil } : own
         guard present.count > 1 else { return }
         diagnostics.append(
             Diagnostic(

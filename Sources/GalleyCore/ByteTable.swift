@@ -92,6 +92,9 @@ package struct Fingerprint: Sendable {
 
     package init() {}
 
+    /// Of some bytes and nothing else.
+    package init(_ bytes: [UInt8]) { combine(bytes.span) }
+
     package mutating func combine(_ bytes: Span<UInt8>) {
         var hash = value
         for i in 0..<bytes.count { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01b3 }

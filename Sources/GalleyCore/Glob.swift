@@ -1,6 +1,31 @@
 // Patterns for paths, as in a .gitignore: `*` and `?` stay within a part, `**` crosses parts, a pattern
 // without a slash matches a name at any depth, and a matched folder takes all that is in it.
 
+/// Patterns of which the last that matches decides; one that begins with `!` takes back what those before it took.
+package struct PathPatterns: Sendable {
+    private let patterns: [(glob: Glob, takes: Bool)]
+    /// Whether any of them takes back.
+    package let takesBack: Bool
+
+    package init(_ texts: [String]) {
+        patterns = texts.map { text in
+            // `\!` and `\#` are these characters themselves.
+            if text.hasPrefix("\\!") || text.hasPrefix("\\#") {
+                return (Glob(String(text.dropFirst())), true)
+            }
+            return text.hasPrefix("!") ? (Glob(String(text.dropFirst())), false) : (Glob(text), true)
+        }
+        takesBack = patterns.contains { !$0.takes }
+    }
+
+    /// Whether the last pattern that matches takes the path; nil where none matches.
+    package func verdict(_ path: String) -> Bool? {
+        patterns.last { $0.glob.matches(path) }?.takes
+    }
+
+    package func take(_ path: String) -> Bool { verdict(path) ?? false }
+}
+
 /// One pattern.
 package struct Glob: Sendable {
     private let pattern: [UInt8]

@@ -14,6 +14,8 @@ package struct DataFile: Sendable {
     package let root: Node?
     package let diagnostics: [Diagnostic]
     let tree: Tree
+    /// Where the text was taken from, when it was made out of another file.
+    private var origins: Origins?
 
     /// Reads YAML by the core schema of YAML 1.2 (§10.3): `no` and `on` are strings. With a range only
     /// that part is read, such as a front matter; positions count in the whole.
@@ -59,6 +61,15 @@ package struct DataFile: Sendable {
         self.root = root.map { [tree] in Node(tree, $0) }
     }
 
+    /// Reads YAML that was made out of another file; places are those of that file.
+    package init(yaml: [UInt8], madeFrom origins: Origins, path: String) {
+        self.init(yaml: yaml, path: path)
+        self.origins = origins
+    }
+
+    /// What the file that messages name holds.
+    package var writtenSource: [UInt8] { origins?.source ?? source }
+
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// The place of a node of this file, a key's or a value's.
@@ -66,6 +77,32 @@ package struct DataFile: Sendable {
 
     /// The place of a byte range of this file.
     package func location(of range: Range<Int>) -> SourceLocation {
-        tree.location(of: range, path: path)
+        if let origins { return origins.location(of: range.lowerBound) ?? SourceLocation(path: path) }
+        return tree.location(of: range, path: path)
+    }
+
+    /// The places in another file that the parts of a made one were taken from.
+    package struct Origins: Sendable {
+        /// What the other file holds.
+        package var source: [UInt8]
+        private var places: [(offset: Int, location: SourceLocation)] = []
+
+        package init(source: [UInt8]) { self.source = source }
+
+        /// Notes where what is written from an offset on comes from; offsets ascend.
+        package mutating func note(_ location: SourceLocation, at offset: Int) {
+            places.append((offset, location))
+        }
+
+        /// The last place noted at an offset or before it.
+        func location(of offset: Int) -> SourceLocation? {
+            var low = 0
+            var high = places.count
+            while low < high {
+                let middle = (low + high) / 2
+                if places[middle].offset <= offset { low = middle + 1 } else { high = middle }
+            }
+            return low == 0 ? nil : places[low - 1].location
+        }
     }
 }

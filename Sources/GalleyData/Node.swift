@@ -43,6 +43,9 @@ extension Node {
     /// Its kind is `string`.
     package var isDateTime: Bool { record.flags.contains(.dateTime) }
 
+    /// Whether this is a YAML scalar without quotes.
+    package var isPlain: Bool { record.flags.contains(.plain) }
+
     package var isNull: Bool { kind == .null }
 
     package var isScalar: Bool { kind.rawValue < Kind.sequence.rawValue }

@@ -33,6 +33,19 @@ package struct YAMLWriter {
         }
     }
 
+    /// A line for whoever reads the file, before a key or an item: `# text`; an empty text is an empty line.
+    package mutating func comment(_ text: String) {
+        if let collection = open.last, collection.isEmpty, !bytes.isEmpty, bytes.last != UInt8(ascii: "\n") {
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        if !text.isEmpty {
+            indent(open.last?.indentation ?? 0)
+            // A line break would end the comment.
+            bytes.append(contentsOf: ("# " + text).utf8.map { $0 < 0x20 ? UInt8(ascii: " ") : $0 })
+        }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
     package mutating func key(utf8 text: Span<UInt8>, kind: Node.Kind = .string) {
         beginEntry()
         // A longer one is no implicit key (YAML 1.2 §7.4).
@@ -93,7 +106,9 @@ extension YAMLWriter {
             return
         }
         guard let collection = open.last else { return }
-        if collection.isEmpty, !collection.beginsOnLine, !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
+        if collection.isEmpty, !collection.beginsOnLine, let last = bytes.last, last != UInt8(ascii: "\n") {
+            bytes.append(UInt8(ascii: "\n"))
+        }
         if !collection.isEmpty || !collection.beginsOnLine { indent(collection.indentation) }
         open[open.count - 1].isEmpty = false
         if !collection.isMapping { bytes.append("- ") }

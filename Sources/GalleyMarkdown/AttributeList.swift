@@ -18,7 +18,9 @@ struct AttributeList {
         guard text.last == UInt8(ascii: "}"),
             let open = text.suffix(1000).lastIndex(of: UInt8(ascii: "{"))
         else { return nil }
-        guard parse(text[(open + 1)..<(text.count - 1)]) else { return nil }
+        guard parse(text[(open + 1)..<(text.count - 1)], allowsBareNames: true),
+            pairs.allSatisfy({ !$0.value.isEmpty || $0.name.hasPrefix("data-") })
+        else { return nil }
         start = open
         while start > 0, text[start - 1].isMarkdownSpace { start -= 1 }
     }

@@ -13,6 +13,7 @@ extension Lowering {
     mutating func lowerCodeBlock(_ node: Node) {
         words.endWord()
         words.count(node.literal)
+        if lowerMathBlock(node) { return }
         startLine()
         if options.linkSyntax { examineFence(of: node) }
         if options.richCode { lowerRichCode(node) } else { lowerPlainCode(node) }

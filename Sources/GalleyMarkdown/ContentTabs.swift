@@ -89,7 +89,7 @@ extension Lowering {
         document.uses.insert(.tabs)
         startLine()
         if isFirst { document.html.append("<div class=\"tabs\">\n") }
-        let id = headingIDs.unique(options.idPrefix + options.tabIDPrefix + HeadingIDs.slug(of: label))
+        let id = headingIDs.made(of: label, prefix: options.idPrefix + options.tabIDPrefix)
         document.ids.append(id)
         document.html.append("<div class=\"tab\" id=\"")
         document.html.append(escaping: id)

@@ -20,6 +20,8 @@ struct Edit {
 struct Sugar {
     var placeholders: [Placeholder] = []
     var blocks: [BlockConstruct] = []
+    /// Formulas that are blocks.
+    var formulas: [Formula] = []
     /// Whether the text has markers in it at all.
     var hasMarkers = false
     /// Whether some block is the caption of the one above it.
@@ -38,21 +40,23 @@ struct Desugaring {
     let options: MarkdownOptions
     var text: MarkdownText
     var sugar = Sugar()
+    /// Where the last formula was.
+    var formulaCursor: FormulaCursor?
 
     /// Passes that look at the text alone. Their edits must be such that code, raw HTML and addresses can be
     /// restored from the markers.
     static let textPasses: [@Sendable (inout Desugaring) -> [Edit]] = [
-        replaceNoncharacters, boundBrackets, markEscapes, shieldAddresses, shieldIgnoreComments,
+        replaceNoncharacters, indentLists, boundBrackets, markEscapes, shieldAddresses, shieldIgnoreComments,
     ]
 
     /// Passes that look at the tree as well.
     static let treePasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
-        rewriteFootnotes, takeAbbreviations,
+        rewriteFootnotes, takeAbbreviations, takeFormulas,
     ]
 
     /// Passes that look at the tree, and again at what they made of it: blocks may stand in each other.
     static let blockPasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
-        rewriteBlocks, rewriteMarkdownInHTML, rewriteDefinitionLists,
+        rewriteMathBlocks, rewriteBlocks, rewriteMarkdownInHTML, rewriteDefinitionLists,
     ]
 
     /// How deep blocks that are rewritten may stand in each other. Each level costs a parse.

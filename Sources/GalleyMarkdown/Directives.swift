@@ -147,6 +147,7 @@ extension Document {
         result.diagnostics = diagnostics
         result.definitions = definitions
         result.ignores = ignores
+        result.map = map
         // Links keep their places in the destinations: what is added comes behind.
         result.destinations = destinations
         var links: [Range<Int>] = []

@@ -9,10 +9,11 @@ extension Document {
     /// Reads one Markdown file. Never fails: what is wrong with it is among the diagnostics.
     ///
     /// `source` is the whole file; Markdown begins at byte `bodyStart` (after front matter), positions
-    /// count from the file's start. `path` is only for the diagnostics.
+    /// count from the file's start. `path` is only for the diagnostics. `composition` is what `source` are the bytes of,
+    /// where they were put together.
     package init(
         markdown source: [UInt8], bodyStart: Int = 0, path: String,
-        options: MarkdownOptions = MarkdownOptions()
+        options: MarkdownOptions = MarkdownOptions(), composition: Composition? = nil
     ) {
         guard source.count <= maximumSize else {
             self.init()
@@ -23,11 +24,12 @@ extension Document {
             ]
             return
         }
-        let source = MarkdownSource(path: path, bytes: source, bodyStart: bodyStart)
+        var source = MarkdownSource(path: path, bytes: source, bodyStart: bodyStart)
+        source.composition = composition
         let badText = source.findBadText()
         let parser = Parser(
             smartPunctuation: options.smartPunctuation, replacesInvalidUTF8: badText.isInvalidUTF8)
-        self = withTrees(parser) { parser in
+        self = withTrees(parser) { [source] parser in
             var desugaring = Desugaring(source: source, options: options)
             desugaring.sugar.diagnostics = badText.diagnostics
             guard let root = desugaring.parse(with: parser) else { return Document() }
@@ -38,9 +40,11 @@ extension Document {
             lowering.document.definitions = definitions.all
             lowering.reportDefinitions()
             lowering.shiftHeadings(of: root)
+            lowering.reserveHeadingIDs(below: root)
             lowering.lowerChildren(of: root)
             return lowering.finished()
         }
+        map = composition?.map
     }
 }
 

@@ -38,6 +38,9 @@ package struct Document: Sendable {
     package var contents: Contents?
     /// What its HTML needs of the page that it stands on.
     package var uses: Uses = []
+    /// Where its text came from, where that is more than its file: its places, other than those of its diagnostics, are
+    /// places in that text.
+    package var map: SourceMap?
 
     package init() {}
 

@@ -1,4 +1,4 @@
-// Headings: their ids as GitHub makes them, attributes given by the author, links to themselves.
+// Headings: their ids (see `Slugs`), attributes given by the author, links to themselves.
 
 import GalleyCore
 
@@ -16,9 +16,15 @@ struct OpenHeading {
 
 /// The ids of a page.
 struct HeadingIDs {
+    private let rules: MarkdownOptions.HeadingIDRules
+    /// Ids that headings further down are given by their author, where automatic ones give way to them.
+    var reserved: Set<String> = []
+    private var numbers = PythonNumbers()
     /// For each id how often it has been asked for again.
     private var repeats: [String: Int] = [:]
     private var names: Set<String> = []
+
+    init(_ rules: MarkdownOptions.HeadingIDRules) { self.rules = rules }
 
     /// Takes a name, which is another way to give an id; false where it is known.
     mutating func takeName(_ name: String) -> Bool { names.insert(name).inserted && repeats[name] == nil }
@@ -28,6 +34,16 @@ struct HeadingIDs {
         guard let known = repeats.updateValue(0, forKey: id) else { return true }
         repeats[id] = known
         return false
+    }
+
+    /// An id made of a text that nothing else has, with a number behind it where it is taken.
+    mutating func made(of text: [UInt8], prefix: String) -> String {
+        let slug = rules.slug(of: text)
+        guard rules.isPython else { return unique(prefix + slug) }
+        if !slug.isEmpty, !reserved.contains(prefix + slug), take(prefix + slug) { return prefix + slug }
+        let id = numbers.free(from: prefix + slug) { repeats[$0] != nil || reserved.contains($0) }
+        _ = take(id)
+        return id
     }
 
     /// An id that nothing else has: with `-1`, `-2`, … behind it where it is taken.
@@ -125,7 +141,7 @@ extension Lowering {
                 let words = plainText(
                     of: node, lastText: heading.lastText, lastTextLength: heading.lastTextLength,
                     isForID: true)
-                heading.id = headingIDs.unique(options.idPrefix + HeadingIDs.slug(of: words))
+                heading.id = headingIDs.made(of: words, prefix: options.idPrefix)
             }
             if !heading.id.isEmpty { document.ids.append(heading.id) }
             for i in heading.text.indices where heading.text[i] == UInt8(ascii: "\n") {
@@ -142,6 +158,22 @@ extension Lowering {
         heading.contentStart = document.html.count
         openHeading = heading
         return true
+    }
+
+    /// Notes the ids that headings are given, where automatic ones above give way to them.
+    mutating func reserveHeadingIDs(below root: Node) {
+        guard options.headingIDRules.isPython, options.headingAttributes,
+            locator.text.contains(UInt8(ascii: "{"))
+        else { return }
+        root.forEachDescendant { node in
+            guard node.kind == .heading else { return node.isBlock ? .descend : .skipChildren }
+            if let last = node.lastChild, last.kind == .text, last.literal.last == UInt8(ascii: "}"),
+                let id = AttributeList(atEndOf: last.literal)?.id
+            {
+                headingIDs.reserved.insert(options.idPrefix + id)
+            }
+            return .skipChildren
+        }
     }
 
     mutating func exitHeading(_ node: Node) {
@@ -237,6 +269,8 @@ extension ArraySlice<UInt8> {
         var output: [UInt8] = []
         var open: [String] = []
         var written = 0
+        /// A formula stays as it is, but for its links.
+        var mathDepth = 0
         var tokenizer = HTMLTokenizer()
         while let tag = tokenizer.next(in: html.span) {
             output.append(contentsOf: html[written..<tag.range.lowerBound].withoutComments())
@@ -248,6 +282,11 @@ extension ArraySlice<UInt8> {
                     written = end.range.upperBound
                     if end.isEndTag, String(html[end.name]) == "sup" { break }
                 }
+                continue
+            }
+            if name == "math" { mathDepth += tag.isEndTag ? -1 : 1 }
+            if name == "math" || mathDepth > 0 {
+                if name != "a" { output.append(contentsOf: html[tag.range]) }
                 continue
             }
             guard Self.phrasing.contains(name) else { continue }

@@ -390,7 +390,9 @@ extension Lowering {
                     guard piece.range.upperBound <= literal.count else { break }
                     let before = literal[start..<piece.range.lowerBound]
                     append(visible: UnsafeBufferPointer(rebasing: before), to: &text)
-                    text += isForID ? piece.wordsOfID ?? piece.words : piece.words
+                    text +=
+                        isForID && !options.headingIDRules.isPython
+                        ? piece.wordsOfID ?? piece.words : piece.words
                     start = piece.range.upperBound
                 }
                 append(visible: UnsafeBufferPointer(rebasing: literal[start...]), to: &text)
@@ -424,6 +426,11 @@ extension Lowering {
             let end = placeholder == nil ? marker + 3 : marker
             sugar.append(
                 restoring: UnsafeBufferPointer(rebasing: text[start..<end]), isLiteral: false, to: &output)
+            if text[marker + 2] == Marker.open, let index = placeholder?.index,
+                index < sugar.placeholders.count
+            {
+                output += sugar.placeholders[index].words
+            }
             start = placeholder?.end ?? end
         }
         output.append(contentsOf: text[start...])

@@ -5,6 +5,7 @@
 // a loop: a document may be nested as deeply as it likes.
 
 import GalleyCore
+import GalleyMath
 
 /// The state of one document's lowering.
 struct Lowering {
@@ -20,7 +21,7 @@ struct Lowering {
     /// Whether an `a` of raw HTML is open in the current block.
     var isInRawLink = false
     var words = WordCounter()
-    var headingIDs = HeadingIDs()
+    var headingIDs: HeadingIDs
     /// By how much the levels of headings are raised in number.
     var levelShift = 0
     var openHeading: OpenHeading?
@@ -41,6 +42,8 @@ struct Lowering {
     var tableOfContentsOffset: Int?
     var linkSyntax = LinkSyntax()
     var ignoreComments = IgnoreComments()
+    /// The macros of formulas, read with the first of them.
+    var formulaMacros: MathMacros?
     /// Code blocks that are tabs of a group.
     var codeTabs: [Node: CodeTab] = [:]
     /// How much is shown of texts that end in attributes.
@@ -60,6 +63,7 @@ struct Lowering {
     ) {
         self.source = source
         self.options = options
+        headingIDs = HeadingIDs(options.headingIDRules)
         textPauses = options.collectsText ? [] : .unwanted
         self.sugar = sugar
         locator = Locator(source: source, text: text, definitions: definitions)

@@ -72,8 +72,12 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var blockKinds: [String] = []
     /// Stands before the ids that tabs make of their labels, such that headings keep theirs.
     package var tabIDPrefix = "tab-"
-    /// Headings get ids as GitHub makes them.
+    /// What belongs to the items of lists.
+    package var lists = Lists.commonMark
+    /// Headings get ids.
     package var headingIDs = true
+    /// How they are made; the fragments of wiki links are as well.
+    package var headingIDRules = HeadingIDRules.github
     /// `# Title {#id .class key=value}` sets the heading's attributes.
     package var headingAttributes = true
     /// Headings end in a link to themselves.
@@ -109,6 +113,12 @@ package struct MarkdownOptions: Sendable, Hashable {
     /// Stands before each id that the text makes: those of headings, of footnotes, of sanitized HTML. Links of the
     /// text to these ids follow, so that several texts can stand on one page.
     package var idPrefix = ""
+    /// `$…$`, `$$…$$`, `` $`…`$ `` and fences of `math` are formulas.
+    package var math = true
+    /// `\(…\)` and `\[…\]` are formulas too, and so is a bare `\begin{…}` to `\end{…}` (pymdownx.arithmatex).
+    package var mathBackslashes = false
+    /// What commands of the author's own stand for in formulas; `define(mathMacro:as:)` adds one.
+    package internal(set) var mathMacros: [String: String] = [:]
     /// Code spans that name an operation of an API, such as `GET /ideas`, are noted as `Document.mentions`.
     package var codeLinks = false
     /// The plain text is collected as `Document.text`.
@@ -144,6 +154,7 @@ package struct MarkdownOptions: Sendable, Hashable {
         options.wrapTables = false
         options.taskListClasses = false
         options.linkSyntax = false
+        options.math = false
         return options
     }
 }

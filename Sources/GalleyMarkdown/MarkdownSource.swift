@@ -16,6 +16,8 @@ struct MarkdownSource {
     let linesBefore: Int
     /// The body's lines.
     let text: MarkdownText
+    /// What it was put together of, if it was: locations are in those files.
+    var composition: Composition?
 
     init(path: String, bytes: [UInt8], bodyStart: Int) {
         let bodyStart = min(max(bodyStart, 0), bytes.count)
@@ -140,6 +142,11 @@ extension MarkdownSource {
         let range = text.line(line)
         let start = min(range.lowerBound + max(0, column - 1), range.upperBound)
         let end = min(start + max(1, length), range.upperBound)
+        if let composition {
+            return composition.location(
+                line: linesBefore + line + 1, column: start - range.lowerBound + 1,
+                length: max(1, end - start))
+        }
         return SourceLocation(
             path: path, line: linesBefore + line + 1, column: bytes[range.lowerBound..<start].scalarCount + 1,
             length: max(1, bytes[start..<end].scalarCount),

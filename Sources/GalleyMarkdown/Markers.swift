@@ -48,6 +48,12 @@ enum Marker {
         return line
     }
 
+    /// The info string of a fenced code block that stands for a formula, a number into `Sugar.formulas`.
+    static func formula(_ index: Int) -> [UInt8] { numbered(structure, index) }
+
+    /// What stands on a line of which everything was taken: it is no blank one.
+    static let taken = bytes(addressEnd)
+
     private static func numbered(_ marker: UInt8, _ index: Int) -> [UInt8] {
         var result = bytes(marker)
         result.append(decimal: index)
@@ -78,6 +84,8 @@ enum Marker {
 struct Placeholder: Sendable {
     /// What its author wrote: shown where it turns out to stand in code or raw HTML.
     var original: [UInt8]
+    /// What it says where only words count: in ids, titles and summaries.
+    var words: [UInt8] = []
     /// Writes it, where it stands in text. `node` is the text it stands in.
     var lower: @Sendable (_ node: Node, _ lowering: inout Lowering) -> Void
 }

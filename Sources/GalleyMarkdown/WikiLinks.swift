@@ -45,14 +45,16 @@ private struct WikiLink {
         return (target[..<sign].trimmed, target[(sign + 1)...].trimmed)
     }
 
-    func destination(in text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    func destination(
+        in text: UnsafeBufferPointer<UInt8>, _ rules: MarkdownOptions.HeadingIDRules
+    ) -> [UInt8] {
         let (page, heading) = parts(of: text)
         var destination = [UInt8](page)
         destination.straightenQuotes()
         guard let heading, !heading.isEmpty else { return destination }
         var name = [UInt8](heading)
         name.straightenQuotes()
-        return destination + [UInt8(ascii: "#")] + HeadingIDs.slug(of: name).utf8
+        return destination + [UInt8(ascii: "#")] + rules.slug(of: name).utf8
     }
 
     /// What is shown where it has no text: `Page > Heading`.
@@ -97,7 +99,7 @@ extension InlineText {
 
 extension Lowering {
     fileprivate mutating func open(_ link: WikiLink, at node: Node) {
-        let destination = link.destination(in: node.literal)
+        let destination = link.destination(in: node.literal, options.headingIDRules)
         // There are no links in links.
         let isLink =
             takesLinks

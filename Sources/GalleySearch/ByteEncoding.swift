@@ -25,4 +25,18 @@ extension [UInt8] {
         append(varint: bytes.count)
         append(contentsOf: bytes)
     }
+
+    /// How many there are, then each as its distance from the one before; they are in order.
+    mutating func append(gaps numbers: [Int]) {
+        append(varint: numbers.count)
+        var last = 0
+        for number in numbers {
+            append(varint: number - last)
+            last = number
+        }
+    }
+
+    mutating func append(bigEndian number: UInt32) {
+        for shift in [24, 16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: number >> shift)) }
+    }
 }

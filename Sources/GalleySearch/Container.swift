@@ -64,8 +64,8 @@ struct Part: Sendable {
     private(set) var data: [UInt8]
     /// The bytes of its file, where they were made already.
     private(set) var file: [UInt8]?
-    /// Eight hexadecimal digits that name what is in the file; "" without one.
-    private(set) var fingerprint = ""
+    /// Of what is in the file; 0 without one.
+    private(set) var fingerprint: UInt64 = 0
 
     init(data: [UInt8]) { self.data = data }
 
@@ -75,7 +75,7 @@ struct Part: Sendable {
         let file = packer.file(data)
         var fingerprint = Fingerprint()
         fingerprint.combine(file.span)
-        self.fingerprint = String(fingerprint.text.prefix(8))
+        self.fingerprint = fingerprint.value
         self.file = file
         data = []
     }
@@ -95,4 +95,35 @@ func packed(_ parts: [Part], jobs: Int) -> [Part] {
             return part
         }
     }.flatMap(\.self)
+}
+
+/// What the files of parts are called. Names change with what is in the files, so that browsers may keep them; the root
+/// has all fingerprints, so in a very large index neighbours share one.
+struct PartNames {
+    /// How many neighbours have one fingerprint.
+    let partsOfOne: Int
+    private(set) var fingerprints: [UInt32] = []
+
+    /// The most fingerprints of one letter.
+    private static let limit = 512
+
+    init(_ parts: [Part]) {
+        partsOfOne = Swift.max(1, (parts.count + Self.limit - 1) / Self.limit)
+        for start in stride(from: 0, to: parts.count, by: partsOfOne) {
+            var fingerprint = Fingerprint()
+            for part in parts[start..<min(start + partsOfOne, parts.count)] {
+                var bytes: [UInt8] = []
+                bytes.append(bigEndian: UInt32(truncatingIfNeeded: part.fingerprint >> 32))
+                bytes.append(bigEndian: UInt32(truncatingIfNeeded: part.fingerprint))
+                fingerprint.combine(bytes.span)
+            }
+            fingerprints.append(UInt32(truncatingIfNeeded: fingerprint.value >> 32))
+        }
+    }
+
+    /// `t12-0a1b2c3d.js`: the letter of its kind, its number, eight hexadecimal digits.
+    func name(_ letter: String, _ number: Int) -> String {
+        let digits = String(fingerprints[number / partsOfOne], radix: 16)
+        return "\(letter)\(number)-\(String(repeating: "0", count: 8 - digits.utf8.count))\(digits).js"
+    }
 }

@@ -40,6 +40,8 @@ struct PageReader {
     private var proseLength = 0
     private var codeLength = 0
 
+    private var fieldStems = FieldStems()
+
     private struct FoundWord {
         var word: UInt32
         var parts: UInt32
@@ -52,11 +54,14 @@ struct PageReader {
     /// Where a run without an end is cut.
     private static let longestRun = 4096
 
-    init(language: String) { stemmer = Stemmer(language: language) }
+    init(language: String) {
+        stemmer = Stemmer(language: language)
+        fieldStems.learn(LittleWords.list(language: language))
+    }
 
     mutating func read(_ page: SearchPage, into read: inout ReadPages) {
         read.sectionCounts.append(page.sections.count)
-        read.kinds.append(UInt8(clamping: page.kind))
+        read.kinds.append(UInt8(min(max(0, page.kind), 0x7F)) | (page.isSecondary ? 0x80 : 0))
         for (index, part) in page.sections.enumerated() {
             section += 1
             tallies.removeAll(keepingCapacity: true)
@@ -114,10 +119,11 @@ struct PageReader {
         let parts = found.filter { $0.parts == 0 }.map(\.word).sorted()
         var distinct = 0
         for i in parts.indices where i == 0 || parts[i] != parts[i - 1] { distinct += 1 }
+        let stems = fieldStems.count(parts, words, stemmer)
         for word in found {
             let place = place(of: word.word)
             // What is written together stands for all of its parts.
-            let count = word.parts == 0 ? distinct : distinct - Int(word.parts) + 1
+            let count = word.parts == 0 ? stems : distinct - Int(word.parts) + 1
             tallies[place].field = SectionWeight.stronger(
                 tallies[place].field, SectionWeight.field(field, words: count))
         }

@@ -84,9 +84,9 @@ private struct SearchIndex: Sendable {
         for i in texts.indices { split.texts[i].part = packed[words.count + postings.count + i] }
         var files = [SearchFile(name: "index.js", bytes: Packer().file(split.root()))]
         func add(_ letter: String, _ parts: [Part]) {
+            let names = PartNames(parts)
             for (number, part) in parts.enumerated() {
-                files.append(
-                    SearchFile(name: "\(letter)\(number)-\(part.fingerprint).js", bytes: part.file ?? []))
+                files.append(SearchFile(name: names.name(letter, number), bytes: part.file ?? []))
             }
         }
         add("w", split.words.map(\.part))
@@ -98,8 +98,10 @@ private struct SearchIndex: Sendable {
     /// The data of `index.js`, with all parts in it unless they have files.
     private func root() -> [UInt8] {
         var data: [UInt8] = []
-        data.append(varint: 1)
+        // The version of this layout.
+        data.append(varint: 2)
         data.append(string: options.language)
+        data.append(string: LittleWords.list(language: options.language))
         data.append(varint: options.kinds.count)
         for kind in options.kinds { data.append(string: kind) }
         data.append(varint: sectionCounts.count)
@@ -114,20 +116,20 @@ private struct SearchIndex: Sendable {
         for words in words {
             data.append(string: words.firstWord)
             data.append(varint: words.words)
-            data.append(string: words.part.fingerprint)
         }
-        data.append(varint: postings.count)
-        for lists in postings {
-            data.append(varint: lists.firstWord)
-            data.append(string: lists.part.fingerprint)
-        }
-        data.append(varint: texts.count)
-        for texts in texts {
-            data.append(varint: texts.firstSection)
-            data.append(string: texts.part.fingerprint)
-        }
-        for part in words.map(\.part) + postings.map(\.part) + texts.map(\.part) where part.file == nil {
-            data.append(counted: part.data)
+        data.append(gaps: postings.map(\.firstWord))
+        data.append(gaps: texts.map(\.firstSection))
+        let kinds = [words.map(\.part), postings.map(\.part), texts.map(\.part)]
+        let isSplit = kinds.contains { $0.contains { $0.file != nil } }
+        data.append(isSplit ? 1 : 0)
+        for parts in kinds {
+            if isSplit {
+                let names = PartNames(parts)
+                data.append(varint: names.partsOfOne)
+                for fingerprint in names.fingerprints { data.append(bigEndian: fingerprint) }
+            } else {
+                for part in parts { data.append(counted: part.data) }
+            }
         }
         return data
     }

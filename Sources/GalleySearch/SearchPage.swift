@@ -12,18 +12,21 @@ package struct SearchPage: Sendable {
     package var kind: Int
     /// What is shown beside the title: `POST` for an operation, `schema`, "" for prose.
     package var badge: String
+    /// Whether of two pages that answer equally well the other one is meant: a schema is part of operations.
+    package var isSecondary: Bool
     /// In the order of the text. The first is the lead: the text before the first heading.
     package var sections: [SearchSection]
 
     package init(
         path: String, title: String, trail: [String] = [], kind: Int = 0, badge: String = "",
-        sections: [SearchSection]
+        isSecondary: Bool = false, sections: [SearchSection]
     ) {
         self.path = path
         self.title = title
         self.trail = trail
         self.kind = kind
         self.badge = badge
+        self.isSecondary = isSecondary
         self.sections = sections
     }
 }

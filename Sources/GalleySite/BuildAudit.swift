@@ -205,7 +205,7 @@ struct BuildAudit: Sendable {
         for problem in problems {
             let location = sources.location(of: problem)
             let pointer = sources.pointer(of: problem)
-            if pointer != nil {
+            if pointer != nil || site.pages[problem.page].document.map != nil {
                 let text = Text(place: location, message: problem.message)
                 if let first = known[text] {
                     uses[first, default: 1] += 1
@@ -437,7 +437,7 @@ struct ThemeSources {
     /// The configuration, then the user's own files of the theme.
     private func read() -> [(path: String, bytes: [UInt8])] {
         var result: [(path: String, bytes: [UInt8])] = []
-        if let file = site.configuration.file { result.append((file.path, file.source)) }
+        if let file = site.configuration.file { result.append((file.path, file.writtenSource)) }
         let display = site.configuration.theme.folder
         func list(_ path: String, depth: Int) {
             for name in (try? folderEntries(site.project.themeFolder + path)) ?? [] {
@@ -466,6 +466,8 @@ extension UInt8 {
 struct SourceLines {
     private let site: Site
     private var known: [Int: (bytes: [UInt8], lines: LineTable)] = [:]
+    /// Files of pages that are put together, by their paths.
+    private var parts: [PathKey: (bytes: [UInt8], lines: LineTable)] = [:]
     private var definitions = DefinitionFinder()
 
     init(_ site: Site) { self.site = site }
@@ -478,7 +480,9 @@ struct SourceLines {
         }
         _ = location(page: index, line: 1, column: 1)
         let wanted = Array(id.utf8)
-        guard let (bytes, lines) = known[index], let start = bytes.firstIndex(of: wanted.span) else {
+        guard page.document.map == nil, let (bytes, lines) = known[index],
+            let start = bytes.firstIndex(of: wanted.span)
+        else {
             return SourceLocation(path: page.displayPath)
         }
         return lines.location(of: start..<start + wanted.count, in: bytes, path: page.displayPath)
@@ -502,7 +506,10 @@ struct SourceLines {
     /// The definition that a link of a page takes its address from; for a page whose places were asked for.
     mutating func definition(page index: Int, link: Int) -> String? {
         let document = site.pages[index].document
-        guard document.links.indices.contains(link), site.pages[index].part(ofLink: link) == nil else {
+        guard document.links.indices.contains(link), site.pages[index].part(ofLink: link) == nil,
+            // Of several files, that of the definition would have to be told as well.
+            document.map == nil
+        else {
             return nil
         }
         return definitions.definition(
@@ -560,6 +567,7 @@ struct SourceLines {
     /// The place of a link by its line and its column in bytes, both from 1.
     mutating func location(page index: Int, line: Int, column: Int) -> SourceLocation {
         let page = site.pages[index]
+        if let map = page.document.map { return location(map, line, column) }
         if known[index] == nil {
             // A page's places come together.
             if known.count > 16 { known.removeAll() }
@@ -568,6 +576,19 @@ struct SourceLines {
         }
         guard let (bytes, lines) = known[index] else { return SourceLocation(path: page.displayPath) }
         return lines.linkLocation(line: line, byteColumn: column, in: bytes, path: page.displayPath)
+    }
+
+    /// The place in its file of a place in a text that was put together.
+    private mutating func location(_ map: SourceMap, _ line: Int, _ column: Int) -> SourceLocation {
+        let place = map.place(line: line, column: column)
+        let file = map.files[place.file]
+        if parts[PathKey(file.file)] == nil {
+            if parts.count > 16 { parts.removeAll() }
+            let bytes = (try? readFile(file.file)) ?? []
+            parts[PathKey(file.file)] = (bytes, LineTable(bytes))
+        }
+        guard let (bytes, lines) = parts[PathKey(file.file)] else { return SourceLocation(path: file.path) }
+        return lines.linkLocation(line: place.line, byteColumn: place.column, in: bytes, path: file.path)
     }
 }
 

@@ -36,6 +36,10 @@ extension Configuration {
         MarkdownSwitch("slash_blocks", \.slashBlocks, "`/// note` to `///`."),
         MarkdownSwitch("content_tabs", \.contentTabs, "`=== \"Label\"`, and `tab=\"Label\"` of fenced code."),
         MarkdownSwitch("markdown_in_html", \.markdownInHTML, "`<div markdown>` holds Markdown."),
+        MarkdownSwitch("math", \.math, "`$…$`, `$$…$$` and fences of `math` as formulas."),
+        MarkdownSwitch(
+            "math_backslashes", \.mathBackslashes,
+            "`\\(…\\)`, `\\[…\\]` and `\\begin{…}` to `\\end{…}` as formulas too."),
         MarkdownSwitch(
             "heading_attributes", \.headingAttributes, "`## Title {#id .class}` sets id and classes."),
         MarkdownSwitch(
@@ -79,7 +83,7 @@ extension Configuration {
     ]
 
     static let markdownKeys: [KeyDeclaration] =
-        markdownSwitches.map(\.declaration) + [
+        markdownSwitches.map(\.declaration) + snippetKeys + [
             KeyDeclaration(
                 "block_kinds", .oneOrMore(.string),
                 "What else `:::` and `///` may have for a name, beside the known kinds."),
@@ -96,6 +100,7 @@ extension Configuration {
         for choice in Self.markdownSwitches {
             if let value = node[choice.name]?.boolean { markdown[keyPath: choice.option] = value }
         }
+        read(snippets: node)
         markdown.blockKinds = (node["block_kinds"]?.strings ?? []).map { $0.lowercased() }
         if let value = node["repository_references"] {
             let address = value.boolean == true ? repository : value.string ?? ""

@@ -6,6 +6,8 @@ import GalleyMarkdown
 
 /// What the user decided about a site.
 package struct Configuration: Sendable {
+    /// How files, titles and front matter are understood where builders differ.
+    package enum Conventions: String, Sendable { case galley, mkdocs }
     package enum AddressStyle: String, Sendable { case directory, file }
     package enum Appearance: String, Sendable { case auto, light, dark }
 
@@ -47,6 +49,9 @@ package struct Configuration: Sendable {
 
     /// The file it was read from, as messages name it; nil where there is none.
     package var file: DataFile?
+    /// Absolute paths of the files that this one takes settings from.
+    package var furtherFiles: [String] = []
+    package var conventions = Conventions.galley
     package var title = "Documentation"
     package var description = ""
     package var language = "en"
@@ -57,14 +62,23 @@ package struct Configuration: Sendable {
     package var content = "content"
     package var output = "public"
     package var exclude: [String] = []
+    /// Patterns of pages that are drafts, and of pages that the navigation is not to show.
+    package var draftPages: [String] = []
+    package var unlistedPages: [String] = []
     package var urls = AddressStyle.directory
     package var nav: Node?
     package var navLimit = 60
     package var contentsDepth = 3
     package var markdown = MarkdownOptions()
+    package var snippets = SnippetOptions()
+    /// Nil where `{{ name }}` is text like any other.
+    package var variables: Variables?
+    package var variablesInCode = false
     package var theme = Theme()
     package var social: [SocialLink] = []
     package var repository = ""
+    /// What the link to the repository says; empty for its path.
+    package var repositoryName = ""
     package var branch = "main"
     /// With `{path}`; empty for none.
     package var editURL = ""
@@ -92,9 +106,16 @@ package struct Configuration: Sendable {
     /// What the file may be called, the usual name first.
     package static let fileNames = ["galley.yml", "galley.yaml"]
 
+    /// The same with the files of others that are read where there is none of these.
+    package static var projectFileNames: [String] { fileNames + MkDocsFile.names }
+
     /// Reads a configuration file; problems are diagnostics, and what is wrong keeps its default.
     package init(yaml: [UInt8], path: String, diagnostics: inout [Diagnostic]) {
-        let file = DataFile(yaml: yaml, path: path)
+        self.init(DataFile(yaml: yaml, path: path), diagnostics: &diagnostics)
+    }
+
+    /// Takes the settings of a file that was read.
+    init(_ file: DataFile, diagnostics: inout [Diagnostic]) {
         diagnostics += file.diagnostics
         self.file = file
         guard let root = file.root else { return }
@@ -120,6 +141,7 @@ package struct Configuration: Sendable {
         setPath(root["content"], &content)
         setPath(root["output"], &output)
         set("repository", &repository)
+        set("repository_name", &repositoryName)
         set("branch", &branch)
         set("last_updated", &lastUpdated)
         set("reading_time", &readingTime)
@@ -130,9 +152,14 @@ package struct Configuration: Sendable {
         set("follow_symlinks", &followSymlinks)
         if let url = root["base_url"]?.string, isBaseURL(url) { baseURL = Self.asFolder(url) }
         exclude = root["exclude"]?.strings ?? []
+        draftPages = root["draft_pages"]?.strings ?? []
+        unlistedPages = root["unlisted_pages"]?.strings ?? []
+        if let name = root["conventions"]?.string.flatMap(Conventions.init) { conventions = name }
         if content == "." {
             // The project's own files lie among the pages.
-            exclude += (Self.fileNames + [file.path]).filter { !$0.hasPrefix("/") }.map { "/" + $0 }
+            exclude += (Self.fileNames + MkDocsFile.names + [file.path]).filter { !$0.hasPrefix("/") }.map {
+                "/" + $0
+            }
         }
         if let style = root["urls"]?.string.flatMap(AddressStyle.init) { urls = style }
         if let list = root["nav"], list.kind == .sequence { nav = list }
@@ -146,6 +173,7 @@ package struct Configuration: Sendable {
         if let node = root["llms"] { read(llms: node) }
         markdown.tableOfContentsDepth = contentsDepth
         if let node = root["markdown"] { read(markdown: node) }
+        read(variables: root, file)
         if let node = root["theme"] { read(theme: node) }
         if let node = root["social"], node.kind == .sequence {
             social = node.items.compactMap { item in

@@ -29,7 +29,15 @@ extension Configuration {
             .alsoCalled("site_dir"),
         KeyDeclaration(
             "exclude", .oneOrMore(.string),
-            "Patterns of files below the content folder to leave out, such as `drafts/**` or `*.psd`."),
+            "Patterns of files below the content folder to leave out, such as `drafts/**` or `*.psd`. Of several that match the last decides, and `!` before a pattern takes back."
+        ),
+        KeyDeclaration(
+            "draft_pages", .oneOrMore(.string),
+            "Patterns of pages that are drafts, as if they said `draft: true`."
+        ),
+        KeyDeclaration(
+            "unlisted_pages", .oneOrMore(.string),
+            "Patterns of pages that the navigation leaves out, as if they said `nav_hidden: true`."),
         KeyDeclaration(
             "urls", .choice(["directory", "file"]), default: "directory",
             "`directory` publishes `guide/start.md` at `guide/start/`, `file` at `guide/start.html`."),
@@ -95,6 +103,9 @@ extension Configuration {
             "repository", .url,
             "The source's home, such as `https://github.com/acme/docs`. It gives the header its link and, for GitHub, GitLab and Codeberg, every page its edit link."
         ).alsoCalled("repo_url"),
+        KeyDeclaration(
+            "repository_name", .text, "What the link to the repository says, where it is not its path."
+        ).alsoCalled("repo_name"),
         KeyDeclaration("branch", .string, default: "main", "The branch that edit links point at."),
         KeyDeclaration(
             "edit_url", .either(.boolean, .pageURL),
@@ -135,8 +146,12 @@ extension Configuration {
             "llms", .either(.boolean, .group(llmsKeys)), default: "false",
             "Write `llms.txt`, `llms-full.txt` and each page as Markdown: `llms: true`, or its keys."
         ).alsoCalled("llmstxt", "llms_txt", "llm"),
+        variableKeys[0], variableKeys[1],
         KeyDeclaration("audit", .group(auditKeys), "What is asked of links."),
         KeyDeclaration("serve", .group(serveKeys), "How `galley serve` shows the site."),
+        KeyDeclaration(
+            "conventions", .choice(["galley", "mkdocs"]), default: "galley",
+            "`mkdocs` understands files, titles and front matter as [MkDocs](mkdocs.md#what-differs) does."),
         KeyDeclaration("extra", .any, "Anything, for templates: `site.extra`."),
     ]
 

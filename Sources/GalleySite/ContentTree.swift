@@ -38,10 +38,11 @@ package struct ContentScanner {
     let root: String
     /// How messages name the content folder.
     let displayRoot: String
-    let exclude: [Glob]
+    let exclude: PathPatterns
     /// Absolute paths that are never content although they lie in it: the output, the theme.
     let excludedFolders: [String]
     let followSymlinks: Bool
+    let conventions: Configuration.Conventions
     private var realRoot = ""
     private var hasToldOfMDX = false
     /// Whether something is content by a symbolic link, so that one file may be two.
@@ -49,11 +50,13 @@ package struct ContentScanner {
     package private(set) var diagnostics: [Diagnostic] = []
 
     package init(
-        root: String, displayRoot: String, exclude: [String], excludedFolders: [String], followSymlinks: Bool
+        root: String, displayRoot: String, exclude: [String], excludedFolders: [String], followSymlinks: Bool,
+        conventions: Configuration.Conventions = .galley
     ) {
+        self.conventions = conventions
         self.root = root
         self.displayRoot = displayRoot
-        self.exclude = exclude.map(Glob.init)
+        self.exclude = PathPatterns(exclude)
         self.excludedFolders = excludedFolders
         self.followSymlinks = followSymlinks
     }
@@ -97,9 +100,20 @@ package struct ContentScanner {
                 path.isEmpty ? name : path + "/" + name, "content/name-not-utf8",
                 "a file's name is not UTF-8; it was left out", "rename it")
         }
-        for name in names where !isHiddenOrLeftover(name) {
+        for name in names {
             let child = path.isEmpty ? name : path + "/" + name
-            if exclude.contains(where: { $0.matches(child) }) { continue }
+            let verdict = exclude.verdict(child)
+            if conventions == .mkdocs, MkDocsFolderFile.names.contains(name) {
+                var file = MkDocsFolderFile(root + "/" + child, path: child, display: display(child))
+                folder.settings = file.settings
+                diagnostics += file.takeDiagnostics()
+                continue
+            }
+            // What is hidden can be asked for by name.
+            if isHiddenOrLeftover(name), verdict != false { continue }
+            // Something in an excluded folder may be taken back.
+            let mayHoldMore = verdict == true && exclude.takesBack
+            if verdict == true, !mayHoldMore { continue }
             let childPath = root + "/" + child
             guard var status = fileStatus(childPath, followingLinks: false) else { continue }
             if status.kind == .symbolicLink {
@@ -114,8 +128,9 @@ package struct ContentScanner {
                 if !below.pages.isEmpty || !below.files.isEmpty || !below.folders.isEmpty {
                     folder.folders.append(below)
                 }
+            case .file where mayHoldMore: continue
             case .file:
-                if FolderSettings.fileNames.contains(name) {
+                if FolderSettings.fileNames.contains(name), conventions == .galley {
                     if folder.settings.file != nil {
                         diagnostics.append(
                             Diagnostic(

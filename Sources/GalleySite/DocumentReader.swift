@@ -9,6 +9,16 @@ struct DocumentReader: Sendable {
     private let configuration: Configuration
     private let options: MarkdownOptions
     private let unsearched: PagePatterns
+    private let variables: Variables?
+    /// What puts other files and variables into pages; nil where nothing is to be.
+    private let composer: Composer?
+    private let snippets: SnippetFiles?
+    /// What is wrong with what all pages share.
+    let diagnostics: [Diagnostic]
+    private let draftPages: PathPatterns
+    private let unlistedPages: PathPatterns
+    /// Titles that the navigation gives to pages: those of MkDocs are the pages' own.
+    private let titles: [String: String]
     /// The content folder.
     let folder: String
 
@@ -20,6 +30,21 @@ struct DocumentReader: Sendable {
         options.codeLinks = configuration.references.contains { $0.linksCode }
         self.options = options
         unsearched = PagePatterns(configuration.search.exclude)
+        var diagnostics: [Diagnostic] = []
+        variables = project.variables(diagnostics: &diagnostics)
+        if configuration.snippets.isEmpty, variables == nil {
+            composer = nil
+            snippets = nil
+        } else {
+            let files = SnippetFiles(project)
+            snippets = files
+            diagnostics += files.missing(configuration.snippets.appended, project)
+            composer = Composer(configuration.snippets, files, variables: variables, markdown: options)
+        }
+        self.diagnostics = diagnostics
+        draftPages = PathPatterns(configuration.draftPages)
+        unlistedPages = PathPatterns(configuration.unlistedPages)
+        titles = configuration.conventions == .mkdocs ? NavigationTitles.titles(in: configuration.nav) : [:]
     }
 
     /// Whether another reader makes the same of a file.
@@ -29,6 +54,24 @@ struct DocumentReader: Sendable {
             && configuration.drafts == other.configuration.drafts
             && configuration.urls == other.configuration.urls
             && configuration.title == other.configuration.title
+            && configuration.conventions == other.configuration.conventions && titles == other.titles
+            && configuration.draftPages == other.configuration.draftPages
+            && configuration.unlistedPages == other.configuration.unlistedPages
+            && configuration.llms.isEnabled == other.configuration.llms.isEnabled
+            && configuration.snippets == other.configuration.snippets && variables == other.variables
+    }
+
+    /// The text of a page with what it asks for; nil where that is its file's.
+    func compose(_ source: [UInt8], bodyStart: Int, path: String, title: String?, lookups: inout Set<PathKey>)
+        -> Composition?
+    {
+        composer?.compose(
+            source, bodyStart: bodyStart, path: project.display(path), file: cleanedPath(folder + "/" + path),
+            page: Self.variables(
+                of: source, bodyStart: bodyStart, path: path,
+                title: title ?? Self.writtenHeading(source[bodyStart...])
+                    ?? GalleySite.title(fromName: splitExtension(fileName(path)).stem)),
+            lookups: &lookups)
     }
 
     /// Reads a file of the content folder.
@@ -45,30 +88,41 @@ struct DocumentReader: Sendable {
                     at: SourceLocation(path: display)))
             return loaded
         }
-        var (metadata, bodyStart) = PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+        var (metadata, bodyStart) =
+            configuration.conventions == .mkdocs
+            ? MkDocsMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+            : PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
         var fingerprint = Fingerprint()
         fingerprint.combine(source.span.extracting(0..<bodyStart))
         loaded.frontMatter = fingerprint.value
-        if path == Page.notFoundSource { metadata.navHidden = true }
+        if path == Page.notFoundSource || unlistedPages.take(path) { metadata.navHidden = true }
+        if draftPages.take(path) { metadata.draft = true }
         if metadata.draft, !configuration.drafts {
             loaded.isDraft = true
             return loaded
         }
         var options = options
         if !metadata.search || unsearched.matches(source: path) { options.collectsText = false }
+        var lookups: Set<PathKey> = []
+        let composition = compose(
+            source, bodyStart: bodyStart, path: path, title: metadata.title, lookups: &lookups)
+        loaded.lookups = lookups.compactMap { snippets?.lookup($0) }
         var document = Document(
-            markdown: source, bodyStart: bodyStart, path: display, options: options)
+            markdown: composition?.bytes ?? source, bodyStart: bodyStart, path: display, options: options,
+            composition: composition)
         if let drawer = project.graphs, !document.drawings.isEmpty {
-            var painter = GraphPainter(drawer, path: display, source: source)
+            var painter = GraphPainter(
+                drawer, path: display, source: composition?.bytes ?? source, composition: composition)
             painter.paint(&document)
             document.diagnostics += painter.diagnostics
         }
         // What was not drawn stays as it is.
         document.drawings = []
-        loaded.diagnostics += document.diagnostics
+        loaded.diagnostics += (composition?.diagnostics ?? []) + document.diagnostics
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)
-        let title = metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
+        let title =
+            titles[path] ?? metadata.title ?? heading ?? Self.title(ofSource: path, isIndex, configuration)
         // A page of this name is what hosts show for an address that is not there; it lies where they look.
         let address =
             path == Page.notFoundSource
@@ -80,6 +134,7 @@ struct DocumentReader: Sendable {
         loaded.page = Page(
             kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
             address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
+        if configuration.llms.isEnabled { loaded.page?.sourceFingerprint = Fingerprint(source).value }
         return loaded
     }
 
@@ -108,6 +163,7 @@ struct DocumentReader: Sendable {
     private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration)
         -> String
     {
+        if configuration.conventions == .mkdocs { return MkDocsMetadata.title(ofSource: path) }
         guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
         let folder = parentFolder(path)
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))

@@ -13,9 +13,12 @@ struct GraphPainter {
     /// The file's name in messages, and its bytes.
     let path: String
     let source: [UInt8]
+    /// What the bytes were put together of, where they are not one file's.
+    let composition: Composition?
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ drawer: GraphDrawer, path: String, source: [UInt8]) {
+    init(_ drawer: GraphDrawer, path: String, source: [UInt8], composition: Composition? = nil) {
+        self.composition = composition
         self.drawer = drawer
         self.path = path
         self.source = source
@@ -141,6 +144,7 @@ struct GraphPainter {
     /// The place of a line of a drawing's source; 0 is the fence.
     private func location(of drawing: Drawing, line: Int) -> SourceLocation {
         let range = FenceLines(drawing, source).line(line)
+        if let composition { return composition.location(offset: range.lowerBound, length: max(1, range.count)) }
         return SourceLocation(
             path: path, source: source, offset: range.lowerBound, length: max(1, range.count))
     }

@@ -34,6 +34,8 @@ package struct KeptSources: Sendable {
 
     /// By their paths in the content folder.
     private var documents: [PathKey: Document] = [:]
+    /// Those whose text other files decide about as well.
+    private var withLookups: Set<PathKey> = []
     /// Of those that have any.
     private var problems: [PathKey: [Diagnostic]] = [:]
     var references: References?
@@ -58,7 +60,7 @@ package struct KeptSources: Sendable {
     /// What is wrong with the Markdown files by themselves, in the order of their names.
     var documentDiagnostics: [Diagnostic] {
         problems.sorted { $0.key.path.utf8.lexicographicallyPrecedes($1.key.path.utf8) }.flatMap(\.value)
-            .tellingOnceOfGraphviz
+            .withoutRepeats.tellingOnceOfGraphviz
     }
 
     subscript(path: String) -> Document? { documents[PathKey(path)] }
@@ -66,14 +68,41 @@ package struct KeptSources: Sendable {
     /// Keeps a file as it was read.
     mutating func keep(_ document: Document, at path: String) {
         documents[PathKey(path)] = document
+        if document.loaded.lookups.isEmpty {
+            withLookups.remove(PathKey(path))
+        } else {
+            withLookups.insert(PathKey(path))
+        }
         let diagnostics = document.loaded.diagnostics
         problems[PathKey(path)] = diagnostics.isEmpty ? nil : diagnostics
+    }
+
+    /// The paths of the Markdown files whose text a change of a path may change, other than that of the path itself.
+    func documents(touchedBy path: String) -> [String] {
+        withLookups.filter { key in
+            documents[key]?.loaded.lookups.contains { $0.isTouched(by: path) } ?? false
+        }.map(\.path).sorted()
+    }
+
+    /// Absolute paths that decide about texts besides the Markdown files.
+    var lookups: Set<String> {
+        var result: Set<String> = []
+        for key in withLookups { result.formUnion(documents[key]?.loaded.lookups.map(\.path) ?? []) }
+        return result
+    }
+
+    /// Forgets all Markdown files.
+    mutating func forgetDocuments() {
+        documents = [:]
+        problems = [:]
+        withLookups = []
     }
 
     /// Keeps the files that were read, and no others.
     mutating func keep(_ all: [(path: String, document: Document)]) {
         documents.removeAll(keepingCapacity: true)
         problems = [:]
+        withLookups = []
         for (path, document) in all { keep(document, at: path) }
         changed = []
     }

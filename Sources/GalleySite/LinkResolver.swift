@@ -559,11 +559,17 @@ package struct LinkResolver: Sendable {
         let rule =
             written.hasPrefix("/")
             ? "a path that starts with `/` is looked up from the content folder"
-            : "it is looked up from the folder of this file, as `\(path)`"
+            : "it is looked up from the folder of \(isInSnippet(link, page) ? "the page" : "this file"), as `\(path)`"
         problem(
             link, page, isFile ? "link/missing-file" : "link/missing-page",
             isFile ? "no file `\(written)`" : "no page `\(written)`", [rule],
             wanted: .path(path, written: written), &scratch)
+    }
+
+    /// Whether a link of a page stands in another file.
+    private func isInSnippet(_ link: Link, _ page: Int) -> Bool {
+        pages[page].document.map.map { $0.place(line: Int(link.line), column: Int(link.column)).file != 0 }
+            ?? false
     }
 
     /// Whether a link fails because the description of a reference could not be read.

@@ -39,7 +39,8 @@ package struct LiveSite: Sendable {
     /// The file that Git writes with each commit; nil where nobody asks when a page was changed.
     private var historyFile: String?
     /// Absolute paths of the files that may hold the configuration.
-    private let configurationFiles: [String]
+    private var configurationFiles: [String] { namedFiles + project.configuration.furtherFiles }
+    private let namedFiles: [String]
     /// The newest site without errors; before there was one, the newest that could be made at all.
     package private(set) var snapshot: SiteSnapshot?
     private var kept = KeptSources()
@@ -64,8 +65,9 @@ package struct LiveSite: Sendable {
     ) {
         self.project = project
         self.configure = configure
-        configurationFiles =
-            configurationFile.map { [$0] } ?? Configuration.fileNames.map { project.root + "/" + $0 }
+        namedFiles =
+            configurationFile.map { [$0] }
+            ?? Configuration.projectFileNames.map { project.root + "/" + $0 }
         historyFile = Self.historyFile(of: project)
         readConfiguration()
         remake()
@@ -76,6 +78,16 @@ package struct LiveSite: Sendable {
         var result = [project.contentFolder, project.themeFolder] + configurationFiles
         if let historyFile { result.append(historyFile) }
         if let baselineFile { result.append(baselineFile) }
+        result += project.variableFiles
+        // What lies in a folder that is watched is watched with it, unless its name hides it.
+        for path in kept.lookups.sorted() {
+            let isBelow = [project.contentFolder, project.themeFolder].contains { folder in
+                path == folder
+                    || GalleyCore.path(path, below: folder).map { !$0.hasPrefix(".") && !$0.contains("/.") }
+                        ?? false
+            }
+            if !isBelow, result.last.map({ !path.hasPrefix($0 + "/") }) ?? true { result.append(path) }
+        }
         return result
     }
 
@@ -91,8 +103,10 @@ package struct LiveSite: Sendable {
         guard case .paths(let paths) = changes else {
             readConfiguration()
             kept.keepDocumentsOnly()
+            if !project.variableFiles.isEmpty { kept.forgetDocuments() }
             return remake()
         }
+        let variableFiles = Set(project.variableFiles)
         var texts: [String] = []
         var copies: [String] = []
         var isWhole = isBehind
@@ -130,6 +144,14 @@ package struct LiveSite: Sendable {
                 }
             } else if changed == project.contentFolder {
                 isWhole = true
+            }
+            if variableFiles.contains(changed) {
+                kept.forgetDocuments()
+                isWhole = true
+            }
+            for source in kept.documents(touchedBy: changed) where !texts.contains(source) {
+                kept.changed.insert(PathKey(source))
+                if case .text = kind(ofSource: source) { texts.append(source) } else { isWhole = true }
             }
         }
         // Several kinds at once are rare, and more texts than these are sooner read in parallel.

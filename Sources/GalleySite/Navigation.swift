@@ -123,10 +123,13 @@ struct NavigationBuilder {
         var subject: Reference.Subject
     }
 
+    private let conventions: Configuration.Conventions
+
     init(
         pages: [Page], root: ContentFolder, drafts: Set<String>, references: [Reference],
-        directory: ReferenceDirectory?
+        directory: ReferenceDirectory?, conventions: Configuration.Conventions
     ) {
+        self.conventions = conventions
         self.pages = pages
         self.drafts = drafts
         self.references = references
@@ -291,6 +294,7 @@ struct NavigationBuilder {
 
     private func name(of folder: ContentFolder) -> String {
         if let title = folder.settings.title { return title }
+        if conventions == .mkdocs { return MkDocsMetadata.title(ofName: fileName(folder.path)) }
         let plain = title(fromName: fileName(folder.path))
         guard let page = index(of: folder) else { return plain }
         if let title = pages[page].metadata.navTitle { return title }
@@ -314,6 +318,7 @@ struct NavigationBuilder {
                 used.insert(order[place])
                 return (1, place)
             }
+            if conventions == .mkdocs { return (name.hasSuffix("/") ? 6 : 5, 0) }
             if let weight { return (2, weight) }
             if let prefix = numberPrefix(of: name) { return (3, prefix.number) }
             return (4, 0)
@@ -341,7 +346,9 @@ struct NavigationBuilder {
         for child in folder.folders where hasPages(child) {
             let name = fileName(child.path)
             let weight = child.settings.weight ?? index(of: child).flatMap { pages[$0].metadata.weight }
-            entries.append(Entry(item: .folder(child), name: name, rank: rank(name, weight: weight)))
+            // In MkDocs a folder comes after the pages beside it.
+            let place = rank(conventions == .mkdocs ? name + "/" : name, weight: weight)
+            entries.append(Entry(item: .folder(child), name: name, rank: place))
         }
         var candidates: PathCandidates?
         for name in order where !used.contains(name) {
@@ -357,7 +364,13 @@ struct NavigationBuilder {
                     at: folder.settings.location,
                     help: meant.map { ["did you mean `\($0)`?"] } ?? []))
         }
-        entries.sort { $0.rank != $1.rank ? $0.rank < $1.rank : naturallyPrecedes($0.name, $1.name) }
+        let isPlain = conventions == .mkdocs
+        entries.sort { a, b in
+            if a.rank != b.rank { return a.rank < b.rank }
+            return isPlain
+                ? a.name.unicodeScalars.lexicographicallyPrecedes(b.name.unicodeScalars)
+                : naturallyPrecedes(a.name, b.name)
+        }
         return entries.map(\.item)
     }
 
@@ -374,7 +387,26 @@ struct NavigationBuilder {
         add(list, to: 0, file, depth: 0)
         addReferences()
         navigation.finish(pageCount: pages.count)
+        if conventions == .mkdocs { tellOmitted(file.location(of: list)) }
         return navigation
+    }
+
+    /// Pages that a list of MkDocs does not name.
+    private mutating func tellOmitted(_ place: SourceLocation) {
+        let omitted = pages.indices.filter {
+            pages[$0].kind == .document && !placed.contains($0) && !pages[$0].metadata.navHidden
+                && navigation.nodes[0].page != $0
+        }
+        guard !omitted.isEmpty else { return }
+        let shown = omitted.prefix(5).map { "`\(pages[$0].source)`" }.joined(separator: ", ")
+        let rest = omitted.count > 5 ? " and \(omitted.count - 5) more" : ""
+        diagnostics.append(
+            Diagnostic(
+                .notice, "nav/omitted-page",
+                omitted.count == 1
+                    ? "a page is not in the navigation: \(shown)"
+                    : "\(omitted.count) pages are not in the navigation: \(shown)\(rest)",
+                at: place, help: ["add them, or name them in `not_in_nav`"]))
     }
 
     /// Collects what the list names anywhere: `...` leaves it to its own place.
@@ -436,6 +468,8 @@ struct NavigationBuilder {
             pages[page].isIndex, placed.insert(page).inserted
         {
             navigation.setPage(page, of: node)
+            // A section without a name has that of its page.
+            if title.isEmpty { navigation.nodes[node].title = pages[page].navTitle }
         }
         add(list, to: node, file, depth: depth + 1)
     }
@@ -484,12 +518,19 @@ struct NavigationBuilder {
             } else {
                 addFolder(folder, to: parent, title: title)
             }
+        } else if conventions == .mkdocs, target.hasPrefix("/") {
+            // In MkDocs a path from the root is an address of something else on the host.
+            _ = navigation.add(
+                Navigation.Node(title: title ?? target, url: target, parent: parent, isSection: false))
         } else if !drafts.contains(path), directory?.isMissing(path) != true {
             let meant = nearestEntry(to: path)
-            report(
-                node, file, "no page or folder `\(target)` in the content folder",
-                help: movedReference(path) ?? meant.map { "did you mean `\($0)`?" }
-                    ?? "paths are relative to the content folder")
+            let help =
+                movedReference(path) ?? meant.map { "did you mean `\($0)`?" }
+                ?? "paths are relative to the content folder"
+            let message = "no page or folder `\(target)` in the content folder"
+            guard conventions == .mkdocs else { return report(node, file, message, help: help) }
+            diagnostics.append(
+                Diagnostic(.warning, "nav/missing-entry", message, at: file.location(of: node), help: [help]))
         }
     }
 

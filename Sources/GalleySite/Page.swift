@@ -33,6 +33,9 @@ package struct Page: Sendable {
     /// The name in the navigation.
     package var navTitle: String { metadata.navTitle ?? title }
 
+    /// Of the file that it was made of, where its Markdown is to be written too.
+    var sourceFingerprint: UInt64?
+
     /// Whether the text opens with a heading of level 1.
     package var opensWithHeading = false
 

@@ -85,12 +85,16 @@ package struct PageMetadata: Sendable {
         ),
     ]
 
+    /// The same as Material for MkDocs has them: a date may be a mapping of dates, and names of templates are its own.
+    private static let mkDocsKeys = keys.filter { !["date", "template", "toc"].contains($0.name) }
+
     /// Reads the front matter of a file; what is wrong is a diagnostic and keeps its default.
     ///
     /// Returns where the Markdown begins.
-    static func read(_ source: [UInt8], path: String, diagnostics: inout [Diagnostic]) -> (
-        PageMetadata, bodyStart: Int
-    ) {
+    static func read(
+        _ source: [UInt8], path: String, conventions: Configuration.Conventions = .galley,
+        diagnostics: inout [Diagnostic]
+    ) -> (PageMetadata, bodyStart: Int) {
         var result = PageMetadata()
         guard let (format, content, bodyStart) = FrontMatter.split(source) else {
             if let problem = FrontMatter.unclosed(source, path: path) { diagnostics.append(problem) }
@@ -105,7 +109,8 @@ package struct PageMetadata: Sendable {
         diagnostics += file.diagnostics
         guard let root = file.root else { return (result, bodyStart) }
         var checker = KeyChecker(file, idPrefix: "front-matter")
-        checker.check(root, against: keys, named: "", allowingUnknown: true)
+        checker.check(
+            root, against: conventions == .mkdocs ? mkDocsKeys : keys, named: "", allowingUnknown: true)
         diagnostics += checker.diagnostics
         guard root.kind == .mapping else { return (result, bodyStart) }
         // One pass over the entries: front matters are short, and there may be ten thousand.
@@ -115,7 +120,11 @@ package struct PageMetadata: Sendable {
             case "description": result.description = value.scalarText
             case "slug": result.read(slug: value, file, &diagnostics)
             case "draft": result.draft = value.boolean ?? false
-            case "date": result.date = value.scalarText.flatMap(DateTime.init)
+            case "date":
+                result.date = (value["created"] ?? value).scalarText.flatMap(DateTime.init)
+                if let updated = value["updated"] {
+                    result.updated = updated.scalarText.flatMap(DateTime.init)
+                }
             case "updated": result.updated = value.scalarText.flatMap(DateTime.init)
             case "author": result.author = value.strings.isEmpty ? nil : value.strings.joined(separator: ", ")
             case "tags": result.tags = value.strings
@@ -127,6 +136,10 @@ package struct PageMetadata: Sendable {
             case "weight", "order": result.weight = value.integer
             case "nav_title": result.navTitle = value.scalarText
             case "nav_hidden": result.navHidden = value.boolean ?? false
+            // Names of Material's own templates mean nothing here.
+            case "template" where conventions == .mkdocs: continue
+            case "hide" where conventions == .mkdocs:
+                if value.strings.contains("toc") { result.contents = false }
             case "template":
                 result.template = value.string
                 result.templateLocation = file.location(of: value)

@@ -139,7 +139,10 @@ struct SiteValues {
             let parts = configuration.repository.split(separator: "/")
             site["repository"] = [
                 "url": .string(configuration.repository),
-                "name": .string(parts.count >= 4 ? parts[2...].joined(separator: "/") : "Repository"),
+                "name": .string(
+                    !configuration.repositoryName.isEmpty
+                        ? configuration.repositoryName
+                        : parts.count >= 4 ? parts[2...].joined(separator: "/") : "Repository"),
             ]
         }
         site["extra"] = configuration.extra.map { Value($0) } ?? [:]

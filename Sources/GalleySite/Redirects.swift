@@ -333,7 +333,9 @@ private struct RedirectCollector {
     private mutating func report(
         _ location: SourceLocation?, _ id: String, _ message: String, _ help: [String]
     ) {
-        diagnostics.append(Diagnostic(.error, id, message, at: location, help: help))
+        // MkDocs leaves out a redirect that leads nowhere, and goes on.
+        let severity: Diagnostic.Severity = configuration.conventions == .mkdocs ? .warning : .error
+        diagnostics.append(Diagnostic(severity, id, message, at: location, help: help))
     }
 }
 

@@ -19,6 +19,7 @@ struct MarkdownFile {
     ///
     /// `ownLinks` are those that stand in the file, where the document has others as well.
     func repairs(_ corrections: [Int: Correction], ownLinks: [Int]?) -> FileRepairs? {
+        if let map = document.map { return repairs(corrections, ownLinks, map) }
         guard let ownLinks else { return repairs(corrections) }
         guard let source = try? readFile(file) else { return nil }
         var ignored: [Diagnostic] = []
@@ -29,6 +30,41 @@ struct MarkdownFile {
         var own: [Int: Correction] = [:]
         for (number, link) in ownLinks.enumerated() { own[number] = corrections[link] }
         return plain.repairs(own)?.renumbered(ownLinks)
+    }
+
+    /// The repairs of those links of a text that was put together which stand in the page's own file, and say the same where
+    /// it is read by itself. Other files are left alone: what is right for one page may be wrong for the next.
+    private func repairs(_ corrections: [Int: Correction], _ ownLinks: [Int]?, _ map: SourceMap)
+        -> FileRepairs?
+    {
+        guard let source = try? readFile(file) else { return nil }
+        var ignored: [Diagnostic] = []
+        let (_, bodyStart) = PageMetadata.read(source, path: path, diagnostics: &ignored)
+        var plain = self
+        plain.document = Document(markdown: source, bodyStart: bodyStart, path: path, options: options)
+        struct Written: Hashable {
+            var line: Int
+            var column: Int
+            var destination: ArraySlice<UInt8>
+        }
+        var composed: [Written: Int] = [:]
+        for index in ownLinks ?? Array(document.links.indices) {
+            let link = document.links[index]
+            let place = map.place(line: Int(link.line), column: Int(link.column))
+            guard place.file == 0, place.isExact else { continue }
+            composed[
+                Written(line: place.line, column: place.column, destination: document.destination(of: link))] =
+                index
+        }
+        let numbers = plain.document.links.map { link -> Int in
+            composed[
+                Written(
+                    line: Int(link.line), column: Int(link.column),
+                    destination: plain.document.destination(of: link))] ?? -1
+        }
+        var own: [Int: Correction] = [:]
+        for (number, index) in numbers.enumerated() where index >= 0 { own[number] = corrections[index] }
+        return plain.repairs(own)?.renumbered(numbers)
     }
 
     /// The same for a document that has no other links.

@@ -8,12 +8,15 @@ import GalleyMarkdown
 struct Silencer {
     private var comments: [String: [IgnoreComment]] = [:]
     private var isUsed: [String: [Bool]] = [:]
+    /// Of the files whose text was put together of others, what leads to those.
+    private var maps: [String: SourceMap] = [:]
     /// Places that were silenced.
     private(set) var count = 0
 
-    /// Adds the comments of a file, which messages call `path`.
-    mutating func add(_ ignores: [IgnoreComment], path: String) {
+    /// Adds the comments of a file, which messages call `path`. `map` says where its lines come from, if not from it.
+    mutating func add(_ ignores: [IgnoreComment], path: String, map: SourceMap? = nil) {
         guard !ignores.isEmpty else { return }
+        maps[path] = map
         comments[path] = ignores
         isUsed[path] = [Bool](repeating: false, count: ignores.count)
     }
@@ -33,7 +36,16 @@ struct Silencer {
         guard !comments.isEmpty else { return }
         diagnostics.removeAll { diagnostic in
             guard let location = diagnostic.location, Rule.named(diagnostic.id) != nil else { return false }
-            return silences(diagnostic.id, path: location.path, line: location.line)
+            if maps[location.path] == nil,
+                silences(diagnostic.id, path: location.path, line: location.line)
+            {
+                return true
+            }
+            return maps.contains { path, map in
+                map.lines(from: location.path, line: location.line).contains {
+                    silences(diagnostic.id, path: path, line: $0)
+                }
+            }
         }
     }
 
@@ -43,7 +55,9 @@ struct Silencer {
     func diagnostics(asksOthers: Bool) -> [Diagnostic] {
         var result: [Diagnostic] = []
         for (path, ignores) in comments.sorted(by: { $0.key < $1.key }) {
-            for (i, comment) in ignores.enumerated() {
+            // Those of snippets stand in more pages than one, and speak for all of them.
+            for (i, comment) in ignores.enumerated() where maps[path] == nil || comment.location.path == path
+            {
                 func tell(_ rule: Rule, _ message: String, _ help: [String]) {
                     var location = comment.location
                     location.path = path

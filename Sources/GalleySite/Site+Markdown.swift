@@ -46,11 +46,24 @@ extension Site {
     private func markdown(ofDocument index: Int, for path: String) -> [UInt8] {
         let page = pages[index]
         // What cannot be read any more was told when the page was.
-        guard let source = try? readFile(project.contentFolder + "/" + page.source) else { return [] }
+        guard var source = try? readFile(project.contentFolder + "/" + page.source) else { return [] }
         let bodyStart = FrontMatter.split(source)?.bodyStart ?? 0
+        if page.document.map != nil {
+            var lookups: Set<PathKey> = []
+            let composition = DocumentReader(project).compose(
+                source, bodyStart: bodyStart, path: page.source, title: page.metadata.title, lookups: &lookups
+            )
+            source = composition?.bytes ?? source
+        }
         // The file may have changed since, and what a page shows of references is not in it.
-        let document = Document(
-            markdown: source, bodyStart: bodyStart, path: page.displayPath, options: configuration.markdown)
+        let isAsRead =
+            page.embedded.isEmpty && page.document.map == nil
+            && page.sourceFingerprint == Fingerprint(source).value
+        let document =
+            isAsRead
+            ? page.document
+            : Document(
+                markdown: source, bodyStart: bodyStart, path: page.displayPath, options: configuration.markdown)
         var edits = linkEdits(of: document, source, bodyStart, page: index, path)
         edits += directiveEdits(of: document, source, path)
         var end = bodyStart

@@ -135,6 +135,7 @@ extension Site {
             page.sections[0].identifiers = operation.identifiers
         case .schema(let index):
             page.badge = "schema"
+            page.isSecondary = true
             page.sections[0].identifiers = [reference.api.schemas[index].name]
         case .tag(let index):
             guard reference.settings.grouping == .tag else { return }

@@ -125,7 +125,8 @@ package struct Site: Sendable {
         _ directory: ReferenceDirectory?, _ configuration: Configuration, _ diagnostics: inout [Diagnostic]
     ) -> Navigation {
         var builder = NavigationBuilder(
-            pages: pages, root: folders, drafts: drafts, references: references, directory: directory)
+            pages: pages, root: folders, drafts: drafts, references: references, directory: directory,
+            conventions: configuration.conventions)
         defer { diagnostics += builder.diagnostics }
         guard let list = configuration.nav, let file = configuration.file else {
             return builder.buildFromFolders()

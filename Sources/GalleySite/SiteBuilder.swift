@@ -355,7 +355,7 @@ package struct SiteBuilder: Sendable {
         }
         var silencer = Silencer()
         for (index, page) in site.pages.enumerated() where wanted?.contains(index) ?? true {
-            silencer.add(page.document.ignores, path: page.displayPath)
+            silencer.add(page.document.ignores, path: page.displayPath, map: page.document.map)
         }
         silencer.apply(to: &report.diagnostics)
         // What a broken template or configuration writes is no finding of its own.
@@ -402,12 +402,16 @@ package struct SiteBuilder: Sendable {
     private func foreignDiagnostic(_ paths: [String]) -> Diagnostic {
         let shown = paths.sorted().prefix(5).map { "`\($0)`" }.joined(separator: ", ")
         let rest = paths.count > 5 ? " and \(paths.count - 5) more" : ""
+        var help = [
+            "move them away, name another folder with `--output`, or build with `--overwrite` to replace them"
+        ]
+        if project.configuration.conventions == .mkdocs, paths.contains("index.html") {
+            help.insert("if this is what MkDocs built, remove the folder", at: 0)
+        }
         return Diagnostic(
             .error, "output/foreign-file",
             "`\(project.configuration.output)` has files that Galley did not write and would replace: \(shown)\(rest)",
-            help: [
-                "move them away, name another folder with `--output`, or build with `--overwrite` to replace them"
-            ])
+            help: help)
     }
 
     private func unusedFiles(_ site: Site, _ isUsed: [Bool]) -> [Diagnostic] {

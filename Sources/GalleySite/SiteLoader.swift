@@ -85,16 +85,17 @@ struct SiteLoader {
         var scanner = ContentScanner(
             root: folder, displayRoot: configuration.content, exclude: configuration.exclude,
             excludedFolders: [project.outputFolder, project.themeFolder].compactMap(realPath),
-            followSymlinks: configuration.followSymlinks)
+            followSymlinks: configuration.followSymlinks, conventions: configuration.conventions)
         root = scanner.scan()
         hasLinks = scanner.hasLinks
         diagnostics += scanner.diagnostics
         var sources: [(path: String, isIndex: Bool)] = []
         root.forEach { folder in
-            let index = Self.index(of: folder)
+            let index = Self.index(of: folder, configuration.conventions)
             sources += folder.pages.map { ($0, $0 == index) }
         }
         root.forEach { files += $0.files }
+        if configuration.conventions == .mkdocs { leaveOutTwins(&sources) }
         refuseUnprintableNames(&sources)
         readPages(sources)
         addListings()
@@ -113,8 +114,14 @@ struct SiteLoader {
                 ? "there is a folder `docs`: `content: docs` in galley.yml takes its pages"
                 : "put Markdown files into it, or name another folder with `content:` in galley.yml"
         ]
-        let others = ["mkdocs.yml", "mkdocs.yaml"].filter { fileStatus(project.root + "/" + $0) != nil }
-        if let other = others.first { help.append("Galley reads its own galley.yml, and not `\(other)`") }
+        let file = project.configuration.file.map { fileName($0.path) } ?? ""
+        if MkDocsFile.names.contains(file) {
+            return ["name the folder of the pages with `docs_dir:` in \(file)"]
+        }
+        let others = MkDocsFile.names.filter { fileStatus(project.root + "/" + $0) != nil }
+        if let other = others.first {
+            help.append("`\(other)` is read where there is no galley.yml; here there is one")
+        }
         if !isElsewhere, others.isEmpty { help.append("`galley new my-docs` makes a site to start from") }
         return help
     }
@@ -216,11 +223,36 @@ struct SiteLoader {
     }
 
     /// The file that stands for its folder: `index.md`, else `README.md`.
-    private static func index(of folder: ContentFolder) -> String? {
+    private static func index(of folder: ContentFolder, _ conventions: Configuration.Conventions) -> String? {
         func named(_ name: String) -> String? {
-            folder.pages.first { splitExtension(fileName($0)).stem.lowercased() == name }
+            folder.pages.first { path in
+                let stem = splitExtension(fileName(path)).stem
+                // MkDocs tells letters' cases apart.
+                return conventions == .mkdocs ? stem == name : stem.lowercased() == name.lowercased()
+            }
         }
-        return named("index") ?? named("readme")
+        return named("index") ?? named("README")
+    }
+
+    /// Of two files with one address MkDocs shows one: `index.md` before `README.md`, and the folder's page before the
+    /// file beside the folder.
+    private mutating func leaveOutTwins(_ sources: inout [(path: String, isIndex: Bool)]) {
+        var indices: [String: String] = [:]
+        for source in sources where source.isIndex { indices[parentFolder(source.path)] = source.path }
+        let usesFolders = project.configuration.urls == .directory
+        sources.removeAll { source in
+            guard !source.isIndex else { return false }
+            let name = splitExtension(source.path).stem
+            let isReadme = fileName(name) == "README"
+            let folder = isReadme ? parentFolder(source.path) : name
+            guard isReadme || usesFolders, let other = indices[folder] else { return false }
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "content/twins",
+                    "this page is left out: `\(other)` has the same address",
+                    at: SourceLocation(path: project.display(source.path)), help: ["rename one of them"]))
+            return true
+        }
     }
 
     /// A line break in a name would break every list of files, ours and other tools'.
@@ -246,10 +278,13 @@ struct SiteLoader {
         /// Of the bytes above the text: what is the same here is the same in all metadata.
         var frontMatter: UInt64 = 0
         var diagnostics: [Diagnostic] = []
+        /// What else decided about its text.
+        var lookups: [SnippetLookup] = []
     }
 
     private mutating func readPages(_ sources: [(path: String, isIndex: Bool)]) {
         let reader = DocumentReader(project)
+        diagnostics += reader.diagnostics
         let known = kept
         let loaded = parallelMap(sources.count, jobs: project.jobs) { i -> KeptSources.Document in
             let (path, isIndex) = sources[i]
@@ -259,7 +294,8 @@ struct SiteLoader {
             // Taken before the bytes are: what changes in between has another the next time.
             let stamp = FileStamp(reader.folder + "/" + path)
             if let before = known[path], before.isIndex == isIndex, let stamp,
-                before.stamp == stamp, !known.changed.contains(PathKey(path))
+                before.stamp == stamp, !known.changed.contains(PathKey(path)),
+                before.loaded.lookups.allSatisfy(\.isCurrent)
             {
                 return before
             }
@@ -272,7 +308,7 @@ struct SiteLoader {
             if document.loaded.isDraft { drafts.insert(sources[i].path) }
         }
         guard kept != nil else {
-            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics).tellingOnceOfGraphviz
+            documentDiagnostics = loaded.flatMap(\.loaded.diagnostics).withoutRepeats.tellingOnceOfGraphviz
             return
         }
         kept?.keep(zip(sources, loaded).map { ($0.path, $1) })

@@ -140,6 +140,98 @@ struct BrowserSearchTests {
         #expect(try search.browser.string("document.activeElement.className") == "search-input")
     }
 
+    @Test func anOperationComesBeforeTheSchemaThatIsCalledLikeIt() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/api/openapi.json --
+                {"openapi": "3.1.0", "info": {"title": "Board", "version": "1"},
+                 "paths": {"/ideas": {"post": {"operationId": "ideas_create_idea", "summary": "Create an idea", "description": "Creates an idea that is yours.", "tags": ["ideas"],
+                  "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/IdeaCreate"}}}},
+                  "responses": {"200": {"description": "Fine"}}}}},
+                 "components": {"schemas": {"IdeaCreate": {"type": "object", "description": "An idea to create.",
+                  "properties": {"title": {"type": "string"}}}}}}
+
+                """)
+        try search.open()
+        for query in ["create idea", "create an idea", "creating ideas"] {
+            try search.ask(query)
+            #expect(try search.results.first?.contains("POSTCreate an idea") == true, "\(query)")
+        }
+        // Its name, written as one, is what is meant.
+        try search.ask("IdeaCreate")
+        #expect(try search.results.first?.contains("schemaIdeaCreate") == true)
+    }
+
+    @Test func wordsThatStandTogetherComeFirst() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/apart.md --
+                # One
+
+                A lantern is lit when it is dark, and every evening somebody has to look after all that is kept in the old cellar.
+                -- content/together.md --
+                # Two
+
+                When it is dark, and every evening somebody has to look after all that is kept, a cellar lantern is lit in the old.
+
+                """)
+        try search.open()
+        try search.ask("lantern cellar")
+        #expect(try search.results == ["Two", "One"])
+    }
+
+    @Test func howManyPagesHaveAPhraseIsSaidWhereItIsKnown() throws {
+        let search = try SearchSite()
+        try search.open()
+        try search.ask("leaps")
+        let counts = "document.querySelectorAll('.search-count').length"
+        let isPlain = "document.querySelector('.search-status').classList.contains('plain')"
+        #expect(try search.browser.run("return \(counts)") as? Int == 3)
+        #expect(try search.browser.run("return \(isPlain)") as? Bool == true)
+        try search.ask("\"idea leaps\"")
+        #expect(try search.status == "1 page.")
+        #expect(try search.browser.run("return \(counts)") as? Int == 0)
+        #expect(try search.browser.run("return \(isPlain)") as? Bool == false)
+    }
+
+    @Test func coloursOfTheSystemTellWhatIsChosen() throws {
+        let search = try SearchSite()
+        let browser = search.browser
+        try browser.devTools(
+            "Emulation.setEmulatedMedia", ["features": [["name": "forced-colors", "value": "active"]]])
+        try search.open()
+        try search.ask("idea")
+        func style(_ selector: String, _ name: String) throws -> String {
+            try browser.string("getComputedStyle(document.querySelector(\"\(selector)\")).\(name)")
+        }
+        #expect(try style(".search-hit[aria-selected='true']", "outlineStyle") == "solid")
+        #expect(try style(".search-hit[aria-selected='false']", "outlineStyle") == "none")
+        // The line below a filter that is not chosen is none.
+        #expect(
+            try style(".search-kinds [aria-pressed='false']", "borderBottomColor")
+                == style(".search-dialog", "backgroundColor"))
+        #expect(
+            try style(".search-kinds [aria-pressed='true']", "borderBottomColor")
+                != style(".search-dialog", "backgroundColor"))
+        #expect(
+            try style(".search-hit mark", "backgroundColor") != style(".search-dialog", "backgroundColor"))
+    }
+
+    @Test func onPaperThereIsOnlyWhatWasFound() throws {
+        let search = try SearchSite()
+        let browser = search.browser
+        try browser.open(search.home + "search/?q=idea")
+        try browser.wait(for: "document.querySelectorAll('.search-page').length > 1")
+        try browser.devTools("Emulation.setEmulatedMedia", ["media": "print"])
+        func isShown(_ selector: String) throws -> Bool? {
+            try browser.run("return document.querySelector('\(selector)').getClientRects().length > 0")
+                as? Bool
+        }
+        #expect(try isShown(".search-page") == true)
+        #expect(try isShown(".search-kinds") == false)
+        #expect(try isShown(".search-further") == false)
+    }
+
     @Test func wordsAreFoundInOtherFormsAndWritings() throws {
         let search = try SearchSite()
         try search.open()
@@ -280,6 +372,33 @@ struct BrowserSearchTests {
         try search.ask("\"latch brass\"")
         #expect(try search.results == [])
         #expect(try browser.run("return \(texts).length") as? Int == 1)
+    }
+
+    @Test func whatTheNextLetterMayMakeNeedlessWaits() throws {
+        let search = try SearchSite(more: Self.manyPages)
+        let browser = search.browser
+        let parts =
+            "performance.getEntriesByType('resource').filter(({ name }) => /\\/search\\/[wpt]\\d/.test(name)).length"
+        try search.open()
+        try browser.wait(
+            for: "performance.getEntriesByType('resource').some(({ name }) => /search\\/index.js/.test(name))"
+        )
+        let typed = """
+            const input = document.querySelector(arguments[0]);
+            input.value = arguments[1];
+            input.dispatchEvent(new InputEvent('input', { inputType: 'insertText', data: arguments[1].at(-1) }));
+            """
+        // A letter, and soon another: nothing comes for the first.
+        try browser.run(typed, SearchSite.input, "h")
+        #expect(try browser.run("return \(parts)") as? Int == 0)
+        try browser.run(typed, SearchSite.input, "hinge")
+        try browser.wait(for: "document.querySelectorAll('.search-page').length === 6")
+        #expect(try search.status == "20 pages.")
+        let before = try #require(try browser.run("return \(parts)") as? Int)
+        // The same pages again, from what is here.
+        try browser.run(typed, SearchSite.input, "hinges")
+        try browser.wait(for: "document.querySelector('.search-status').textContent.startsWith('20 pages')")
+        #expect(try browser.run("return \(parts)") as? Int == before)
     }
 
     @Test func furtherPagesAreShownWhenScrolledTo() throws {

@@ -22,3 +22,19 @@ import Testing
         #expect(!Glob(pattern).matches(String(repeating: "a", count: 5000)))
     }
 }
+
+@Suite struct PathPatternsTests {
+    @Test func theLastThatMatchesDecides() {
+        let patterns = PathPatterns(["*.py", "/secret/", "!keep.py", "\\!odd.md"])
+        #expect(patterns.take("a/b.py") && patterns.take("secret/x.md"))
+        #expect(!patterns.take("keep.py") && !patterns.take("a.md"))
+        #expect(patterns.take("!odd.md"))
+        #expect(patterns.verdict("a.md") == nil && patterns.verdict("keep.py") == false)
+        #expect(patterns.takesBack && !PathPatterns(["a"]).takesBack)
+    }
+
+    @Test func aFileInAFolderThatIsLeftOutCanBeTakenBack() {
+        let patterns = PathPatterns(["drafts/", "!drafts/ready.md"])
+        #expect(patterns.take("drafts/a.md") && !patterns.take("drafts/ready.md"))
+    }
+}

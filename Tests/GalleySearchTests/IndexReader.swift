@@ -6,6 +6,7 @@ import Testing
 /// What a page reads of the files: a second, plain reading of the format.
 struct IndexReader {
     var language = ""
+    var littleWords = ""
     var kinds: [String] = []
     /// For each page.
     var sectionCounts: [Int] = []
@@ -47,31 +48,53 @@ struct IndexReader {
             return try inflate(unframed(#require(bytes, "\(name)")))
         }
         var root = Reader(try file("index.js"))
-        #expect(root.varint() == 1)
+        #expect(root.varint() == 2)
         language = root.string()
+        littleWords = root.string()
         kinds = root.many { $0.string() }
         sectionCounts = root.many { $0.varint() }
         for _ in sectionCounts { pageKinds.append(root.byte()) }
         rules = root.many { ($0.string(), $0.string()) }
-        let wordParts = root.many { ($0.string(), $0.varint(), $0.string()) }
-        let listParts = root.many { ($0.varint(), $0.string()) }
-        let partsOfTexts = root.many { ($0.varint(), $0.string()) }
-        func data(_ letter: String, _ number: Int, _ fingerprint: String) throws -> Reader {
-            Reader(fingerprint.isEmpty ? root.bytes() : try file("\(letter)\(number)-\(fingerprint).js"))
+        let wordParts = root.many { ($0.string(), $0.varint()) }
+        func places() -> [Int] {
+            var place = 0
+            return root.many {
+                place += $0.varint()
+                return place
+            }
+        }
+        let listParts = places()
+        let partsOfTexts = places()
+        let isSplit = root.byte() == 1
+        func data(_ letter: String, _ count: Int) throws -> [Reader] {
+            guard isSplit else { return (0..<count).map { _ in Reader(root.bytes()) } }
+            let partsOfOne = root.varint()
+            var digits = ""
+            return try (0..<count).map { number in
+                if number % partsOfOne == 0 {
+                    digits = (0..<4).map { _ in
+                        let byte = String(root.byte(), radix: 16)
+                        return byte.count < 2 ? "0" + byte : byte
+                    }.joined()
+                }
+                return Reader(try file("\(letter)\(number)-\(digits).js"))
+            }
         }
         var lengths: [Int] = []
+        var readers = try data("w", wordParts.count)
         for (number, part) in wordParts.enumerated() {
-            var reader = try data("w", number, part.2)
+            var reader = readers[number]
             let firstOfPart = words.count
             readWords(&reader, &lengths)
             #expect(words[firstOfPart] == part.0)
             #expect(words.count - firstOfPart == part.1)
             #expect(reader.isAtEnd)
         }
+        readers = try data("p", listParts.count)
         for (number, part) in listParts.enumerated() {
-            var reader = try data("p", number, part.1)
-            #expect(lists.count == part.0)
-            let end = number + 1 < listParts.count ? listParts[number + 1].0 : words.count
+            var reader = readers[number]
+            #expect(lists.count == part)
+            let end = number + 1 < listParts.count ? listParts[number + 1] : words.count
             while lists.count < end {
                 let start = reader.position
                 lists.append(reader.list())
@@ -79,9 +102,10 @@ struct IndexReader {
             }
             #expect(reader.isAtEnd)
         }
+        readers = try data("t", partsOfTexts.count)
         for (number, part) in partsOfTexts.enumerated() {
-            var reader = try data("t", number, part.1)
-            #expect(sectionsRead == part.0)
+            var reader = readers[number]
+            #expect(sectionsRead == part)
             textParts.append(reader.data.count)
             for _ in 0..<reader.varint() { readSections(&reader) }
             #expect(reader.isAtEnd)

@@ -443,6 +443,13 @@ extension LiveSite {
         case 3:
             // Without a reference and with a description that nothing is made of.
             base = "title: Test\nbase_url: https://example.com/docs/\n"
+        case 4:
+            base +=
+                "markdown: { snippets: true, snippet_append: [parts/end.md] }\nvariables: { a: 1 }\nvariable_files: parts/v.yml\n"
+            files["parts/end.md"] = "<!-- the end -->\n"
+            files["parts/v.yml"] = "v: 2\n"
+            files["parts/one.md"] = "One [b](/guide/b.md).\n"
+            files["content/two.py"] = "# --8<-- [start:s]\ntwo\n# --8<-- [end:s]\n"
         default: break
         }
         if seed % 25 == 4 { base += "last_updated: true\n" }
@@ -461,11 +468,21 @@ extension LiveSite {
         func text() -> String {
             let ids = ["One", "Two", "Three"].shuffled(using: &random).prefix(
                 Int.random(in: 0...3, using: &random))
-            let bodies = [
-                "Words \(Int.random(in: 0...99, using: &random)).", "[a](/guide/a.md#one)", "`GET /ideas`",
-                "[home](/index.md)", "<!-- schema: Idea -->", "![](/logo.png)", "[b](/guide/b.md)",
-            ].shuffled(using: &random).prefix(3)
+            let bodies =
+                [
+                    "Words \(Int.random(in: 0...99, using: &random)).", "[a](/guide/a.md#one)",
+                    "`GET /ideas`",
+                    "[home](/index.md)", "<!-- schema: Idea -->", "![](/logo.png)", "[b](/guide/b.md)",
+                ].shuffled(using: &random).prefix(3)
+                + [
+                    "--8<-- \"parts/one.md\"", "```\n--8<-- \"content/two.py:s\"\n```", "{!parts/more.md!}",
+                    "{{ a }} {{ v }}",
+                    "--8<-- \"content/guide/b.md::2\"", "words",
+                ].shuffled(using: &random).prefix(3)
             return ids.map { "## \($0)\n\n" }.joined() + bodies.joined(separator: "\n\n") + "\n"
+        }
+        if base.contains("snippets"), Int.random(in: 0..<3, using: &random) == 0 {
+            return [try editPart(project, &random)]
         }
         switch Int.random(in: 0..<20, using: &random) {
         case 0...5:
@@ -551,6 +568,23 @@ extension LiveSite {
             guard base.contains("last_updated") else { return [] }
             project.commit()
             return [project.root + "/.git/logs/HEAD"]
+        }
+    }
+
+    /// Changes a file that pages have parts of, by its path or by that of its folder.
+    private func editPart(_ project: LiveProject, _ random: inout SeededNumbers) throws -> String {
+        let number = Int.random(in: 0...9, using: &random)
+        switch Int.random(in: 0..<7, using: &random) {
+        case 0:
+            return try project.write(
+                "parts/one.md", "One \(number), [a](/guide/a.md#one).\n\n## Part \(number)\n")
+        case 1: return try project.write("parts/more.md", "More \(number).\n\n--8<-- \"parts/one.md\"\n")
+        case 2: return project.remove("parts/more.md")
+        case 3: return project.remove("parts/one.md")
+        case 4: return try project.write("parts/v.yml", number == 0 ? "v: [" : "v: \(number)\n")
+        case 5: return try project.write("parts/end.md", "<!-- \(number) -->\n")
+        default:
+            return try project.write("content/two.py", "# --8<-- [start:s]\n\(number)\n# --8<-- [end:s]\n")
         }
     }
 

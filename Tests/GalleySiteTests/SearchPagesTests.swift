@@ -139,6 +139,23 @@ import Testing
         #expect(text(page.sections[0]) == "{PUT /ideas/{idea_id}}\nReplaces {title}.")
     }
 
+    @Test func serversAreNoPartOfEachOperation() throws {
+        var files = Self.project
+        files["content/api/openapi.json"] = Self.api.replacingOccurrences(
+            of: #""description": "The live one"}]"#,
+            with:
+                #""description": "The live one"}, {"url": "https://test.example.com", "description": "To play with"}]"#
+        )
+        let page = try page("api/operations/changeIdea/", files)
+        #expect(text(page.sections[0]) == "{PUT /ideas/{idea_id}}\nReplaces {title}.")
+        let first = try self.page("api/", files)
+        #expect(first.sections.contains { text($0)?.contains("To play with") == true })
+    }
+
+    @Test func anOperationGoesBeforeASchema() throws {
+        #expect(try pages(Self.project).filter(\.isSecondary).map(\.badge) == ["schema"])
+    }
+
     @Test func anOperationSaysWhatItsPageDoes() throws {
         let page = try page("api/operations/changeIdea/", Self.project)
         #expect(

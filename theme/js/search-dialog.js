@@ -92,7 +92,7 @@
       if (pending === own && !answer) say("Loading…");
     }, patience);
     try {
-      const found = await engine.ask(text, kind, pageCount, event?.type === "input");
+      const found = await engine.ask(text, kind, pageCount, view.isTyped(event));
       if (!found || asked !== text || !dialog.open) return;
       const groups = await groupsOf(found, found.first.pages);
       if (asked !== text || !dialog.open) return;
@@ -171,7 +171,7 @@
     if (answer !== found) return;
     if (near) aside.append(near);
     if (kind !== null && found.pages.length) {
-      aside.append(el("p", null, button(`Show all ${found.pages.length} pages`, () => {
+      aside.append(el("p", null, button(found.query.phrases.length ? "Show all kinds of pages" : `Show all ${found.pages.length} pages`, () => {
         kind = null;
         ask();
       }, { class: "search-near" })));

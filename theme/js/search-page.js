@@ -56,7 +56,7 @@
           answer = null;
           return clear("");
         }
-        const found = await engine.ask(text, kind, wanted, event?.type === "input");
+        const found = await engine.ask(text, kind, wanted, view.isTyped(event));
         if (!found || input.value !== text) return;
         wanted = pageCount;
         await show(found, found.first);

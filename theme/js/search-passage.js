@@ -11,6 +11,11 @@
   // What of one section is looked through.
   const textLimit = 60_000;
 
+  // What of a section is looked through for words that stand close together, and how many letters between two of them
+  // leave half of what that is worth.
+  const nearLimit = 8_000;
+  const nearGap = 12;
+
   // What is marked: `words` of the index that answer a query, with the number of their term, and what is being typed.
   function matcherOf({ terms }) {
     const words = {};
@@ -44,6 +49,27 @@
       }
     }
     return hits;
+  }
+
+  // How near the terms `wanted` come to each other in a text: 1 side by side, less by the letters between, 0 where one lacks.
+  function nearness(text, matcher, wanted) {
+    const last = new Map();
+    let best = 0;
+    for (const { word, start, end } of wordsOf(text.slice(0, nearLimit))) {
+      const term = termOf(word, matcher);
+      if (!wanted.has(term)) continue;
+      last.set(term, { start, end });
+      if (last.size < wanted.size) continue;
+      let from = start;
+      let letters = 0;
+      for (const place of last.values()) {
+        from = Math.min(from, place.start);
+        letters += place.end - place.start;
+      }
+      const between = Math.max(0, end - from - letters - wanted.size + 1);
+      best = Math.max(best, 1 / (1 + between / (nearGap * (wanted.size - 1))));
+    }
+    return best;
   }
 
   function phraseIsIn(text, phrase) {
@@ -115,5 +141,5 @@
     return space > from + passageLength / 2 ? space : from + passageLength;
   }
 
-  Object.assign(search, { matcherOf, hitsIn, phraseIsIn, marked, passageOf });
+  Object.assign(search, { matcherOf, hitsIn, nearness, phraseIsIn, marked, passageOf });
 })();

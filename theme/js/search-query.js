@@ -14,13 +14,12 @@
   // Parts of words looked through for one term: a query stays small on the wire.
   const partLimit = 3;
   const methods = /^\s*(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|QUERY)\s+(?=\S)|^\s*(get|put|post|delete|patch|head|options|trace|query)\s+(?=\/)/;
-  // Words that say little in questions such as "how to create an idea": a page need not have them.
-  const little = { en: "a an and are as at be by can do does for from how i in into is it its my of on or that the this to was what when where which why will with you your" };
 
   // MARK: What was typed
 
-  // The terms of a query: `words` in quotation marks must stand together; `last` is still being typed.
-  function parse(text, language) {
+  // The terms of a query: words in quotation marks must stand together; the last is still being typed; those that are
+  // `little` for the index say little, as in "how to create an idea": a page need not have them.
+  function parse(text, little) {
     const method = methods.exec(text)?.[0].trim().toLowerCase();
     const phrases = [];
     for (const [, straight, curly] of text.matchAll(/"([^"]*)"|“([^”]*)”/g)) {
@@ -53,9 +52,11 @@
     });
     const all = [...known.values()].slice(0, termLimit);
     const wholes = [...new Map(all.flatMap((term) => term.wholes))].slice(0, termLimit);
-    const few = new Set((little[language.split("-")[0]] ?? "").split(" "));
     if (method && all[0]?.text === method) all[0].isMethod = true;
-    for (const term of all) term.isOptional = term.isMethod || (few.has(term.text) && !term.isLast);
+    for (const term of all) {
+      term.isLittle = little.has(term.text);
+      term.isOptional = term.isMethod || (term.isLittle && !term.isLast);
+    }
     if (all.every((term) => term.isOptional)) for (const term of all) term.isOptional = false;
     return { text, terms: all, wholes: wholes.map(([word]) => ({ text: word, hits: [], isOptional: true, isWhole: true, isWritten: written.has(word) })), phrases };
   }
@@ -228,6 +229,7 @@
     const exact = await exactly(term.text);
     if (exact) add(...exact, worth.exact);
     term.isKnown = Boolean(exact);
+    term.stem = term.text;
     if (term.isMethod) return finish(term, hits);
 
     // What joins it with its neighbours stands for it too.
@@ -242,6 +244,7 @@
         for (const [part, from, to] of await rangesOf(index, shared(stem), stem)) {
           for (let i = from; i < to; i++) if (hasStem(part, i, stem, rules)) add(part, i, worth.stem);
         }
+        if (exact || hits.size > size) term.stem = decoder.decode(stem);
         if (hits.size > size) break;
       }
     }

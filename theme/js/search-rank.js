@@ -4,12 +4,12 @@
 (() => {
   "use strict";
   const search = window.galleySearch;
-  const { Index, expand, joinedTerms, parse, nearWords, phraseIsIn, matcherOf } = search;
+  const { Index, expand, joinedTerms, parse, nearWords, nearness, phraseIsIn, matcherOf } = search;
 
   // What the index's levels of weight in the text stand for: 0, then 2^((level − 5) / 2).
   const inText = Float32Array.from({ length: 8 }, (_, level) => level && 2 ** ((level - 5) / 2));
   // What a word in a field is worth beside one in the text (at most 2): none, heading, title, identifier.
-  const fieldWorth = [0, 4, 6, 6];
+  const fieldWorth = [0, 3, 5, 5];
   // Headings and titles that are the query itself, in units of the whole query.
   const wholeWorth = [0, 3, 6, 6];
   // A word of the page's title stands a little in all its sections.
@@ -23,6 +23,12 @@
   const lengthCost = 0.25;
   // Where a page begins it says what it is about.
   const leadWorth = 1.05;
+  // What it adds that all words stand side by side.
+  const nearWorth = 0.25;
+  // What a schema's name has of it, so that it comes behind an operation that is called the same.
+  const secondaryWorth = 0.7;
+  // The index counts the words of a field up to this: so many, or more.
+  const mostWords = 7;
   // What a page has left of its score, by the share of the query that it has.
   const shareCost = 1.5;
   const [title, identifier] = [2, 3];
@@ -42,8 +48,11 @@
   const moreShare = 0.5;
   // Sections looked at for them: some have the same heading.
   const lookLimit = 8;
-  // Who types sees texts after a pause of so many milliseconds.
-  const typingPause = 80;
+  // While somebody types, what the next letter may make needless is fetched after so many milliseconds without one. Keys
+  // come 100 to 200 apart.
+  const typingPause = 150;
+  // A word of so few letters begins too many others.
+  const shortWord = 2;
   // A task longer than this would be felt.
   const taskTime = 12;
 
@@ -75,17 +84,21 @@
   // What terms give sections, a row of terms for each: `score`, and of the best place in a field how well the term answers
   // it (`worth`) and which it is with its number of words (`field`).
   class Scores {
-    // The first `own` terms are the words of the query, further ones join some of them.
+    // The first terms are the words of the query, `own`; further ones join some of them.
     constructor(count, width, own) {
       this.width = width;
-      this.own = own;
+      // A field is the query where it has as many words as this: as in the index, forms of one word are one, and little
+      // words are none unless there are no others.
+      const told = own.filter((term) => !term.isLittle);
+      this.told = (told.length ? told : own).map((term) => own.indexOf(term));
+      this.words = Math.min(new Set(this.told.map((t) => own[t].stem)).size, mostWords);
       this.score = new Float32Array(count * width);
       this.worth = new Float32Array(count * width);
       this.field = new Uint8Array(count * width);
     }
 
     add(column, { sections, values }, { worth, parts }, isMethod) {
-      const { width, own: termCount, score, field } = this;
+      const { width, words: termCount, score, field } = this;
       for (let i = 0; i < sections.length; i++) {
         const value = values[i];
         const which = value >> 6;
@@ -108,16 +121,17 @@
     // What a section gets for a field that is the query and nothing else.
     whole(section) {
       const from = section * this.width;
-      const which = this.field[from] >> 4;
+      const which = this.field[from + this.told[0]] >> 4;
       let words = 0;
       let worth = 2;
-      for (let at = from; at < from + this.own; at++) {
+      for (const t of this.told) {
+        const at = from + t;
         const field = this.field[at];
         if (!field || field >> 4 !== which) return 0;
         words = Math.max(words, field & 15);
         worth = Math.min(worth, this.worth[at]);
       }
-      return words === this.own ? wholeWorth[which] * worth : 0;
+      return words === this.words ? wholeWorth[which] * worth : 0;
     }
   }
 
@@ -143,7 +157,7 @@
     const idf = terms.map((term) => idfOf(term, count));
     const idfSum = idf.slice(0, own.length).reduce((a, b) => a + b, 0);
     const width = terms.length;
-    const scores = new Scores(count, width, own.length);
+    const scores = new Scores(count, width, own);
     // Terms whose lists are not known to the end.
     const isCut = terms.map((term) => !!term.isMethod);
     await Promise.all(terms.map(async (term, t) => {
@@ -187,7 +201,7 @@
       whole /= 1 + lengthCost * Math.max(0, Math.log2(sections / fewSections));
       let top = 0;
       for (let section = root.first[number]; section < root.first[number + 1]; section++) {
-        let total = idfSum * scores.whole(section);
+        let total = idfSum * scores.whole(section) * (root.isSecondary[number] ? secondaryWorth : 1);
         let isHit = false;
         let together = 0;
         for (let t = 0; t < width; t++) {
@@ -244,7 +258,7 @@
     }
 
     // The answer with its first pages of a kind, or null if another query has been asked meanwhile. While somebody types,
-    // texts are not fetched before there is a pause, or `hurry` is called.
+    // not all is fetched before there is a pause, or `hurry` is called.
     async ask(text, kind, count, isTyped = false) {
       const turn = ++this.turn;
       const quiet = new Promise((resolve) => {
@@ -265,17 +279,23 @@
       }
     }
 
-    // Texts need not wait for a pause in typing.
+    // Nothing need wait for a pause in typing.
     hurry() {}
 
     async answer(text, kind, count, isCurrent, quiet) {
       const index = await this.index();
       const pause = pacer(isCurrent);
-      const query = parse(text, index.root.language);
-      await Promise.all(query.terms.map((term) => expand(index, term, pause)));
+      const patient = index.after(() => quiet.then(pause));
+      const query = parse(text, index.root.little);
+      const isShort = query.terms.some(({ isLast, isPair, text }) => isLast && !isPair && text.length <= shortWord);
+      const words = isShort ? patient : index;
+      await Promise.all(query.terms.map((term) => expand(words, term, pause)));
       await pause();
-      const ranking = await rank(index, query, pause);
-      const answer = new Answer(index, query, ranking, pause, quiet);
+      const ranking = await rank(words, query, pause);
+      // Where the best page is as for the letter before, typing on is unlikely to change it.
+      const isSettled = ranking.pages[0]?.page === this.best;
+      this.best = ranking.pages[0]?.page;
+      const answer = new Answer(isSettled ? index : patient, query, ranking, pause);
       answer.first = await answer.take(kind, 0, count);
       await pause();
       return answer;
@@ -284,8 +304,8 @@
 
   // The pages of an answer, best first, of one kind or of all.
   class Answer {
-    constructor(index, query, { pages, totals, mayHave }, pause, quiet) {
-      Object.assign(this, { index, query, pages, totals, mayHave, pause, quiet });
+    constructor(index, query, { pages, totals, mayHave }, pause) {
+      Object.assign(this, { index, query, pages, totals, mayHave, pause });
       this.missing = query.terms.filter((term) => !term.hits.length && !term.isOptional);
       this.matcher = matcherOf(query);
     }
@@ -306,15 +326,27 @@
       const { phrases } = this.query;
       const ranked = phrases.length ? await this.withPhrases(kind, from + count) : this.ofKind(kind);
       const pages = await Promise.all(ranked.slice(from, from + count).map((page) => this.withTexts(page)));
-      return { pages, total: ranked.length };
+      await this.weighNearness(pages);
+      return { pages: pages.sort((a, b) => b.near - a.near), total: ranked.length };
+    }
+
+    // What pages are worth together with how near the words come to each other in their best sections: known once texts
+    // are here, so it orders those that are shown together, and none that were shown before.
+    async weighNearness(pages) {
+      const wanted = new Set();
+      this.query.terms.forEach((term, number) => !term.isOptional && term.hits.length && wanted.add(number));
+      for (const page of pages) {
+        page.near ??= page.score * (1 + nearWorth * (wanted.size > 1 ? this.nearnessOf(page, wanted) : 0));
+        await this.pause();
+      }
+    }
+
+    nearnessOf({ sections: [{ heading, text }] }, wanted) {
+      return Math.max(nearness(heading, this.matcher, wanted), nearness(text, this.matcher, wanted));
     }
 
     // The texts of sections.
-    async texts(sections) {
-      if (!sections.every((section) => this.index.hasSection(section))) {
-        await this.quiet;
-        await this.pause();
-      }
+    texts(sections) {
       return Promise.all(sections.map(async (section) => ({
         ...(await this.index.section(section)),
         score: this.totals[section],

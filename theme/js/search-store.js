@@ -138,12 +138,15 @@
 
   function rootOf(bytes) {
     const reader = new Reader(bytes);
-    if (reader.number() !== 1) throw new RangeError("a version");
-    const root = { language: reader.string(), kinds: reader.list(() => reader.string()) };
+    if (reader.number() !== 2) throw new RangeError("a version");
+    const root = { language: reader.string(), little: new Set(reader.string().split(" ")), kinds: reader.list(() => reader.string()) };
     const pages = reader.count();
     root.first = new Uint32Array(pages + 1);
     for (let page = 0; page < pages; page++) root.first[page + 1] = root.first[page] + reader.number();
-    root.kind = reader.take(pages);
+    // Bit 7: of two pages that answer equally well the other one is meant.
+    const kind = reader.take(pages);
+    root.kind = kind.map((byte) => byte & 127);
+    root.isSecondary = kind.map((byte) => byte >> 7);
     root.pageOf = new Uint32Array(root.first[pages]);
     for (let page = 0; page < pages; page++) root.pageOf.fill(page, root.first[page], root.first[page + 1]);
     const rules = reader.list(() => ({ suffix: reader.raw(), end: reader.raw() }));
@@ -151,14 +154,28 @@
     root.rules.byLength = root.rules.filter((rule) => rule.text).sort((a, b) => b.suffix - a.suffix);
     let id = 0;
     root.words = reader.list(() => {
-      const part = { word: reader.raw(), first: id, count: reader.number(), name: reader.string() };
+      const part = { word: reader.raw(), first: id, count: reader.number() };
       id += part.count;
       return part;
     });
-    root.postings = reader.list(() => ({ first: reader.number(), name: reader.string() }));
-    root.texts = reader.list(() => ({ first: reader.number(), name: reader.string() }));
-    for (const part of [...root.words, ...root.postings, ...root.texts]) {
-      if (!part.name) part.inline = reader.raw();
+    const places = () => {
+      let first = 0;
+      return reader.list(() => ({ first: (first += reader.number()) }));
+    };
+    root.postings = places();
+    root.texts = places();
+    const isSplit = reader.byte();
+    for (const [letter, parts] of [["w", root.words], ["p", root.postings], ["t", root.texts]]) {
+      // So many neighbours have one fingerprint.
+      const partsOfOne = isSplit && reader.number();
+      let fingerprint;
+      parts.forEach((part, number) => {
+        if (isSplit && number % partsOfOne === 0) {
+          fingerprint = Array.from(reader.take(4), (byte) => byte.toString(16).padStart(2, "0")).join("");
+        }
+        if (isSplit) part.name = `${letter}${number}-${fingerprint}.js`;
+        else part.inline = reader.raw();
+      });
     }
     return root;
   }
@@ -231,8 +248,6 @@
     return low - 1;
   }
 
-  const nameOf = (letter, number, part) => `${letter}${number}-${part.name}.js`;
-
   class Index {
     constructor(folder, root) {
       this.folder = folder;
@@ -250,13 +265,18 @@
       }
     }
 
+    // The same index, that fetches nothing before `wait` is over.
+    after(wait) {
+      return Object.assign(Object.create(this), { wait });
+    }
+
     // A part, read by `make`; a failure is forgotten, so that it can be tried again.
-    part(letter, list, number, make) {
+    part(list, number, make) {
       const part = list[number];
-      const name = nameOf(letter, number, part);
-      let made = this.loaded.get(name);
+      let made = this.loaded.get(part);
       if (made) return made;
-      const url = new URL(name, this.folder).href;
+      if (this.wait && !part.inline) return this.wait().then(() => Object.getPrototypeOf(this).part(list, number, make));
+      const url = new URL(part.name ?? "index.js", this.folder).href;
       const read = async () => {
         const bytes = part.inline ?? (await load(url, "default"));
         try {
@@ -266,13 +286,13 @@
         }
       };
       made = read();
-      this.loaded.set(name, made);
-      made.catch(() => this.loaded.delete(name));
+      this.loaded.set(part, made);
+      made.catch(() => this.loaded.delete(part));
       return made;
     }
 
     words(number) {
-      return this.part("w", this.root.words, number, wordsPartOf);
+      return this.part(this.root.words, number, wordsPartOf);
     }
 
     // The posting list of a word of a part, to be read when there is time.
@@ -280,7 +300,7 @@
       const { postings } = this.root;
       const id = words.first + i;
       const number = partAt(postings, (part) => part.first > id);
-      const bytes = await this.part("p", postings, number, (bytes) => bytes);
+      const bytes = await this.part(postings, number, (bytes) => bytes);
       let start = words.place[i];
       const { first } = postings[number];
       if (first >= words.first) start -= words.place[first - words.first];
@@ -302,21 +322,11 @@
     // The text of a section, with the facts of its page.
     async section(section) {
       const { texts } = this.root;
-      const number = this.textsOf(section);
-      const sections = await this.part("t", texts, number, textsPartOf);
+      const number = partAt(texts, (part) => part.first > section);
+      const sections = await this.part(texts, number, textsPartOf);
       return sections[section - texts[number].first];
     }
 
-    // Whether a section's text is here, or on its way.
-    hasSection(section) {
-      const number = this.textsOf(section);
-      const part = this.root.texts[number];
-      return !!part.inline || this.loaded.has(nameOf("t", number, part));
-    }
-
-    textsOf(section) {
-      return partAt(this.root.texts, (part) => part.first > section);
-    }
   }
 
   Object.assign(search, { Index, IndexError, partAt, bytesOf: (text) => encoder.encode(text) });

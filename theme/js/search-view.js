@@ -17,6 +17,9 @@
     return element;
   }
 
+  // Whether more is likely to follow soon: a letter was typed or taken away, no text pasted or chosen.
+  const isTyped = (event) => event?.type === "input" && (event.isComposing || event.data?.length === 1 || /^delete/.test(event.inputType));
+
   const button = (text, click, facts) => el("button", { type: "button", click, ...facts }, text);
   const markedNodes = (list) => list.map(([text, isHit]) => (isHit ? el("mark", null, text) : text));
 
@@ -70,10 +73,10 @@
     return `${count}.`;
   }
 
-  // Says it; a count alone is only heard where the filters show it.
+  // Says it; a count alone is only heard where the filters show one.
   function say(status, words, kinds) {
     status.textContent = words;
-    status.classList.toggle("plain", kinds.childElementCount > 0 && /^\d+ pages?\.$/.test(words));
+    status.classList.toggle("plain", !!kinds.querySelector(".search-count") && /^\d+ pages?\.$/.test(words));
   }
 
   // Buttons that ask again with a word put right, as far as there are words near it.
@@ -107,12 +110,13 @@
     return el("div", { class: "search-failure" }, el("p", null, message), error.kind !== "browser" && button("Try again", retry, { class: "search-retry" }));
   }
 
-  // Buttons for the kinds of pages, where there are several.
+  // Buttons for the kinds of pages, where there are several. How many have a phrase only their texts would tell.
   function kindsOf(answer, current, choose) {
     const kinds = answer.kinds();
     if (kinds.length < 2) return [];
+    const isCounted = !answer.query.phrases.length;
     const one = (kind, name, count) =>
-      button([name, el("span", { class: "search-count" }, String(count))], () => choose(kind), { "aria-pressed": String(kind === current) });
+      button([name, isCounted && el("span", { class: "search-count" }, String(count))], () => choose(kind), { "aria-pressed": String(kind === current) });
     return [one(null, "All", answer.pages.length), ...kinds.map((facts) => one(...facts))];
   }
 
@@ -152,5 +156,5 @@
     landing.announce(link.href, answer.matcher);
   }
 
-  Object.assign(search, { view: { el, button, linksOf, say, summaryOf, suggestionsOf, failureOf, kindsOf, recent, followed } });
+  Object.assign(search, { view: { el, button, isTyped, linksOf, say, summaryOf, suggestionsOf, failureOf, kindsOf, recent, followed } });
 })();

@@ -17,7 +17,7 @@ extension RuleFamily {
 
     static let nav = RuleFamily(
         "nav", "Navigation", "A folder's own file, `_nav.yml`.", language: "yaml",
-        manual: ("Navigation", "navigation.md"), rules: [.navMissingEntry, .navEmptyValue])
+        manual: ("Navigation", "navigation.md"), rules: [.navMissingEntry, .navOmittedPage, .navEmptyValue])
 }
 
 extension Rule {
@@ -123,10 +123,11 @@ extension Rule {
             """)
 
     package static let navMissingEntry = Rule(
-        "nav/missing-entry", .warning, .warning, "The order of a folder names what is not there",
+        "nav/missing-entry", .warning, .warning, "The navigation names what is not there",
         why: """
             `order` in a folder's `_nav.yml` names a file or folder, and the folder has none of that name. The others \
-            keep their order, and the page that was meant comes after them.
+            keep their order, and the page that was meant comes after them. In a project of MkDocs it is an entry of `nav` that \
+            leads to no page; it is left out.
             """,
         example: """
             # content/guide/_nav.yml
@@ -134,6 +135,17 @@ extension Rule {
             """,
         repair: """
             Correct the name, with or without `.md`, or take it out of the list.
+            """)
+
+    package static let navOmittedPage = Rule(
+        "nav/omitted-page", .notice, .warning, "Pages are missing in `nav`",
+        why: """
+            `nav` lists the pages of a project of MkDocs, and some of its pages are not in it. They are published, and \
+            readers find them by search and by links. One finding names them all. In Galley's own projects nothing is said: there, `...` in `nav` stands for \
+            all pages that it does not name.
+            """,
+        repair: """
+            Add the pages to `nav`, or name them in `not_in_nav` of mkdocs.yml (`unlisted_pages` in galley.yml).
             """)
 
     package static let navEmptyValue = Rule(

@@ -10,7 +10,7 @@ import GalleyOpenAPI
 /// The places that a page is made of.
 package struct PagePlaces: Sendable {
     /// Files as messages name them, all but what is `elsewhere`.
-    private var files: Set<String> = []
+    fileprivate var files: Set<String> = []
     private var elsewhere = Stretches([])
     private var own = Stretches([])
 
@@ -112,7 +112,9 @@ extension Site {
     package func places(ofPage index: Int) -> PagePlaces {
         let page = pages[index]
         guard let part = page.reference, references.indices.contains(part.reference) else {
-            return PagePlaces(file: page.displayPath)
+            var places = PagePlaces(file: page.displayPath)
+            places.files.formUnion(page.document.map?.files.map(\.path) ?? [])
+            return places
         }
         return PagePlaces(part.subject, of: references[part.reference])
     }

@@ -74,7 +74,10 @@ extension ReferenceWriter {
         html("<details class=\"server-list\"><summary>On ")
         document.html.append(decimal: operation.servers.count)
         html(" servers</summary>\n")
+        // For the search they are on the first page of the reference: here they would be what each operation begins with.
+        let end = document.text.count
         servers(operation.servers)
+        document.text.removeSubrange(end...)
         html("</details>\n")
     }
 

@@ -1,0 +1,247 @@
+// Extensions of Python-Markdown and of pymdownx as keys of `markdown`. A line of the table is an extension; what an
+// extension's options change is said below it.
+
+import GalleyCore
+import GalleyData
+
+/// The keys of `markdown` that a list of extensions amounts to.
+struct MkDocsExtensions {
+    /// What a key of `markdown` is to be.
+    enum Setting {
+        case flag(Bool)
+        case text(String)
+        case list([String])
+    }
+
+    /// The switches that an extension turns on. None: what it does is always done, or makes no difference here.
+    static let table: [String: [String]] = [
+        // Python-Markdown
+        "abbr": ["abbreviations"],
+        "admonition": ["admonitions"],
+        "attr_list": ["attribute_lists", "heading_attributes"],
+        "codehilite": [],
+        "def_list": ["definition_lists"],
+        "extra": [
+            "abbreviations", "attribute_lists", "heading_attributes", "definition_lists", "markdown_in_html",
+        ],
+        "fenced_code": [],
+        "footnotes": [],
+        "legacy_attrs": [],
+        "legacy_em": [],
+        "md_in_html": ["markdown_in_html"],
+        "meta": [],
+        "sane_lists": [],
+        "smarty": ["smart_punctuation"],
+        "tables": [],
+        "toc": [],
+        "wikilinks": ["wiki_links"],
+        // pymdownx
+        "pymdownx.arithmatex": ["math", "math_backslashes"],
+        "pymdownx.betterem": [],
+        "pymdownx.blocks.admonition": ["slash_blocks"],
+        "pymdownx.blocks.caption": ["slash_blocks"],
+        "pymdownx.blocks.definition": ["slash_blocks"],
+        "pymdownx.blocks.details": ["slash_blocks"],
+        "pymdownx.blocks.html": ["slash_blocks"],
+        "pymdownx.blocks.tab": ["slash_blocks"],
+        "pymdownx.caret": ["insertions", "superscripts"],
+        "pymdownx.critic": ["critic_markup"],
+        "pymdownx.details": ["admonitions"],
+        "pymdownx.emoji": ["icons"],
+        "pymdownx.extra": [
+            "abbreviations", "attribute_lists", "heading_attributes", "definition_lists", "markdown_in_html",
+        ],
+        "pymdownx.highlight": [],
+        "pymdownx.inlinehilite": ["inline_highlighting"],
+        "pymdownx.keys": ["keys"],
+        "pymdownx.magiclink": [],
+        "pymdownx.mark": ["marks"],
+        "pymdownx.saneheaders": [],
+        "pymdownx.smartsymbols": ["smart_symbols"],
+        "pymdownx.snippets": ["snippets"],
+        "pymdownx.striphtml": [],
+        "pymdownx.superfences": [],
+        "pymdownx.tabbed": ["content_tabs"],
+        "pymdownx.tasklist": [],
+        "pymdownx.tilde": ["subscripts"],
+        // Of others
+        "callouts": [],
+        "github-callouts": [],
+        "markdown_include.include": ["snippets"],
+        "markdown_include_variants": ["snippets"],
+        "mdx_breakless_lists": [],
+        "mdx_gh_links": [],
+        "mdx_include": ["snippets"],
+        "mdx_math": ["math", "math_backslashes"],
+        "mdx_truly_sane_lists": [],
+        "zensical.extensions.emoji": ["icons"],
+        "zensical.extensions.macros": [],
+    ]
+
+    /// Everything that GitHub shows in a README stays on, so that the repository's view and the site agree; the rest is on
+    /// where it is listed.
+    private static let always: [String: Bool] = [
+        "tables": true, "task_lists": true, "strikethrough": true, "autolinks": true, "footnotes": true,
+        "alerts": true, "emoji": true, "table_of_contents": true,
+        "containers": false, "heading_permalinks": false, "line_numbers": false,
+    ]
+
+    private(set) var settings: [String: (setting: Setting, place: SourceLocation?)] = [:]
+    /// Extensions that nothing is known of.
+    private(set) var unknown: [(name: String, place: SourceLocation)] = []
+    /// Options, by their names, that are not done.
+    private(set) var leftOut: [(name: String, place: SourceLocation)] = []
+    /// The deepest level in a page's contents.
+    private(set) var contentsDepth: (level: Int, place: SourceLocation?) = (6, nil)
+    /// The options of the extensions that read data for macros.
+    private(set) var macros: [MkDocsValue] = []
+    private var kinds: [String] = []
+
+    init(_ list: MkDocsValue?, repository: String) {
+        for (name, value) in Self.always { settings[name] = (.flag(value), nil) }
+        for name in Self.table.values.joined() where settings[name] == nil {
+            settings[name] = (.flag(false), nil)
+        }
+        settings["heading_ids"] = (.text("ascii"), nil)
+        settings["lists"] = (.text("four_spaces"), nil)
+        for (name, options, place) in MkDocsExtensions.named(list) {
+            let short = Self.short(name)
+            guard let switches = Self.table[short] else {
+                unknown.append((name, place))
+                continue
+            }
+            for name in switches { settings[name] = (.flag(true), place) }
+            read(short, options, place, repository: repository)
+        }
+        if !kinds.isEmpty { settings["block_kinds"] = (.list(kinds), settings["slash_blocks"]?.place) }
+    }
+
+    /// `markdown.extensions.toc` is `toc`, and so on.
+    private static func short(_ name: String) -> String {
+        for prefix in ["markdown.extensions.", "zensical.extensions."] where name.hasPrefix(prefix) {
+            let rest = String(name.dropFirst(prefix.count))
+            if table[rest] != nil { return rest }
+        }
+        return name
+    }
+
+    /// The names and options of a list of extensions or plugins: `- name`, `- name: {…}`, or a mapping.
+    static func named(_ list: MkDocsValue?) -> [(name: String, options: MkDocsValue, place: SourceLocation)] {
+        guard let list else { return [] }
+        var result: [(name: String, options: MkDocsValue, place: SourceLocation)] = []
+        func add(_ entries: [MkDocsValue.Entry]) {
+            for entry in entries { result.append((entry.key, entry.value, entry.place)) }
+        }
+        if let entries = list.entries { add(entries) }
+        for item in list.items ?? [] {
+            if let name = item.string {
+                result.append((name, MkDocsValue(.null, at: item.place), item.place))
+            } else if let entries = item.entries {
+                add(entries)
+            }
+        }
+        return result
+    }
+
+    // MARK: Options
+
+    private mutating func read(
+        _ name: String, _ options: MkDocsValue, _ place: SourceLocation, repository: String
+    ) {
+        func set(_ key: String, _ flag: Bool?) {
+            if let flag { settings[key] = (.flag(flag), place) }
+        }
+        switch name {
+        case "toc":
+            let hasLink = options["permalink"]?.isTruthy ?? false || options["anchorlink"]?.isTruthy ?? false
+            set("heading_permalinks", hasLink)
+            readSlugs(options["slugify"])
+            if let depth = options["toc_depth"] {
+                let last = depth.text.flatMap { Int($0.split(separator: "-").last ?? "") }
+                if let last, (1...6).contains(last) { contentsDepth = (last, depth.place) }
+            }
+        case "pymdownx.highlight", "codehilite":
+            set("line_numbers", options["linenums"]?.boolean)
+        case "smarty":
+            // Both kinds of punctuation are one switch.
+            let some = ["smart_dashes", "smart_quotes", "smart_ellipses"].map { options[$0]?.boolean ?? true }
+            set("smart_punctuation", some.contains(true))
+        case "pymdownx.caret":
+            set("insertions", options["insert"]?.boolean)
+            set("superscripts", options["superscript"]?.boolean)
+        case "pymdownx.tilde": set("subscripts", options["subscript"]?.boolean)
+        case "pymdownx.arithmatex":
+            let syntax = (options["inline_syntax"]?.strings ?? []) + (options["block_syntax"]?.strings ?? [])
+            if options["inline_syntax"] != nil {
+                set("math_backslashes", syntax.contains { ["round", "square", "begin"].contains($0.text) })
+            }
+        case "pymdownx.superfences": readFences(options)
+        case "pymdownx.blocks.admonition", "pymdownx.blocks.details":
+            for type in options["types"]?.items ?? [] {
+                if let word = type.text ?? type["name"]?.text { kinds.append(word) }
+            }
+        case "pymdownx.magiclink": readMagicLinks(options, place, repository: repository)
+        case "pymdownx.snippets":
+            var paths = (options["base_path"]?.strings ?? []).compactMap(\.text)
+            if paths.isEmpty { paths = ["."] }
+            settings["snippet_paths"] = (.list(paths), options["base_path"]?.place ?? place)
+            for option in ["auto_append", "url_download"] where options[option]?.isTruthy ?? false {
+                leftOut.append(("pymdownx.snippets.\(option)", options[option]?.place ?? place))
+            }
+        case "markdown_include.include", "mdx_include":
+            let path = options["base_path"]?.text ?? "."
+            if settings["snippet_paths"] == nil { settings["snippet_paths"] = (.list([path]), place) }
+        case "markdown_include_variants":
+            if settings["snippet_paths"] == nil { settings["snippet_paths"] = (.list(["."]), place) }
+        case "zensical.extensions.macros": macros.append(options)
+        case "mdx_gh_links":
+            if let user = options["user"]?.text, let repo = options["repo"]?.text {
+                settings["repository_references"] = (.text("https://github.com/\(user)/\(repo)"), place)
+            }
+        default: break
+        }
+    }
+
+    /// How ids of headings are made: the functions of pymdownx keep letters of all scripts, Python-Markdown's own keeps ASCII.
+    private mutating func readSlugs(_ value: MkDocsValue?) {
+        guard let value, let name = value.tag ?? value.string else { return }
+        let style =
+            name.contains("gfm")
+            ? "github" : name.contains("slugs.") || name.contains("unicode") ? "unicode" : nil
+        if let style {
+            settings["heading_ids"] = (.text(style), value.place)
+        } else {
+            leftOut.append(("toc.slugify", value.place))
+        }
+    }
+
+    /// Fences of one's own: those of diagrams and formulas are known.
+    private mutating func readFences(_ options: MkDocsValue) {
+        for fence in options["custom_fences"]?.items ?? [] {
+            guard let name = fence["name"]?.text else { continue }
+            switch name {
+            case "mermaid": settings["mermaid"] = (.flag(true), fence.place)
+            case "math": settings["math"] = (.flag(true), fence.place)
+            case "dot", "graphviz": settings["graphviz"] = (.flag(true), fence.place)
+            default: leftOut.append(("pymdownx.superfences: \(name)", fence.place))
+            }
+        }
+    }
+
+    private mutating func readMagicLinks(_ options: MkDocsValue, _ place: SourceLocation, repository: String)
+    {
+        guard options["repo_url_shorthand"]?.boolean ?? false else { return }
+        let host = options["provider"]?.text == "gitlab" ? "https://gitlab.com/" : "https://github.com/"
+        let address: String
+        if let user = options["user"]?.text, let repo = options["repo"]?.text {
+            address = host + user + "/" + repo
+        } else {
+            address = repository
+        }
+        guard ["https://github.com/", "https://gitlab.com/"].contains(where: address.hasPrefix) else {
+            leftOut.append(("pymdownx.magiclink.repo_url_shorthand", place))
+            return
+        }
+        settings["repository_references"] = (.text(address), place)
+    }
+}

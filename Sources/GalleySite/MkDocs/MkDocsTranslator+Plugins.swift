@@ -1,0 +1,259 @@
+// `plugins`, `validation` and what macros know.
+
+import GalleyAudit
+import GalleyCore
+import GalleyData
+
+/// A plugin that an mkdocs.yml lists.
+struct MkDocsPlugin: Sendable {
+    /// Without the name of the theme it belongs to.
+    var name: String
+    var options: MkDocsValue
+    var place: SourceLocation
+
+    /// MkDocs has its search where nothing is listed.
+    static func all(_ list: MkDocsValue?) -> [MkDocsPlugin] {
+        guard let list, !list.isNull else {
+            return [
+                MkDocsPlugin(
+                    name: "search", options: MkDocsValue(.null, at: SourceLocation(path: "")),
+                    place: SourceLocation(path: ""))
+            ]
+        }
+        return MkDocsExtensions.named(list).map { name, options, place in
+            let short = name.split(separator: "/").last.map(String.init) ?? name
+            return MkDocsPlugin(name: short, options: options, place: place)
+        }.filter { $0.options["enabled"]?.boolean != false }
+    }
+}
+
+extension MkDocsTranslator {
+    func plugin(_ name: String) -> MkDocsPlugin? { plugins.first { $0.name == name } }
+
+    /// Plugins whose work is done, or that there is nothing to do for.
+    private static let known: Set<String> = [
+        "awesome-nav", "awesome-pages", "exclude", "gh-admonitions", "git-revision-date",
+        "git-revision-date-localized", "literate-nav", "llmstxt", "macros", "meta-descriptions", "minify",
+        "offline",
+        "open-in-new-tab", "optimize", "privacy", "redirects", "search", "section-index", "tags", "same-dir",
+    ]
+
+    mutating func writePlugins() {
+        if let list = root["plugins"], list.items == nil, list.entries == nil {
+            wrong("plugins", "a list of names", list)
+        }
+        if let plugin = plugin("git-revision-date-localized") ?? plugin("git-revision-date") {
+            writer.set("last_updated", true, from: plugin.place)
+        }
+        writeRedirects()
+        writeSearch()
+        writeLLMs()
+        tell(
+            "config/mkdocs-plugins", "plugins that Galley does not run",
+            plugins.filter { !Self.known.contains($0.name) }.map { ($0.name, $0.place) },
+            help: "see \"Coming from MkDocs\" in the manual for what takes their place")
+    }
+
+    private mutating func writeRedirects() {
+        guard let plugin = plugin("redirects"), let maps = plugin.options["redirect_maps"] else { return }
+        guard let entries = maps.entries else { return wrong("redirect_maps", "a mapping", maps) }
+        let usesFolders = root["use_directory_urls"]?.boolean ?? true
+        var seen: Set<String> = []
+        var pairs: [(from: String, to: String, MkDocsValue.Entry)] = []
+        for entry in entries {
+            guard let target = entry.value.text else {
+                wrong("redirect_maps.\(entry.key)", "a path or a URL", entry.value)
+                continue
+            }
+            guard let from = Self.address(ofSource: entry.key, usesFolders: usesFolders) else {
+                warn(
+                    "`\(entry.key)` is not the path of a Markdown file; it redirects nothing", at: entry.place
+                )
+                continue
+            }
+            guard seen.insert(from).inserted else { continue }
+            pairs.append((from, isWebURL(target) ? target : Self.encoded(target), entry))
+        }
+        guard !pairs.isEmpty else { return }
+        writer.key("redirects", from: plugin.options.entry("redirect_maps")?.place)
+        writer.mapping { writer in
+            for (from, to, entry) in pairs {
+                writer.key(from, from: entry.place)
+                writer.string(to, from: entry.value.place)
+            }
+        }
+    }
+
+    /// The address that MkDocs gives a source, percent-encoded.
+    static func address(ofSource source: String, usesFolders: Bool) -> String? {
+        let path = source.hasPrefix("/") ? String(source.dropFirst()) : source
+        guard ContentScanner.isMarkdown(path) else {
+            return path.hasSuffix(".html") ? percentEncoded(path) : nil
+        }
+        let folder = parentFolder(path)
+        let stem = splitExtension(fileName(path)).stem
+        if stem == "index" || stem == "README" { return folder.isEmpty ? nil : percentEncoded(folder) + "/" }
+        let plain = percentEncoded((folder.isEmpty ? "" : folder + "/") + stem)
+        return usesFolders ? plain + "/" : plain + ".html"
+    }
+
+    /// A path with a fragment as a reference.
+    private static func encoded(_ target: String) -> String {
+        guard let hash = target.firstIndex(of: "#") else { return percentEncoded(target) }
+        return percentEncoded(String(target[..<hash])) + target[hash...]
+    }
+
+    private mutating func writeSearch() {
+        guard let search = plugin("search") else {
+            writer.set("search", false, from: root.entry("plugins")?.place)
+            return
+        }
+        guard let languages = search.options["lang"]?.strings, let first = languages.first,
+            let tag = first.text,
+            isLanguageTag(tag)
+        else { return }
+        writer.key("search", from: search.place)
+        writer.mapping { $0.set("language", tag, from: first.place) }
+    }
+
+    private mutating func writeLLMs() {
+        guard let plugin = plugin("llmstxt") else { return }
+        writer.key("llms", from: plugin.place)
+        writer.mapping { writer in
+            writer.set("full", plugin.options["full_output"]?.isTruthy ?? false, from: plugin.place)
+            if let details = plugin.options["markdown_description"], let text = details.text {
+                writer.set("details", text, from: details.place)
+            }
+        }
+    }
+
+    // MARK: Validation
+
+    /// What MkDocs checks: its key, the rules here, and what it makes of it where nothing is said.
+    private static let checks: [(group: String, key: String, rules: [String], level: String)] = [
+        ("nav", "not_found", ["nav/missing-entry"], "warn"),
+        ("nav", "omitted_files", ["nav/omitted-page"], "info"),
+        ("links", "not_found", ["link/missing-page", "link/missing-file"], "warn"),
+        ("links", "anchors", ["link/missing-anchor"], "info"),
+    ]
+
+    private static let validationKeys: Set<String> = [
+        "not_found", "omitted_files", "anchors", "absolute_links", "unrecognized_links",
+    ]
+
+    /// Whether links may lead to what only MkDocs can make.
+    private var makesPagesElsewhere: Bool {
+        root["hooks"]?.isTruthy ?? false
+            || plugins.contains { !Self.known.contains($0.name) && !Self.harmless.contains($0.name) }
+    }
+
+    /// Plugins that are not run, and that no link leads to.
+    private static let harmless: Set<String> = [
+        "git-authors", "git-committers", "git-committers-2", "glightbox", "group", "info", "print-site",
+        "rss", "social",
+        "typeset",
+    ]
+
+    mutating func writeAudit() {
+        let validation = root["validation"]
+        if let validation, validation.entries == nil { wrong("validation", "a mapping", validation) }
+        checkLevels(validation, "validation", depth: 0)
+        let strict = flag("strict")
+        var isStrict = strict?.flag ?? false
+        if isStrict, let strict, makesPagesElsewhere {
+            isStrict = false
+            tell(
+                "config/mkdocs", "keys that are not done, since plugins or hooks make parts of the site",
+                [("strict", strict.place)], help: "`galley build --strict` fails on any warning")
+        }
+        writer.comment(
+            isStrict
+                ? "`strict` in MkDocs is about what MkDocs checks: these findings fail the build."
+                : "The levels of MkDocs' own checks.")
+        writer.key("audit", from: root.entry("validation")?.place)
+        writer.mapping { writer in
+            writer.key("rules", from: root.entry("validation")?.place)
+            writer.mapping { writer in
+                for (group, key, rules, level) in Self.checks {
+                    // A level above the groups holds for both.
+                    let value = validation?[group]?[key] ?? validation?[key]
+                    let name = value?.text ?? level
+                    let result: RuleLevel =
+                        switch name {
+                        case "ignore": .off
+                        case "info": .notice
+                        default: isStrict ? .error : .warning
+                        }
+                    for rule in rules {
+                        writer.set(rule, result.rawValue, from: value?.place ?? strict?.place)
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func checkLevels(_ value: MkDocsValue?, _ path: String, depth: Int) {
+        for entry in value?.entries ?? [] {
+            let name = "\(path).\(entry.key)"
+            if depth == 0, entry.key == "nav" || entry.key == "links" {
+                checkLevels(entry.value, name, depth: 1)
+            } else if Self.validationKeys.contains(entry.key) {
+                let allowed =
+                    ["warn", "info", "ignore"] + (entry.key == "absolute_links" ? ["relative_to_docs"] : [])
+                guard let text = entry.value.text, allowed.contains(text) else {
+                    wrong(name, KeyType.choice(allowed).name, entry.value)
+                    continue
+                }
+            } else if depth == 1 || entry.value.boolean == nil {
+                // Successors of MkDocs have switches of their own here.
+                diagnostics.append(
+                    Diagnostic(
+                        .warning, "config/unknown-key", "unknown key `\(entry.key)` in `\(path)`",
+                        at: entry.place,
+                        help: nearest(to: entry.key, among: Self.validationKeys.sorted()).map {
+                            ["did you mean `\($0)`?"]
+                        } ?? []))
+            }
+        }
+    }
+
+    // MARK: Macros
+
+    /// What pages may say `{{ name }}` for: `extra`, and the files that macros read.
+    mutating func writeVariables(_ extensions: MkDocsExtensions) {
+        let options = plugins.filter { $0.name == "macros" }.map(\.options) + extensions.macros
+        guard !options.isEmpty else { return }
+        var files: [(name: String, path: MkDocsValue)] = []
+        var leftOut: [(name: String, place: SourceLocation)] = []
+        for option in options {
+            let list = option["include_yaml"]
+            for item in list?.items ?? list.map({ [$0] }) ?? [] {
+                for pair in item.entries ?? [] { files.append((pair.key, pair.value)) }
+                if let path = item.string { files.append((splitExtension(fileName(path)).stem, item)) }
+            }
+            for entry in option.entries ?? [] where entry.value.isTruthy {
+                if ["module_name", "modules", "include_dir"].contains(entry.key) {
+                    leftOut.append(("macros.\(entry.key)", entry.place))
+                }
+            }
+        }
+        tell("config/mkdocs-plugins", "options of macros that are not done", leftOut)
+        let declared = Set(Configuration.keys.map(\.name))
+        if declared.contains("variables") {
+            let extra = root["extra"]?.entries ?? []
+            if !extra.isEmpty {
+                writer.key("variables", from: root.entry("extra")?.place)
+                writer.value(root["extra"] ?? MkDocsValue(.mapping([]), at: SourceLocation(path: file.path)))
+            }
+        }
+        if declared.contains("data"), !files.isEmpty {
+            writer.key("data", from: files[0].path.place)
+            writer.mapping { writer in
+                for (name, path) in files {
+                    writer.key(name, from: path.place)
+                    writer.value(path)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+// `theme`, `extra_css`, `extra_javascript` and what else makes a site's look.
+
+import GalleyCore
+import GalleyData
+
+extension MkDocsTranslator {
+    mutating func writeTheme() {
+        if let theme, theme.string == nil, theme.entries == nil {
+            wrong("theme", "a name or a mapping", theme)
+        }
+        let place = root.entry("theme")?.place
+        var leftOut: [(name: String, place: SourceLocation)] = []
+        var remote: [(name: String, place: SourceLocation)] = []
+        writer.comment("")
+        writer.key("theme", from: place)
+        let logo = image("logo", &leftOut)
+        let favicon = image("favicon", &leftOut)
+        let (accents, appearance) = palette(&leftOut)
+        let stylesheets = files("extra_css", &remote)
+        let scripts = files("extra_javascript", &remote)
+        let footer = root["copyright"].flatMap { value in
+            value.text.flatMap { Self.isMarkup($0) ? ($0, value.place) : nil }
+        }
+        writer.mapping { writer in
+            writer.set("folder", "galley-theme", from: nil)
+            if let (light, dark, place) = accents {
+                writer.set("accent", light, from: place)
+                writer.set("accent_dark", dark, from: place)
+            }
+            if let (name, place) = appearance { writer.set("appearance", name, from: place) }
+            if let (path, place) = logo { writer.set("logo", path, from: place) }
+            if let (path, place) = favicon { writer.set("favicon", path, from: place) }
+            if let (text, place) = footer { writer.set("footer", text, from: place) }
+            if !stylesheets.isEmpty { writer.set("stylesheets", stylesheets, from: stylesheets[0].place) }
+            if !scripts.isEmpty { writer.set("scripts", scripts, from: scripts[0].place) }
+        }
+        writeSocial()
+        for key in [
+            "custom_dir", "font", "icon", "variant", "analytics", "highlightjs", "shortcuts", "direction",
+        ] {
+            guard let entry = theme?.entry(key), entry.value.isTruthy else { continue }
+            if key == "highlightjs" { continue }
+            leftOut.append(("theme.\(key)", entry.place))
+        }
+        for feature in theme?["features"]?.strings ?? [] {
+            if let name = feature.text, Self.missingFeatures.contains(name) {
+                leftOut.append((name, feature.place))
+            }
+        }
+        tell(
+            "config/mkdocs-theme", "parts of the theme that are not done", leftOut,
+            help: "the site has Galley's look; \"Themes\" in the manual says how to change it")
+        tell(
+            "config/mkdocs-theme", "files of other hosts, which pages do not load", remote,
+            help: "put copies into the docs folder if pages need them")
+    }
+
+    /// Features of Material whose absence a reader would see. What is not listed is there anyway, or is about speed.
+    private static let missingFeatures: Set<String> = [
+        "content.code.annotate", "content.code.annotations", "content.code.select",
+        "content.footnote.tooltips",
+        "content.tooltips", "header.autohide", "navigation.tabs", "navigation.tabs.sticky", "toc.integrate",
+        "navigation.instant.preview",
+    ]
+
+    /// An image of the docs folder; one that only the theme's own folder has is left out.
+    private mutating func image(
+        _ key: String, _ leftOut: inout [(name: String, place: SourceLocation)]
+    ) -> (String, SourceLocation)? {
+        guard let value = theme?[key], let path = value.string else { return nil }
+        guard hasFile(path) else {
+            leftOut.append(("theme.\(key)", value.place))
+            return nil
+        }
+        return (path, value.place)
+    }
+
+    private func palette(_ leftOut: inout [(name: String, place: SourceLocation)]) -> (
+        accents: (String, String, SourceLocation)?, appearance: (String, SourceLocation)?
+    ) {
+        if let mode = theme?["color_mode"], let name = mode.text, ["auto", "light", "dark"].contains(name) {
+            return (nil, (name, mode.place))
+        }
+        guard let palette = theme?["palette"] else { return (nil, nil) }
+        let schemes = palette.items ?? [palette]
+        var accents: (String, String, SourceLocation)?
+        var hasLight = false
+        var hasDark = false
+        for scheme in schemes {
+            switch scheme["scheme"]?.text {
+            case "default": hasLight = true
+            case "slate": hasDark = true
+            case nil: break
+            default:
+                if let value = scheme["scheme"] {
+                    leftOut.append(("palette.scheme: \(value.text ?? "")", value.place))
+                }
+            }
+            guard accents == nil, let primary = scheme["primary"] ?? scheme["accent"], let text = primary.text
+            else { continue }
+            let name = MkDocsPalette.name(text)
+            // Links are not black or white, but of the second colour then.
+            let plain =
+                ["black", "white"].contains(name) ? scheme["accent"]?.text.map(MkDocsPalette.name) : name
+            if let colors = plain.flatMap({ MkDocsPalette.accents[$0] }) {
+                accents = (colors.light, colors.dark, primary.place)
+            } else if name == "custom" {
+                leftOut.append(("palette.primary: custom", primary.place))
+            }
+        }
+        let appearance = hasLight && hasDark ? "auto" : hasDark ? "dark" : hasLight ? "light" : nil
+        return (accents, appearance.map { ($0, palette.place) })
+    }
+
+    /// Style sheets or scripts of the docs folder. Pages load nothing from other hosts.
+    private mutating func files(
+        _ key: String, _ remote: inout [(name: String, place: SourceLocation)]
+    ) -> [(text: String, place: SourceLocation?)] {
+        guard let value = root[key] else { return [] }
+        guard let items = value.items else {
+            wrong(key, "a list", value)
+            return []
+        }
+        var result: [(text: String, place: SourceLocation?)] = []
+        for item in items {
+            guard let path = item.string ?? item["path"]?.string else {
+                wrong(key, "a list of paths", item)
+                continue
+            }
+            let bytes = Array(path.utf8)
+            if !URLReference(bytes.span).isRelative {
+                remote.append((path, item.place))
+            } else if hasFile(path) {
+                result.append((path, item.place))
+            } else {
+                warn("`\(key)` names `\(path)`, which is not in `\(docs)`", at: item.place)
+            }
+        }
+        return result
+    }
+
+    /// `extra.social` of Material, for the footer.
+    private mutating func writeSocial() {
+        let links = root["extra"]?["social"]?.items ?? []
+        let named = links.compactMap { item -> (String, String, SourceLocation)? in
+            guard let link = item["link"]?.string, !link.isEmpty else { return nil }
+            return (item["name"]?.text ?? Self.name(ofIcon: item["icon"]?.text, link), link, item.place)
+        }
+        guard !named.isEmpty else { return }
+        writer.key("social", from: root["extra"]?.entry("social")?.place)
+        writer.sequence { writer in
+            for (name, link, place) in named {
+                writer.mapping { writer in
+                    writer.set("name", name, from: place)
+                    writer.set("url", link, from: place)
+                }
+            }
+        }
+    }
+
+    /// `fontawesome/brands/x-twitter` is the icon of X; others are named by their host.
+    private static func name(ofIcon icon: String?, _ link: String) -> String {
+        let names = [
+            "github": "GitHub", "github-alt": "GitHub", "mark-github-16": "GitHub",
+            "mark-github-24": "GitHub",
+            "gitlab": "GitLab", "twitter": "Twitter", "x-twitter": "X", "mastodon": "Mastodon",
+            "discord": "Discord",
+            "linkedin": "LinkedIn", "youtube": "YouTube", "bluesky": "Bluesky", "docker": "Docker",
+            "python": "PyPI", "slack": "Slack", "gitter": "Gitter", "npm": "npm", "reddit": "Reddit",
+        ]
+        if let known = icon.flatMap({ names[fileName($0)] }) { return known }
+        let bytes = Array(link.utf8)
+        guard let authority = URLReference(bytes.span).authority else { return link }
+        return String(bytes[authority])
+    }
+
+    // MARK: The repository
+
+    mutating func writeRepository() {
+        guard let (address, place) = text("repo_url"), !address.isEmpty else { return }
+        guard isWebURL(address) else {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "config/wrong-type",
+                    "`repo_url` must be \(KeyType.url.name), but is `\(address)`",
+                    at: place))
+            return
+        }
+        let repository = Self.trimmed(address)
+        writer.set("repository", repository, from: place)
+        if let (name, place) = text("repo_name") { writer.set("repository_name", name, from: place) }
+        let edit = editURL(repository)
+        let canEdit = !isMaterial || features.contains("content.action.edit")
+        if canEdit, let edit {
+            writer.set("edit_url", edit.url, from: edit.place)
+        } else {
+            writer.set("edit_url", false, from: place)
+        }
+        // `edit/main/docs` is the editor, `blob/main/docs` shows the file.
+        if isMaterial, features.contains("content.action.view"), let edit, edit.url.contains("/edit/") {
+            let parts = edit.url.split(separator: "/", omittingEmptySubsequences: false).map {
+                $0 == "edit" ? "blob" : $0
+            }
+            writer.set("source_url", parts.joined(separator: "/"), from: edit.place)
+        } else {
+            writer.set("source_url", false, from: place)
+        }
+    }
+
+    /// The address of a page's editor, `{path}` for its file.
+    private mutating func editURL(_ repository: String) -> (url: String, place: SourceLocation?)? {
+        if let (template, place) = text("edit_uri_template") {
+            var pattern = template
+            if let range = pattern.firstRange(of: "{path!q}") {
+                pattern.replaceSubrange(range, with: "{path}")
+            }
+            guard pattern.contains("{path}") else {
+                warn("`edit_uri_template` has no `{path}`; pages get no edit link", at: place)
+                return nil
+            }
+            return joined(repository, pattern).map { ($0, place) }
+        }
+        if let value = root.entry("edit_uri")?.value {
+            // Empty means that there is none.
+            guard let text = value.text, !text.isEmpty else { return nil }
+            return joined(repository, text + (text.hasSuffix("/") ? "" : "/") + "{path}").map {
+                ($0, value.place)
+            }
+        }
+        let host = repository.split(separator: "/").dropFirst().first.map { $0.lowercased() } ?? ""
+        switch host {
+        case "github.com", "gitlab.com": return (repository + "/edit/master/docs/{path}", nil)
+        case "bitbucket.org": return (repository + "/src/default/docs/{path}", nil)
+        default: return nil
+        }
+    }
+
+    /// A reference relative to the repository's address.
+    private func joined(_ repository: String, _ reference: String) -> String? {
+        if isWebURL(reference) { return reference }
+        if reference.hasPrefix("?") || reference.hasPrefix("#") { return repository + reference }
+        if reference.hasPrefix("/") {
+            let parts = repository.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+            return parts.prefix(3).joined(separator: "/") + reference
+        }
+        return repository + "/" + reference
+    }
+}
