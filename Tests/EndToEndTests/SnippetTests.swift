@@ -151,7 +151,7 @@ import Testing
             ```
             -- content/index.md --
             # Home
-            [own](missing.md)
+            [own](lost.md)
 
             --8<-- "parts/note.md"
             -- content/a.md --
@@ -192,7 +192,7 @@ import Testing
 
             --8<-- "parts/silent.md"
 
-            [own](missing.md)
+            [own](lost.md)
             """)
         let audit = try site.audit()
         #expect(audit.list() == ["link/missing-page content/index.md:11:1"], "\(audit.list())")

@@ -419,6 +419,38 @@ extension LiveSite {
         try expectSameFindings(&audit, live, after: update, "an id went")
     }
 
+    @Test func aSnippetChangesThePagesThatHaveIt() throws {
+        var files = Self.files
+        files["galley.yml"] = "title: Test\nmarkdown: { snippets: true }\n"
+        files["parts/one.md"] = "One.\n"
+        files["content/.two.md"] = "Two.\n"
+        files["content/guide/a.md"] = "# A\n\n--8<-- \"parts/one.md\"\n"
+        files["content/guide/b.md"] = "# B\n\n--8<-- \"content/.two.md\"\n"
+        let project = try LiveProject(files)
+        var live = project.live()
+        func index(_ source: String) throws -> Int {
+            try #require(live.snapshot?.site.pages.firstIndex { $0.source == source })
+        }
+        // What the watcher of the content folder does not tell is watched by itself.
+        for path in ["parts/one.md", "content/.two.md"] {
+            #expect(live.roots.contains(project.root + "/" + path))
+        }
+        #expect(
+            live.update(.paths([try project.write("parts/one.md", "Uno.\n")]))
+                == .pages([try index("guide/a.md")], ids: false))
+        #expect(
+            live.update(.paths([try project.write("content/.two.md", "Due.\n")]))
+                == .pages([try index("guide/b.md")], ids: false))
+        #expect(live.update(.paths([try project.write("parts/other.md", "x")])) == .nothing)
+        try expectFresh(live, project, "other texts")
+        #expect(live.update(.paths([project.remove("parts/one.md")])) == .failed)
+        #expect(live.roots.contains(project.root + "/parts/one.md"))
+        _ = live.update(.paths([try project.write("parts/one.md", "# Eins\n\n--8<-- \"parts/three.md\"\n")]))
+        #expect(live.roots.contains(project.root + "/parts/three.md"))
+        _ = live.update(.paths([try project.write("parts/three.md", "Drei.\n")]))
+        try expectFresh(live, project, "it is back")
+    }
+
     // MARK: Any edits
 
     private static let names = [
