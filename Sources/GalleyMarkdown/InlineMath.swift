@@ -285,26 +285,32 @@ struct InlineMath {
         return Found(whole: start - 1..<close + end - start + 1, content: end..<close, isDisplay: false)
     }
 
-    /// The next dollar sign that is not escaped and not within braces.
+    /// The next dollar sign that is not escaped and not within braces. Where braces are not closed, the first within
+    /// them, if there are commands: a formula that lacks one is to be told of.
     private mutating func closingDollar(from start: Int) -> Int? {
         var depth = 0
+        var hasCommand = false
+        var inner: Int?
         var i = start
-        while i < bytes.count, budget > 0 {
+        scan: while i < bytes.count, budget > 0 {
             budget -= 1
             switch bytes[i] {
             case UInt8(ascii: "\\"):
+                if self[i + 1].isASCIIAlpha { hasCommand = true }
                 i = behindEscape(at: i)
                 continue
-            case UInt8(ascii: "`"): return nil
-            case UInt8(ascii: "|") where isTable, 0x0A where isTable: return nil
+            case UInt8(ascii: "`"): break scan
+            case UInt8(ascii: "|") where isTable, 0x0A where isTable: break scan
             case UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: "}"): depth = max(0, depth - 1)
-            case UInt8(ascii: "$") where depth == 0: return i
+            case UInt8(ascii: "$"):
+                if depth == 0 { return i }
+                if inner == nil, hasCommand { inner = i }
             default: break
             }
             i += 1
         }
-        return nil
+        return inner
     }
 
     /// The place behind the next `\)`.

@@ -207,7 +207,7 @@ extension Rule {
             a name is misspelt. If it was never meant as a formula, the dollar signs are to blame.
             """,
         example: """
-            The sum is $\\frak{1}{2$.
+            The angle is $\\aplha$.
             """,
         repair: """
             Correct the command; the report suggests the nearest. Commands of your own are defined under `math_macros` in \
