@@ -144,13 +144,13 @@ package struct PathKey: Hashable, Sendable {
 
 /// All bytes of a file, or the first so many. A small file is read faster than it is mapped.
 package func readFile(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A fifo would be waited on for ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError("read", path) }
     defer { close(descriptor) }
     var raw = stat()
     guard fstat(descriptor, &raw) == 0 else { throw FileError("read", path) }
     guard raw.st_mode & S_IFMT != S_IFDIR else { throw FileError("read", path, code: EISDIR) }
-    // A fifo would be waited on for ever.
     guard raw.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
     let size = min(Int(raw.st_size), limit)
     var failure: Int32 = 0

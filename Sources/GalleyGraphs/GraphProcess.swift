@@ -34,19 +34,21 @@ struct GraphProcess: Sendable {
         guard let path = arguments.first else { return nil }
         var toProcess: [Int32] = [-1, -1]
         var fromProcess: [Int32] = [-1, -1]
+        // Another process that is started at this time must not hold them open.
         #if canImport(Glibc)
-            let stream = Int32(SOCK_STREAM.rawValue)
+            let stream = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         #else
             let stream = SOCK_STREAM
         #endif
         guard socketpair(AF_UNIX, stream, 0, &toProcess) == 0 else { return nil }
-        guard pipe(&fromProcess) == 0 else {
+        guard socketpair(AF_UNIX, stream, 0, &fromProcess) == 0 else {
             for end in toProcess { close(end) }
             return nil
         }
         let ends = toProcess + fromProcess
-        // Another process that is started at this time must not hold them open.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        #if !canImport(Glibc)
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        #endif
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

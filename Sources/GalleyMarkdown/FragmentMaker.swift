@@ -110,6 +110,8 @@ private struct PlainText: Sendable {
         for byte in "\\`*_[]<&~".utf8 { add(byte) }
         if autolinks { for byte in ":@.".utf8 { add(byte) } }
         if smartPunctuation { for byte in "\"'-.".utf8 { add(byte) } }
+        if options.math { for byte in "$".utf8 { add(byte) } }
+        if options.attributeLists { for byte in "{".utf8 { add(byte) } }
         for byte in InlineConstruct.initials(options) { add(byte) }
     }
 
@@ -155,7 +157,9 @@ private struct PlainText: Sendable {
     private func beginsPlainLine(in text: Span<UInt8>, at start: Int, _ end: Int) -> Bool {
         switch text[start] {
         case 0...0x20, UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "-"), UInt8(ascii: "+"),
-            UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "|"):
+            UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "|"),
+            // Boxes, tabs and attributes of other dialects.
+            UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "{"):
             return false
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             var i = start

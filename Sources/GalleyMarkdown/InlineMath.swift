@@ -318,6 +318,11 @@ struct InlineMath {
         guard hasClosingParenthesis else { return nil }
         var i = start
         while i < bytes.count {
+            // In a table each cell is looked through by itself.
+            if isTable {
+                guard budget > 0 else { return nil }
+                budget -= 1
+            }
             if bytes[i] == UInt8(ascii: "\\") {
                 if self[i + 1] == UInt8(ascii: ")") { return i > start ? i + 2 : nil }
                 i = behindEscape(at: i)

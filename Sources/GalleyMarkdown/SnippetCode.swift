@@ -154,6 +154,10 @@ extension SnippetRun {
         make(fence + info + "\n", block)
         for (place, line) in shown.enumerated() {
             if let line {
+                guard writer.bytes.count < SnippetLimits.total else {
+                    tellFull(index, line)
+                    break
+                }
                 writeCodeLine(index, line, dedent: block.dedent, prefix: block.prefix)
             } else {
                 make((text[place] ?? "") + "\n", block)

@@ -370,7 +370,7 @@ struct SnippetRun {
         )
     }
 
-    private mutating func tellFull(_ file: Int, _ line: Int) {
+    mutating func tellFull(_ file: Int, _ line: Int) {
         tellFull(file, writer.files[file].content(line))
     }
 

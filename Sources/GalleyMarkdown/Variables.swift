@@ -78,7 +78,6 @@ package struct Variables: Sendable, Hashable {
             writer.copy(composition, start..<edit.range.lowerBound)
             writer.make(edit.text, for: composition, at: edit.range.lowerBound)
             start = edit.range.upperBound
-            if writer.bytes.count > SnippetLimits.total { break }
         }
         writer.copy(composition, start..<bytes.count)
         return writer.finished(composition.diagnostics + run.diagnostics)
@@ -95,6 +94,10 @@ private struct Substitution {
     var diagnostics: [Diagnostic] = []
     private var codeIndex = 0
     private var told: Set<String> = []
+    /// How many bytes the edits write.
+    private var written = 0
+    /// Whether `{% endraw %}` may stand further down.
+    private var mayCloseRaw = true
 
     init(variables: Variables, composition: Composition, source: MarkdownSource, code: [Range<Int>]) {
         self.variables = variables
@@ -168,7 +171,15 @@ private struct Substitution {
             return end
         }
         switch expression.value(in: variables.values) {
-        case .success(let text): edits.append((start..<end, text))
+        case .success(let text):
+            guard source.bytes.count + written + text.count <= SnippetLimits.total else {
+                tellOnce(
+                    "snippet/too-large", "with its variables this page is too large", start..<end,
+                    ["a page may have \(SnippetLimits.total >> 20) MB"])
+                return end
+            }
+            written += text.count
+            edits.append((start..<end, text))
         case .failure(let problem):
             tell(
                 problem.isUnknown ? "variable/unknown" : "variable/unsupported", problem.message, start..<end,
@@ -182,7 +193,7 @@ private struct Substitution {
         guard let (name, end) = tag(at: start) else { return start + 2 }
         if name == "raw" {
             var i = end
-            while let next = source.bytes[i...].firstIndex(of: UInt8(ascii: "{")) {
+            while mayCloseRaw, let next = source.bytes[i...].firstIndex(of: UInt8(ascii: "{")) {
                 if let (name, close) = tag(at: next), name == "endraw" {
                     remove(start..<end)
                     remove(next..<close)
@@ -190,6 +201,7 @@ private struct Substitution {
                 }
                 i = next + 1
             }
+            mayCloseRaw = false
             tell(
                 "variable/unclosed", "this `{% raw %}` is not closed", start..<end,
                 ["close it with `{% endraw %}`"])
@@ -334,8 +346,7 @@ private struct VariableExpression {
     }
 
     private static let filterNames = [
-        "capitalize", "d", "default", "escape", "join", "length", "lower", "replace", "safe", "title", "trim",
-        "upper",
+        "capitalize", "d", "default", "e", "escape", "join", "length", "lower", "safe", "trim", "upper",
     ]
 
     func value(in values: [String: VariableValue]) -> Result<[UInt8], Problem> {

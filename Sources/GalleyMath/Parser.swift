@@ -381,7 +381,9 @@ struct Parser {
             nodes.removeLast()
         }
         var primes = 0
+        // Appended to: a script within the script before it would be as deep as there are scripts.
         var upper: [Node]?
+        var lower = scripts.lower.map { [$0] }
         var token = first
         loop: while true {
             switch token.kind {
@@ -389,15 +391,13 @@ struct Parser {
             case .superscript:
                 let argument = try self.argument(of: token)
                 if upper != nil { report(token, "a second `^` on one base", help: ["group them: `{a^b}^c`"]) }
-                upper = (upper ?? []) + argument
+                upper = upper ?? []
+                upper?.append(contentsOf: argument)
             case .subscript:
                 let argument = try self.argument(of: token)
-                if let lower = scripts.lower {
-                    report(token, "a second `_` on one base", help: ["group them: `{a_b}_c`"])
-                    scripts.lower = .group([lower] + argument)
-                } else {
-                    scripts.lower = .group(argument)
-                }
+                if lower != nil { report(token, "a second `_` on one base", help: ["group them: `{a_b}_c`"]) }
+                lower = lower ?? []
+                lower?.append(contentsOf: argument)
             case .space: break
             case .command(let name) where name == "limits" || name == "nolimits":
                 scripts.placement = name == "limits" ? .limits : .beside
@@ -414,6 +414,7 @@ struct Parser {
             upper = [.symbol(Symbol(text: text, kind: .ordinary))] + (upper ?? [])
         }
         if let upper { scripts.upper = .group(upper) }
+        if let lower { scripts.lower = .group(lower) }
         nodes.append(.scripts(scripts))
     }
 }

@@ -89,9 +89,11 @@ struct GraphPainter {
         figure.append(html: isWide ? "><div tabindex=\"0\">" : "><div>")
         var start = 0
         let lines = FenceLines(drawing, source)
+        // Thousands of links in a long text are all said to be at the fence.
+        let isSearched = picture.links.count * drawing.source.count < 50_000_000
         for link in picture.links {
             figure.append(html: Array(picture.html[start..<link.offset]))
-            let place = lines.place(of: link.destination)
+            let place = isSearched ? lines.place(of: link.destination) : lines.place(at: nil)
             figure.addLink(.hyperlink, to: link.destination, line: place.line, column: place.column)
             start = link.offset
         }
@@ -155,22 +157,30 @@ struct GraphPainter {
 /// The lines of a fence in its file.
 private struct FenceLines {
     private let source: [UInt8]
-    private let start: Int
-    private let count: Int
+    /// Where its lines begin: the fence's own, then those of its text.
+    private var starts: [Int]
+    /// What stands between its fences.
+    private let text: [UInt8]
+    /// The line of the file that the fence is in, from 1.
+    private let firstLine: Int
 
     init(_ drawing: Drawing, _ source: [UInt8]) {
         self.source = source
-        start = min(max(Int(drawing.offset), 0), source.count)
-        count = drawing.source.count { $0 == 0x0A }
+        let start = min(max(Int(drawing.offset), 0), source.count)
+        let lineStart = source[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        firstLine = 1 + source[..<lineStart].count { $0 == 0x0A }
+        starts = [start]
+        for _ in 0..<drawing.source.count(where: { $0 == 0x0A }) {
+            guard let last = starts.last, let end = source[last...].firstIndex(of: 0x0A) else { break }
+            starts.append(end + 1)
+        }
+        let end = starts.last.flatMap { source[$0...].firstIndex(of: 0x0A) } ?? source.count
+        text = starts.count > 1 ? Array(source[starts[1]..<max(end, starts[1])]) : []
     }
 
     /// Where a line's text stands in the file: 0 is the fence, others are those between the fences.
     func line(_ number: Int) -> Range<Int> {
-        var start = start
-        for _ in 0..<min(max(number, 0), count) {
-            guard let end = source[start...].firstIndex(of: 0x0A) else { break }
-            start = end + 1
-        }
+        var start = starts[min(max(number, 0), starts.count - 1)]
         var end = source[start...].firstIndex(of: 0x0A) ?? source.count
         while start < end, source[start] <= 0x20 { start += 1 }
         while end > start, source[end - 1] <= 0x20 { end -= 1 }
@@ -178,18 +188,21 @@ private struct FenceLines {
     }
 
     /// The line and the column, in bytes, at which a text first stands; those of the fence where it does not.
-    func place(of text: [UInt8]) -> (line: Int, column: Int) {
-        var found = start
-        for number in 0...count {
-            let line = line(number)
-            let bytes = Array(source[line])
-            if number > 0, let column = bytes.firstIndex(of: text.span) {
-                found = line.lowerBound + column
-                break
-            }
+    func place(of wanted: [UInt8]) -> (line: Int, column: Int) {
+        place(at: text.firstIndex(of: wanted.span))
+    }
+
+    /// The line and the column of a byte of its text; nil is the fence.
+    func place(at offset: Int?) -> (line: Int, column: Int) {
+        let found = offset.map { $0 + starts[1] } ?? starts[0]
+        var low = 0
+        var high = starts.count
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if starts[middle] <= found { low = middle } else { high = middle }
         }
         let lineStart = source[..<found].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        return (1 + source[..<lineStart].count { $0 == 0x0A }, found - lineStart + 1)
+        return (firstLine + low, found - lineStart + 1)
     }
 }
 

@@ -149,10 +149,16 @@ final class SnippetFiles: SnippetSource {
         return .success(SnippetFile(path: display(candidate), file: candidate, bytes: bytes))
     }
 
+    /// Whether a file, wherever links lead, is one that pages may show; one that is not there is.
+    func mayShow(_ path: String) -> Bool { realPath(path).map(isInside) ?? true }
+
     private func isInside(_ real: String) -> Bool {
         let isBelow = real == boundary || real.hasPrefix(boundary == "/" ? "/" : boundary + "/")
         // What Git keeps of a repository may be more than is published.
-        return isBelow && !real.dropFirst(boundary.utf8.count).split(separator: "/").contains(".git")
+        return isBelow
+            && !real.utf8.dropFirst(boundary.utf8.count).split(separator: UInt8(ascii: "/")).contains {
+                $0.elementsEqual(".git".utf8)
+            }
     }
 
     private func isText(_ bytes: [UInt8]) -> Bool {
@@ -187,7 +193,7 @@ final class SnippetFiles: SnippetSource {
 
     /// How messages name a file: as seen from the project.
     private func display(_ file: String) -> String {
-        if file.hasPrefix(root + "/") { return String(file.dropFirst(root.utf8.count + 1)) }
+        if file.hasPrefix(root + "/") { return String(file.dropFirst(root.count + 1)) }
         let from = root.split(separator: "/")
         let to = file.split(separator: "/")
         let shared = zip(from, to).prefix { $0 == $1 }.count
@@ -200,7 +206,7 @@ final class SnippetFiles: SnippetSource {
         for place in places {
             let folder = parentFolder(cleanedPath(path.hasPrefix("/") ? path : place + "/" + path))
             if let near = nearest(to: name, among: names(in: folder)) {
-                let start = path.dropLast(name.utf8.count)
+                let start = path.dropLast(name.count)
                 return SnippetProblem(
                     "snippet/missing-file", "there is no file `\(path)`",
                     help: ["did you mean `\(start)\(near)`?"],

@@ -38,6 +38,17 @@ extension Project {
 
     private func read(_ file: Configuration.Variables.File, _ diagnostics: inout [Diagnostic]) -> Node? {
         let bytes: [UInt8]
+        guard SnippetFiles(self).mayShow(absolute(file.path)) else {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "config/variable-file",
+                    "`\(file.path)` lies outside the project, and is not read",
+                    at: file.location,
+                    help: [
+                        "data comes from the folder with `.git`, or else the project's, and those below it"
+                    ]))
+            return nil
+        }
         do throws(FileError) {
             bytes = try readFile(absolute(file.path))
         } catch {

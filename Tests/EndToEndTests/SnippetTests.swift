@@ -112,6 +112,59 @@ import Testing
         #expect(try build("--8<-- \"../shared.md\"\n").reports.first?.contains("snippet/outside") == true)
     }
 
+    @Test func whatGitKeepsIsNotReadWhateverFoldersAreCalled() throws {
+        let site = try site(
+            """
+            -- 日本語日本語/galley.yml --
+            markdown: { snippets: true }
+            -- 日本語日本語/content/index.md --
+            # Home
+
+            --8<-- ".git/config"
+            -- 日本語日本語/.git/config --
+            token
+            """)
+        let run = try SiteTest.run(SiteTest.program, ["build"], in: site.url("日本語日本語"))
+        #expect(run.status == 1 && run.reports.first?.contains("snippet/outside") == true, "\(run.errors)")
+    }
+
+    @Test func variablesComeFromFilesOfTheProjectOnly() throws {
+        let site = try SiteTest(
+            """
+            -- secret.yml --
+            token: hunter2
+            -- docs/galley.yml --
+            variable_files: [../secret.yml]
+            -- docs/content/index.md --
+            # Home
+            {{ token }}
+            """)
+        let run = try SiteTest.run(SiteTest.program, ["build"], in: site.url("docs"))
+        #expect(run.status == 2 && run.errors.contains("outside the project"), "\(run.errors)")
+        // Nobody writes into a fifo, and nobody waits for that.
+        try site.write("docs/galley.yml", "variable_files: [pipe.yml]\n")
+        #expect(mkfifo(site.url("docs/pipe.yml").path, 0o600) == 0)
+        let second = try SiteTest.run(SiteTest.program, ["build"], in: site.url("docs"))
+        #expect(second.status != 0 && second.errors.contains("cannot read `pipe.yml`"), "\(second.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func manyVariablesAreBounded() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            variables: { big: "\(String(repeating: "word ", count: 6000))" }
+            -- content/index.md --
+            # Home
+            \(String(repeating: "{% raw %} ", count: 5000))
+            -- content/big.md --
+            # Big
+            \(String(repeating: "{{ big }}\n", count: 700))
+            """)
+        let run = try site.galley("build")
+        #expect(run.errors.contains("snippet/too-large"), "\(run.errors.prefix(2000))")
+        #expect(run.errors.contains("variable/unclosed"))
+    }
+
     @Test func filesThatAreNoTextAreRefused() throws {
         let site = try site(
             "-- content/index.md --\n# A\n\n--8<-- \"bin\"\n\n--8<-- \"big\"\n\n--8<-- \"latin\"\n\n--8<-- \"content\"\n"

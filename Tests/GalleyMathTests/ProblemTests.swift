@@ -34,6 +34,13 @@ func isWellFormed(_ markup: String) -> Bool {
             ])
     }
 
+    @Test func scriptsWithoutEndAreNotNested() {
+        for sign in ["_", "^"] {
+            let (markup, problems) = render("a" + String(repeating: sign + "1", count: 20_000))
+            #expect(markup.hasPrefix("<m") && !problems.isEmpty)
+        }
+    }
+
     @Test func suggestionsKeepTheCase() {
         #expect(render(#"\Gmama"#).problems.first?.help == [#"did you mean `\Gamma`?"#])
         #expect(render(#"\gmama"#).problems.first?.help == [#"did you mean `\gamma`?"#])
