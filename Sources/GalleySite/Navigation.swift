@@ -50,6 +50,15 @@ package struct Navigation: Sendable {
 
     mutating func setPage(_ page: Int, of node: Int) { nodes[node].page = page }
 
+    /// Takes the node that was added last away again, if nothing stands below it and it leads nowhere.
+    mutating func removeIfEmpty(_ node: Int) {
+        guard node > 0, node == nodes.count - 1, nodes[node].children.isEmpty, nodes[node].page == nil,
+            nodes[node].url == nil
+        else { return }
+        nodes[nodes[node].parent].children.removeLast()
+        nodes.removeLast()
+    }
+
     /// Orders the pages for reading. Called once, when all nodes are there.
     mutating func finish(pageCount: Int) {
         var seen = [Bool](repeating: false, count: pageCount)
@@ -472,6 +481,8 @@ struct NavigationBuilder {
             if title.isEmpty { navigation.nodes[node].title = pages[page].navTitle }
         }
         add(list, to: node, file, depth: depth + 1)
+        // None of its entries is there, which was told: a section without pages would lead nowhere.
+        navigation.removeIfEmpty(node)
     }
 
     private mutating func add(
