@@ -129,12 +129,13 @@ extension MkDocsTranslator {
 
     // MARK: Validation
 
-    /// What MkDocs checks: its key, the rules here, and what it makes of it where nothing is said.
+    /// What MkDocs checks: its key, the rules here, and what it makes of it where nothing is said. Anchors that are not
+    /// there MkDocs tells by the way, which is no reason to hide them: without a level they are warnings, strict or not.
     private static let checks: [(group: String, key: String, rules: [String], level: String)] = [
         ("nav", "not_found", ["nav/missing-entry"], "warn"),
         ("nav", "omitted_files", ["nav/omitted-page"], "info"),
         ("links", "not_found", ["link/missing-page", "link/missing-file"], "warn"),
-        ("links", "anchors", ["link/missing-anchor"], "info"),
+        ("links", "anchors", ["link/missing-anchor"], ""),
     ]
 
     private static let validationKeys: Set<String> = [
@@ -182,6 +183,7 @@ extension MkDocsTranslator {
                         switch name {
                         case "ignore": .off
                         case "info": .notice
+                        case "": .warning
                         default: isStrict ? .error : .warning
                         }
                     for rule in rules {
