@@ -49,6 +49,8 @@ package struct Configuration: Sendable {
 
     /// The file it was read from, as messages name it; nil where there is none.
     package var file: DataFile?
+    /// Whether there is a file that cannot be read, so that nothing is known of the site.
+    package internal(set) var isUnreadable = false
     /// Absolute paths of the files that this one takes settings from.
     package var furtherFiles: [String] = []
     package var conventions = Conventions.galley
@@ -109,6 +111,11 @@ package struct Configuration: Sendable {
     /// The same with the files of others that are read where there is none of these.
     package static var projectFileNames: [String] { fileNames + MkDocsFile.names }
 
+    /// What messages about a configuration file call the folder of the pages.
+    static func contentName(in file: String) -> String {
+        fileName(file).hasPrefix("mkdocs.") ? "the folder that `docs_dir` names" : "the content folder"
+    }
+
     /// Reads a configuration file; problems are diagnostics, and what is wrong keeps its default.
     package init(yaml: [UInt8], path: String, diagnostics: inout [Diagnostic]) {
         self.init(DataFile(yaml: yaml, path: path), diagnostics: &diagnostics)
@@ -118,7 +125,11 @@ package struct Configuration: Sendable {
     init(_ file: DataFile, diagnostics: inout [Diagnostic]) {
         diagnostics += file.diagnostics
         self.file = file
-        guard let root = file.root else { return }
+        guard let root = file.root else {
+            isUnreadable = file.hasErrors
+            return
+        }
+        isUnreadable = root.kind != .mapping && !root.isNull
         var checker = KeyChecker(file, idPrefix: "config")
         checker.check(root, against: Self.keys, named: "")
         diagnostics += checker.diagnostics

@@ -50,6 +50,15 @@ package struct Navigation: Sendable {
 
     mutating func setPage(_ page: Int, of node: Int) { nodes[node].page = page }
 
+    /// Takes the node that was added last away again, if nothing stands below it and it leads nowhere.
+    mutating func removeIfEmpty(_ node: Int) {
+        guard node > 0, node == nodes.count - 1, nodes[node].children.isEmpty, nodes[node].page == nil,
+            nodes[node].url == nil
+        else { return }
+        nodes[nodes[node].parent].children.removeLast()
+        nodes.removeLast()
+    }
+
     /// Orders the pages for reading. Called once, when all nodes are there.
     mutating func finish(pageCount: Int) {
         var seen = [Bool](repeating: false, count: pageCount)
@@ -472,6 +481,8 @@ struct NavigationBuilder {
             if title.isEmpty { navigation.nodes[node].title = pages[page].navTitle }
         }
         add(list, to: node, file, depth: depth + 1)
+        // None of its entries is there, which was told: a section without pages would lead nowhere.
+        navigation.removeIfEmpty(node)
     }
 
     private mutating func add(
@@ -526,8 +537,8 @@ struct NavigationBuilder {
             let meant = nearestEntry(to: path)
             let help =
                 movedReference(path) ?? meant.map { "did you mean `\($0)`?" }
-                ?? "paths are relative to the content folder"
-            let message = "no page or folder `\(target)` in the content folder"
+                ?? "paths are relative to \(Configuration.contentName(in: file.path))"
+            let message = "no page or folder `\(target)` in \(Configuration.contentName(in: file.path))"
             guard conventions == .mkdocs else { return report(node, file, message, help: help) }
             diagnostics.append(
                 Diagnostic(.warning, "nav/missing-entry", message, at: file.location(of: node), help: [help]))

@@ -72,10 +72,11 @@ struct SiteValues {
             if case .file(let index)? = resolver[path: Address.cleaned(path)] {
                 return .bytes(resolver.address(ofFile: index))
             }
+            let folder = Configuration.contentName(in: configuration.file?.path ?? "")
             diagnostics.append(
                 Diagnostic(
                     .error, "config/missing-file",
-                    "`\(key)` names `\(path)`, which is not in the content folder",
+                    "`\(key)` names `\(path)`, which is not in \(folder)",
                     at: configuration.file.flatMap { file in
                         key.split(separator: ".").reduce(file.root) { $0?[String($1)] }.map {
                             file.location(of: $0)
@@ -83,8 +84,8 @@ struct SiteValues {
                     },
                     help: [
                         isURL
-                            ? "pages load nothing from other hosts: put a copy into the content folder"
-                            : "paths are relative to the content folder"
+                            ? "pages load nothing from other hosts: put a copy into \(folder)"
+                            : "paths are relative to \(folder)"
                     ]))
             return .string("")
         }

@@ -48,6 +48,8 @@ package struct Site: Sendable {
     /// Loads a project, with what was `kept` of the last time and is as it was. What is wrong with Markdown files by
     /// themselves is then in `kept`.
     init?(_ project: Project, kept: inout KeptSources?, diagnostics: inout [Diagnostic]) {
+        // Which folder has the pages is in the file that cannot be read: what would be told now would be wrong.
+        guard !project.configuration.isUnreadable else { return nil }
         var loader = SiteLoader(project, kept: kept)
         // Held once only, or it would be copied to be changed.
         kept = nil

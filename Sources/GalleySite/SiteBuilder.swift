@@ -90,6 +90,11 @@ package struct SiteBuilder: Sendable {
     private func run(_ given: [Diagnostic]) -> BuildReport {
         var report = BuildReport()
         report.diagnostics = given
+        if project.configuration.strict {
+            report.diagnostics.removeAll { $0.id == MkDocsTranslator.strictLeftOut }
+        }
+        // Nothing is known of the site, its folders neither.
+        guard !project.configuration.isUnreadable else { return report }
         var project = project
         // Nothing is written, so no text is searched.
         project.configuration.search.collectsText = !isAuditOnly

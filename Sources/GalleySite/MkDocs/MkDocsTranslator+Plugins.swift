@@ -129,23 +129,27 @@ extension MkDocsTranslator {
 
     // MARK: Validation
 
-    /// What MkDocs checks: its key, the rules here, and what it makes of it where nothing is said.
+    /// What MkDocs checks: its key, the rules here, and what it makes of it where nothing is said. Anchors that are not
+    /// there MkDocs tells by the way, which is no reason to hide them: without a level they are warnings, strict or not.
     private static let checks: [(group: String, key: String, rules: [String], level: String)] = [
         ("nav", "not_found", ["nav/missing-entry"], "warn"),
         ("nav", "omitted_files", ["nav/omitted-page"], "info"),
         ("links", "not_found", ["link/missing-page", "link/missing-file"], "warn"),
-        ("links", "anchors", ["link/missing-anchor"], "info"),
+        ("links", "anchors", ["link/missing-anchor"], ""),
     ]
 
     private static let validationKeys: Set<String> = [
         "not_found", "omitted_files", "anchors", "absolute_links", "unrecognized_links",
     ]
 
-    /// Whether links may lead to what only MkDocs can make.
-    private var makesPagesElsewhere: Bool {
-        root["hooks"]?.isTruthy ?? false
-            || plugins.contains { !Self.known.contains($0.name) && !Self.harmless.contains($0.name) }
+    /// What makes parts of the site that links may lead to, and that only MkDocs can make.
+    private var makersElsewhere: [String] {
+        let unknown = plugins.map(\.name).filter { !Self.known.contains($0) && !Self.harmless.contains($0) }
+        return (root["hooks"]?.isTruthy ?? false ? ["hooks"] : []) + unknown
     }
+
+    /// The warning that `strict` is left out; nothing to tell whoever asks for it on the command line.
+    static let strictLeftOut = "config/mkdocs-strict"
 
     /// Plugins that are not run, and that no link leads to.
     private static let harmless: Set<String> = [
@@ -160,11 +164,16 @@ extension MkDocsTranslator {
         checkLevels(validation, "validation", depth: 0)
         let strict = flag("strict")
         var isStrict = strict?.flag ?? false
-        if isStrict, let strict, makesPagesElsewhere {
+        if isStrict, let strict, !makersElsewhere.isEmpty {
             isStrict = false
-            tell(
-                "config/mkdocs", "keys that are not done, since plugins or hooks make parts of the site",
-                [("strict", strict.place)], help: "`galley build --strict` fails on any warning")
+            let names = makersElsewhere.map { "`\($0)`" }.joined(separator: ", ")
+            diagnostics.append(
+                Diagnostic(
+                    .warning, Self.strictLeftOut,
+                    "`strict` is not followed, because links may lead to what only MkDocs makes with \(names)",
+                    at: strict.place,
+                    help: ["`galley build --strict` asks for it, and fails on any other warning"]))
+            writer.comment("Not taken over: strict")
         }
         writer.comment(
             isStrict
@@ -182,6 +191,7 @@ extension MkDocsTranslator {
                         switch name {
                         case "ignore": .off
                         case "info": .notice
+                        case "": .warning
                         default: isStrict ? .error : .warning
                         }
                     for rule in rules {

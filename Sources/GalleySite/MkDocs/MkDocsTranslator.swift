@@ -20,6 +20,7 @@ package struct MkDocsProject: Sendable {
         diagnostics = read.diagnostics
         guard let value = read.root else {
             configuration = Configuration()
+            configuration.isUnreadable = true
             text = []
             return
         }
