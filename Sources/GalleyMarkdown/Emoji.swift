@@ -1,8 +1,9 @@
 // Emoji by their names, `:tada:`, as GitHub has them; and icons, `:material-check:`, as Material for MkDocs has them.
 //
 // A name stands between two colons that no ASCII letter or digit touches from outside: `10:30:45` and `a:b:c`
-// are none. Galley has no icons: an element stands in the place of one, empty and silent to a screen reader, for
-// a site that brings its own; a page with some is told of once.
+// are none. Galley has no icons: an element stands in the place of one, with a plain sign in it where the icon is a
+// common one (see `IconNames`), or else empty and silent to a screen reader, for a site that brings its own. A page
+// with some of these is told of once.
 
 import GalleyCore
 
@@ -27,9 +28,13 @@ extension InlineConstruct {
         let name = String(text.bytes[range])
         var end = range.upperBound + 1
         let attributes = text.attributes(behind: place..<end, &end)
+        var shown = IconNames.sign(of: name)
+        // A link needs a text.
+        if shown == nil, text.isLink(place..<end) { shown = IconNames.word(of: name) }
+        let words = shown.map { Array($0.utf8) } ?? []
         return .piece(
-            InlinePiece(range: place..<end) { lowering, node in
-                lowering.writeIcon(name, at: place, attributes, of: node)
+            InlinePiece(range: place..<end, words: words, wordsOfID: []) { lowering, node in
+                lowering.writeIcon(name, as: words, at: place, attributes, of: node)
             })
     }
 }
@@ -56,11 +61,15 @@ extension InlineText {
         return place + 1..<end
     }
 
-    /// The sets of icons that Material for MkDocs brings.
-    private static let iconSets: [StaticString] = ["material-", "fontawesome-", "octicons-", "simple-"]
-
     fileprivate func isIcon(_ name: Range<Int>) -> Bool {
-        Self.iconSets.contains { has($0, at: name.lowerBound) && name.count > $0.utf8CodeUnitCount }
+        IconNames.sets.contains { name.count > $0.utf8.count && bytes[name].starts(with: $0.utf8) }
+    }
+
+    /// Whether a part of the text is all that stands in a link.
+    fileprivate func isLink(_ part: Range<Int>) -> Bool {
+        node.parent?.kind == .link && node.previous == nil && node.next == nil
+            && bytes[..<part.lowerBound].allSatisfy(\.isMarkdownSpace)
+            && bytes[part.upperBound...].allSatisfy(\.isMarkdownSpace)
     }
 }
 
@@ -89,7 +98,7 @@ extension MarkdownText {
     }
 }
 
-/// The icons of a page, none of which is shown.
+/// The icons of a page that are shown as nothing.
 struct MissingIcons {
     var first: (name: String, place: Int)?
     var others: Set<String> = []
@@ -97,8 +106,22 @@ struct MissingIcons {
 
 extension Lowering {
     fileprivate mutating func writeIcon(
-        _ name: String, at offset: Int, _ attributes: AttributeList?, of node: Node
+        _ name: String, as words: [UInt8], at offset: Int, _ attributes: AttributeList?, of node: Node
     ) {
+        if words.isEmpty { noteMissingIcon(name, at: offset, of: node) }
+        guard options.rawHTML != .sanitize else { return document.html.append(contentsOf: words) }
+        var attributes = attributes ?? AttributeList()
+        attributes.classes.insert("icon", at: 0)
+        document.html.append("<span")
+        write(attributes, at: node)
+        document.html.append(" data-icon=\"")
+        document.html.append(utf8: name)
+        document.html.append(words.isEmpty ? "\" aria-hidden=\"true\">" : "\">")
+        document.html.append(contentsOf: words)
+        document.html.append("</span>")
+    }
+
+    private mutating func noteMissingIcon(_ name: String, at offset: Int, of node: Node) {
         if let first = missingIcons.first {
             if name != first.name { missingIcons.others.insert(name) }
         } else {
@@ -107,17 +130,9 @@ extension Lowering {
                 content: UnsafeBufferPointer(rebasing: node.literal[offset...]))
             missingIcons.first = (name, place)
         }
-        guard options.rawHTML != .sanitize else { return }
-        var attributes = attributes ?? AttributeList()
-        attributes.classes.insert("icon", at: 0)
-        document.html.append("<span")
-        write(attributes, at: node)
-        document.html.append(" data-icon=\"")
-        document.html.append(utf8: name)
-        document.html.append("\" aria-hidden=\"true\"></span>")
     }
 
-    /// Tells that a page's icons are not shown.
+    /// Tells that icons of a page are not shown.
     mutating func reportMissingIcons() {
         guard let first = missingIcons.first else { return }
         let others = missingIcons.others.count

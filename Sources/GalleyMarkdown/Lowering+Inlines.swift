@@ -390,9 +390,10 @@ extension Lowering {
                     guard piece.range.upperBound <= literal.count else { break }
                     let before = literal[start..<piece.range.lowerBound]
                     append(visible: UnsafeBufferPointer(rebasing: before), to: &text)
-                    text +=
-                        isForID && !options.headingIDRules.isPython
-                        ? piece.wordsOfID ?? piece.words : piece.words
+                    // By Python's rules emoji are what they are; icons are nothing in any id.
+                    let isNamed =
+                        isForID && (!options.headingIDRules.isPython || piece.wordsOfID?.isEmpty == true)
+                    text += isNamed ? piece.wordsOfID ?? piece.words : piece.words
                     start = piece.range.upperBound
                 }
                 append(visible: UnsafeBufferPointer(rebasing: literal[start...]), to: &text)

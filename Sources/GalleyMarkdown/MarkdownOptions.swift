@@ -15,7 +15,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var strikethrough = true
     /// `:tada:` becomes the emoji of that name on GitHub.
     package var emoji = true
-    /// `:material-check:` and other names of icons of Material for MkDocs, none of which is there, are shown as nothing.
+    /// `:material-check:` and other names of icons of Material for MkDocs, none of which is there, are shown as plain
+    /// signs, or as nothing where there is no such sign.
     package var icons = false
     /// `==text==` is marked (pymdownx.mark).
     package var marks = false

@@ -42,6 +42,8 @@ extension Document {
         if let first = headings.first, first.level == 1, headings.dropFirst().allSatisfy({ $0.level > 1 }) {
             headings.removeFirst()
         }
+        // An empty list is a landmark that leads nowhere.
+        guard !headings.isEmpty else { return }
         html.append("<nav class=\"toc-inline\">\n")
         var levels: [UInt8] = []
         for heading in headings {

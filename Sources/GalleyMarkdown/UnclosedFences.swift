@@ -57,9 +57,10 @@ extension Lowering {
         }
         let count = lines.lineCount - firstText
         let line = source.linesBefore + text.origin(node.startLine + firstText) + 1
+        let openingLine = source.linesBefore + text.origin(node.startLine - 1) + 1
         reportFence(
             at: start, fence,
-            "this code block is not closed: it takes "
+            "this code block, opened in line \(openingLine), is not closed: it takes "
                 + (count == 1 ? "line \(line)" : "\(count) lines from line \(line) on") + " for code",
             help: "close it with \(fence.asText) on a line of its own, where the code ends")
     }

@@ -95,4 +95,9 @@ struct HeadingTests {
         #expect(!html("\\[TOC]\n\n# a").contains("<nav"))
         #expect(!html("`[TOC]`\n\n# a").contains("<nav"))
     }
+
+    @Test func aPageWithoutOtherHeadingsHasNoTableOfContents() {
+        #expect(html("[TOC]\n\na") == "<p>a</p>\n")
+        #expect(!html("# T\n\n[TOC]\n\na").contains("<nav"))
+    }
 }

@@ -215,20 +215,67 @@ struct EmojiTests {
         #expect(line("[a](:smile:)", MarkdownOptions()) == "<a href=\":smile:\">a</a>")
     }
 
-    @Test func iconsAreNothingAndToldOnce() {
-        let options = MarkdownOptions.with {
-            $0.icons = true
-            $0.attributeLists = true
-        }
-        let page = document("A\n\nb :material-check: :octicons-x-16:{ .green } :material-check:", options)
+    private static let icons = MarkdownOptions.with {
+        $0.icons = true
+        $0.attributeLists = true
+    }
+
+    @Test func iconsWithoutASignAreNothingAndToldOnce() {
+        let page = document(
+            "A\n\nb :material-cog: :material-check: :octicons-gear-16:{ .green } :material-cog:", Self.icons)
         #expect(
             String(page.htmlAsWritten).contains(
-                "b <span class=\"icon\" data-icon=\"material-check\" aria-hidden=\"true\"></span> "
-                    + "<span class=\"icon green\" data-icon=\"octicons-x-16\" aria-hidden=\"true\"></span>"))
+                "b <span class=\"icon\" data-icon=\"material-cog\" aria-hidden=\"true\"></span> "
+                    + "<span class=\"icon\" data-icon=\"material-check\">✓</span> "
+                    + "<span class=\"icon green\" data-icon=\"octicons-gear-16\" aria-hidden=\"true\"></span>"
+            ))
         #expect(page.problems == ["3:3 markdown/icon"])
         #expect(
             page.diagnostics.first?.message
-                == "the icon `material-check` is not shown, nor is one other below")
+                == "the icon `material-cog` is not shown, nor is one other below")
+    }
+
+    @Test(arguments: [
+        ("material-check", "✓"), ("material-check-circle-outline", "✓"),
+        ("octicons-check-circle-fill-16", "✓"),
+        ("fontawesome-solid-circle-check", "✓"), ("material-close", "✗"), ("octicons-x-16", "✗"),
+        ("fontawesome-solid-xmark", "✗"), ("material-alert-outline", "⚠"), ("material-arrow-right", "→"),
+        ("octicons-rocket-24", "🚀"), ("material-lock-outline", "🔒"), ("material-information-outline", "ℹ"),
+    ])
+    func commonIconsAreSigns(name: String, sign: String) {
+        let page = document(":\(name):", Self.icons)
+        #expect(
+            String(page.htmlAsWritten) == "<p><span class=\"icon\" data-icon=\"\(name)\">\(sign)</span></p>\n"
+        )
+        #expect(page.problems.isEmpty)
+    }
+
+    @Test(arguments: [
+        "fontawesome-brands-x", "simple-x", "material-checkerboard", "material-arrow-left-right",
+    ])
+    func brandsAndOtherWordsAreNoSigns(name: String) {
+        #expect(document("a :\(name):", Self.icons).problems == ["1:3 markdown/icon"])
+    }
+
+    @Test func anIconThatIsAllOfALinkIsAWord() {
+        let page = document(
+            "[:fontawesome-brands-github:](a) [:octicons-mark-github-16:{ .b }](c) [:simple-pypi: d](e)",
+            Self.icons)
+        let html = String(page.htmlAsWritten)
+        #expect(
+            html.contains(
+                "<a href=\"a\"><span class=\"icon\" data-icon=\"fontawesome-brands-github\">github</span></a>"
+            ))
+        #expect(html.contains(">github</span></a> <a href=\"e\">"))
+        #expect(page.diagnostics.map(\.message) == ["the icon `simple-pypi` is not shown"])
+    }
+
+    @Test func aSignIsPartOfAHeadingAndNotOfItsID() {
+        var options = Self.icons
+        options.headingIDRules = .pymdownx
+        let page = document("# :material-check: Done", options)
+        #expect(page.headings.map(\.text) == ["✓ Done"])
+        #expect(page.ids == ["done"])
     }
 }
 

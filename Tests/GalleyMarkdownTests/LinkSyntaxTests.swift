@@ -184,7 +184,7 @@ struct UnclosedFenceTests {
         let page = document("# A\n\n```\ncode\n\n## More\n\nText")
         #expect(
             page.diagnostics.map(\.message) == [
-                "this code block is not closed: it takes 3 lines from line 6 on for code"
+                "this code block, opened in line 3, is not closed: it takes 3 lines from line 6 on for code"
             ])
     }
 }
