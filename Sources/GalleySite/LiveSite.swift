@@ -139,6 +139,12 @@ package struct LiveSite: Sendable {
                 case .text: texts.append(source)
                 case .copy: copies.append(source)
                 case .other:
+                    // A hidden file is no content, but pages may have it in them.
+                    if source.hasPrefix(".") || source.contains("/."),
+                        !kept.documents(touchedBy: changed).isEmpty
+                    {
+                        break
+                    }
                     if mayDescribeAPI(source) { kept.references = nil }
                     isWhole = true
                 }

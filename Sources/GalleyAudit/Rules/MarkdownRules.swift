@@ -217,12 +217,12 @@ extension Rule {
     package static let markdownIcon = Rule(
         "markdown/icon", .notice, .warning, "A page names icons that are not shown",
         why: """
-            Names such as `:material-check:` stand for pictures of an icon set that Material for MkDocs brings along. Galley \
-            brings none, so the reader sees nothing in its place, and a link that is only an icon has no text. It is told once \
-            in a file, with the number of other icons.
+            Names such as `:material-vector-square:` stand for pictures of an icon set that Material for MkDocs brings along. \
+            Galley shows the commonest of them as plain signs and brings no others, so the reader sees nothing in their place. \
+            It is told once in a file, with the number of other icons.
             """,
         example: """
-            - :material-check: tested
+            - :material-vector-square: tested
             """,
         repair: """
             Write an emoji such as `:white_check_mark:`, an image, or a word. Or bring icons along in a style sheet of your \
