@@ -40,6 +40,10 @@ extension Configuration {
             "snippet_append", .oneOrMore(.string),
             "Files whose text stands below that of each page, for definitions that all pages use."),
         KeyDeclaration(
+            "missing_snippets", .choice(["warning", "error"]), default: "error",
+            "How bad it is that a part of another file is not there. With `conventions: mkdocs` a warning, unless it says `error`."
+        ),
+        KeyDeclaration(
             "variables_in_code", .boolean, default: "false", "Put variables into code of pages as well."),
     ]
 
@@ -60,6 +64,8 @@ extension Configuration {
         }
         if let paths = node["snippet_paths"]?.strings, !paths.isEmpty { snippets.paths = paths }
         snippets.appended = node["snippet_append"]?.strings ?? []
+        missingSnippets = node["missing_snippets"]?.string.flatMap(Diagnostic.Severity.init)
+        snippets.missing = missingSnippets ?? (conventions == .mkdocs ? .warning : .error)
         variablesInCode = node["variables_in_code"]?.boolean ?? false
     }
 

@@ -86,6 +86,7 @@ struct MkDocsTranslator {
         writeVariables(extensions)
         writeExtra()
         tellKeys()
+        diagnostics += extensions.warnings
         tell(
             "config/mkdocs-extensions", "Markdown extensions that Galley does not know", extensions.unknown,
             help: "what they do is left out; the rest of the text is read as it is")
