@@ -52,8 +52,9 @@ extension Configuration {
             "variables", .map(.any),
             "What `{{ name }}` stands for in pages. See [Variables](snippets.md#variables)."),
         KeyDeclaration(
-            "variable_files", .either(.oneOrMore(.string), .map(.string)),
-            "YAML, JSON and TOML files with more of them: a list of files, or a mapping of names to files."),
+            "variable_files", .either(.oneOrMore(.either(.string, .map(.string))), .map(.string)),
+            "YAML, JSON and TOML files with more of them: a list of files, or of `name: file`, or a mapping of names to files."
+        ),
     ]
 
     mutating func read(snippets node: Node) {
@@ -79,15 +80,14 @@ extension Configuration {
         }
         if let node = root["variable_files"], !node.isNull {
             var read = variables ?? Variables()
-            if node.kind == .mapping {
-                for (key, value) in node.entries {
+            for item in node.kind == .sequence ? Array(node.items) : [node] {
+                if let path = item.string {
+                    read.files.append(.init(path: path, location: file.location(of: item)))
+                }
+                guard item.kind == .mapping else { continue }
+                for (key, value) in item.entries {
                     guard let name = key.scalarText, let path = value.string else { continue }
                     read.files.append(.init(path: path, name: name, location: file.location(of: value)))
-                }
-            } else {
-                for item in node.kind == .sequence ? Array(node.items) : [node] {
-                    guard let path = item.string else { continue }
-                    read.files.append(.init(path: path, location: file.location(of: item)))
                 }
             }
             variables = read
