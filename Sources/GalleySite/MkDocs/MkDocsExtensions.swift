@@ -237,6 +237,11 @@ struct MkDocsExtensions {
         return nil
     }
 
+    /// Whether a switch is on.
+    func isOn(_ name: String) -> Bool {
+        if case .flag(true)? = settings[name]?.setting { true } else { false }
+    }
+
     mutating func set(_ name: String, _ flag: Bool, from place: SourceLocation?) {
         settings[name] = (.flag(flag), place)
     }

@@ -79,7 +79,7 @@ struct MkDocsTranslator {
         writer.key("contents_depth", from: extensions.contentsDepth.place)
         writer.integer(extensions.contentsDepth.level, from: extensions.contentsDepth.place)
         write(extensions)
-        writeTheme()
+        writeTheme(extensions)
         writeRepository()
         writePlugins()
         writeAudit()
