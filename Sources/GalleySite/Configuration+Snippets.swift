@@ -40,6 +40,10 @@ extension Configuration {
             "snippet_append", .oneOrMore(.string),
             "Files whose text stands below that of each page, for definitions that all pages use."),
         KeyDeclaration(
+            "missing_snippets", .choice(["warning", "error"]), default: "error",
+            "How bad it is that a part of another file is not there. With `conventions: mkdocs` a warning, unless it says `error`."
+        ),
+        KeyDeclaration(
             "variables_in_code", .boolean, default: "false", "Put variables into code of pages as well."),
     ]
 
@@ -48,8 +52,9 @@ extension Configuration {
             "variables", .map(.any),
             "What `{{ name }}` stands for in pages. See [Variables](snippets.md#variables)."),
         KeyDeclaration(
-            "variable_files", .either(.oneOrMore(.string), .map(.string)),
-            "YAML, JSON and TOML files with more of them: a list of files, or a mapping of names to files."),
+            "variable_files", .either(.oneOrMore(.either(.string, .map(.string))), .map(.string)),
+            "YAML, JSON and TOML files with more of them: a list of files, or of `name: file`, or a mapping of names to files."
+        ),
     ]
 
     mutating func read(snippets node: Node) {
@@ -60,6 +65,8 @@ extension Configuration {
         }
         if let paths = node["snippet_paths"]?.strings, !paths.isEmpty { snippets.paths = paths }
         snippets.appended = node["snippet_append"]?.strings ?? []
+        missingSnippets = node["missing_snippets"]?.string.flatMap(Diagnostic.Severity.init)
+        snippets.missing = missingSnippets ?? (conventions == .mkdocs ? .warning : .error)
         variablesInCode = node["variables_in_code"]?.boolean ?? false
     }
 
@@ -73,15 +80,14 @@ extension Configuration {
         }
         if let node = root["variable_files"], !node.isNull {
             var read = variables ?? Variables()
-            if node.kind == .mapping {
-                for (key, value) in node.entries {
+            for item in node.kind == .sequence ? Array(node.items) : [node] {
+                if let path = item.string {
+                    read.files.append(.init(path: path, location: file.location(of: item)))
+                }
+                guard item.kind == .mapping else { continue }
+                for (key, value) in item.entries {
                     guard let name = key.scalarText, let path = value.string else { continue }
                     read.files.append(.init(path: path, name: name, location: file.location(of: value)))
-                }
-            } else {
-                for item in node.kind == .sequence ? Array(node.items) : [node] {
-                    guard let path = item.string else { continue }
-                    read.files.append(.init(path: path, location: file.location(of: item)))
                 }
             }
             variables = read

@@ -73,6 +73,8 @@ package struct Configuration: Sendable {
     package var contentsDepth = 3
     package var markdown = MarkdownOptions()
     package var snippets = SnippetOptions()
+    /// How bad the user finds a snippet that is not there; nil where nothing is said.
+    var missingSnippets: Diagnostic.Severity?
     /// Nil where `{{ name }}` is text like any other.
     package var variables: Variables?
     package var variablesInCode = false

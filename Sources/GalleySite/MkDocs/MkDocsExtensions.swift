@@ -91,6 +91,8 @@ struct MkDocsExtensions {
     private(set) var unknown: [(name: String, place: SourceLocation)] = []
     /// Options, by their names, that are not done.
     private(set) var leftOut: [(name: String, place: SourceLocation)] = []
+    /// What is probably a mistake, or changes addresses.
+    private(set) var warnings: [Diagnostic] = []
     /// The deepest level in a page's contents.
     private(set) var contentsDepth: (level: Int, place: SourceLocation?) = (6, nil)
     /// The options of the extensions that read data for macros.
@@ -193,6 +195,9 @@ struct MkDocsExtensions {
         case "pymdownx.magiclink": readMagicLinks(options, place, repository: repository)
         case "pymdownx.snippets":
             addSnippets("pymdownx", options, place)
+            if let check = options["check_paths"], check.isTruthy {
+                settings["missing_snippets"] = (.text("error"), check.place)
+            }
             if let appended = options["auto_append"] {
                 let files = appended.strings.compactMap(\.text)
                 settings["snippet_append"] = (.list(files), appended.place)
@@ -232,21 +237,56 @@ struct MkDocsExtensions {
         return nil
     }
 
+    /// Whether a switch is on.
+    func isOn(_ name: String) -> Bool {
+        if case .flag(true)? = settings[name]?.setting { true } else { false }
+    }
+
     mutating func set(_ name: String, _ flag: Bool, from place: SourceLocation?) {
         settings[name] = (.flag(flag), place)
     }
 
-    /// How ids of headings are made: the functions of pymdownx keep letters of all scripts, Python-Markdown's own keeps ASCII.
+    /// How ids of headings are made: by a function, or by what a function of pymdownx makes of options. Others than the known
+    /// ones give other ids, and links from elsewhere lead to those: this is worth a warning.
     private mutating func readSlugs(_ value: MkDocsValue?) {
-        guard let value, let name = value.tag ?? value.string else { return }
-        let style =
-            name.contains("gfm")
-            ? "github" : name.contains("slugs.") || name.contains("unicode") ? "unicode" : nil
-        if let style {
-            settings["heading_ids"] = (.text(style), value.place)
+        guard let value, let name = value.tag ?? value.string ?? value["object"]?.text else { return }
+        let function = name.split(separator: ".").last.map(String.init) ?? name
+        let options = value["kwds"]
+        let change: String?
+        if name.contains("pymdownx") {
+            settings["heading_ids"] = (.text("pymdownx"), value.place)
+            let lettering =
+                switch function {
+                case "slugify": options?["case"]?.text ?? "none"
+                case "gfm", "gfm_encoded": "lower-ascii"
+                case "uslugify_cased", "uslugify_cased_encoded": "none"
+                default: "lower"
+                }
+            if function.hasSuffix("_encoded") || options?["percent_encode"]?.isTruthy ?? false {
+                change = "letters beyond ASCII are not percent-encoded in them"
+            } else {
+                change =
+                    switch lettering {
+                    case "lower": nil
+                    case "lower-ascii": "capitals beyond ASCII become small as well"
+                    case "fold": "capitals become small, and `ß` stays"
+                    default: "capitals become small"
+                    }
+            }
+        } else if function == "slugify_unicode" {
+            settings["heading_ids"] = (.text("unicode"), value.place)
+            change = nil
+        } else if function == "slugify", name.contains("markdown.extensions.toc") {
+            change = nil
         } else {
-            leftOut.append(("toc.slugify", value.place))
+            change = "they are made as without `slugify`"
         }
+        guard let change else { return }
+        warnings.append(
+            Diagnostic(
+                .warning, "config/mkdocs-extensions",
+                "ids of headings may differ from those that `slugify` makes: \(change)", at: value.place,
+                help: ["`{ #id }` behind a heading gives it the id that others link to"]))
     }
 
     /// Fences of one's own: those of diagrams and formulas are known.

@@ -233,13 +233,13 @@ extension MkDocsTranslator {
     mutating func writeVariables(_ extensions: MkDocsExtensions) {
         let options = plugins.filter { $0.name == "macros" }.map(\.options) + extensions.macros
         guard !options.isEmpty else { return }
-        var files: [(name: String, path: MkDocsValue)] = []
+        var files: [(name: String?, path: MkDocsValue)] = []
         var leftOut: [(name: String, place: SourceLocation)] = []
         for option in options {
             let list = option["include_yaml"]
             for item in list?.items ?? list.map({ [$0] }) ?? [] {
                 for pair in item.entries ?? [] { files.append((pair.key, pair.value)) }
-                if let path = item.string { files.append((splitExtension(fileName(path)).stem, item)) }
+                if item.string != nil { files.append((nil, item)) }
             }
             for entry in option.entries ?? [] where entry.value.isTruthy {
                 if ["module_name", "modules", "include_dir"].contains(entry.key) {
@@ -255,11 +255,17 @@ extension MkDocsTranslator {
         writer.value(root["extra"] ?? MkDocsValue(.mapping([]), at: SourceLocation(path: file.path)))
         guard declared.contains("variable_files"), !files.isEmpty else { return }
         writer.key("variable_files", from: files[0].path.place)
-        writer.mapping { writer in
-            var seen: Set<String> = []
-            for (name, path) in files where seen.insert(name).inserted {
-                writer.key(name, from: path.place)
-                writer.value(path)
+        writer.sequence { writer in
+            for (name, path) in files {
+                // Without a name the file's keys are names themselves.
+                guard let name else {
+                    writer.value(path)
+                    continue
+                }
+                writer.mapping { writer in
+                    writer.key(name, from: path.place)
+                    writer.value(path)
+                }
             }
         }
     }

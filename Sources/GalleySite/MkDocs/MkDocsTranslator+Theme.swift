@@ -4,7 +4,7 @@ import GalleyCore
 import GalleyData
 
 extension MkDocsTranslator {
-    mutating func writeTheme() {
+    mutating func writeTheme(_ extensions: MkDocsExtensions) {
         if let theme, theme.string == nil, theme.entries == nil {
             wrong("theme", "a name or a mapping", theme)
         }
@@ -16,8 +16,17 @@ extension MkDocsTranslator {
         let logo = image("logo", &leftOut)
         let favicon = image("favicon", &leftOut)
         let (accents, appearance) = palette(&leftOut)
-        let stylesheets = files("extra_css", &remote)
-        let scripts = files("extra_javascript", &remote)
+        let mermaid = mermaidScript()
+        var formulas: [(name: String, place: SourceLocation)] = []
+        let hasFormulas = extensions.isOn("math")
+        func isWanted(_ path: String, _ place: SourceLocation) -> Bool {
+            if place == mermaid?.place { return false }
+            guard hasFormulas, Self.drawsFormulas(path) else { return true }
+            formulas.append((path, place))
+            return false
+        }
+        let stylesheets = files("extra_css", &remote, isWanted)
+        let scripts = files("extra_javascript", &remote, isWanted)
         let footer = root["copyright"].flatMap { value in
             value.text.flatMap { Self.isMarkup($0) ? ($0, value.place) : nil }
         }
@@ -33,6 +42,7 @@ extension MkDocsTranslator {
             if let (text, place) = footer { writer.set("footer", text, from: place) }
             if !stylesheets.isEmpty { writer.set("stylesheets", stylesheets, from: stylesheets[0].place) }
             if !scripts.isEmpty { writer.set("scripts", scripts, from: scripts[0].place) }
+            if let (script, place) = mermaid { writer.set("mermaid", script, from: place) }
         }
         writeSocial()
         for key in [
@@ -53,6 +63,52 @@ extension MkDocsTranslator {
         tell(
             "config/mkdocs-theme", "files of other hosts, which pages do not load", remote,
             help: "put copies into the docs folder if pages need them")
+        tell(
+            "config/mkdocs-theme", "files that draw formulas, which pages have no need of", formulas,
+            help: "formulas are MathML, which browsers show by themselves")
+        if mermaid == nil, extensions.isOn("mermaid"), let place = extensions.settings["mermaid"]?.place {
+            tell(
+                "config/mkdocs-theme", "diagrams that stay as they are written, for want of a script",
+                [("mermaid", place)],
+                help:
+                    "name the script in `extra_javascript`, such as `js/mermaid.min.js`: it is loaded where a page has a diagram"
+            )
+        }
+    }
+
+    /// The script of `extra_javascript` that draws Mermaid's diagrams, a file or a URL. Scripts beside it that start it or
+    /// set it up are others.
+    private func mermaidScript() -> (script: String, place: SourceLocation)? {
+        let scripts = (root["extra_javascript"]?.items ?? []).compactMap {
+            item -> (script: String, place: SourceLocation)? in
+            guard let path = item.string ?? item["path"]?.string, isWebURL(path) || hasFile(path) else {
+                return nil
+            }
+            return (path, item.place)
+        }
+        func name(_ path: String) -> String {
+            // https://cdn.example.net/npm/mermaid@11/+esm
+            let parts = path.lowercased().split(separator: "/").filter { $0 != "+esm" }
+            return parts.last.map(String.init) ?? ""
+        }
+        let engine = scripts.first { script in
+            let name = name(script.script)
+            guard name.hasPrefix("mermaid") else { return false }
+            let next = name.dropFirst("mermaid".count).first
+            return next == nil || next == "." || next == "@"
+        }
+        if let engine { return engine }
+        let others = ["init", "conf", "start", "load", "setup", "extra", "custom", "theme"]
+        return scripts.first { script in
+            let name = name(script.script)
+            return name.contains("mermaid") && !others.contains { name.contains($0) }
+        }
+    }
+
+    /// Whether a script or style sheet is one of MathJax or KaTeX, or sets them up.
+    private static func drawsFormulas(_ path: String) -> Bool {
+        let name = (isWebURL(path) ? path : fileName(path)).lowercased()
+        return ["mathjax", "katex", "tex-mml"].contains { name.contains($0) }
     }
 
     /// Features of Material whose absence a reader would see. What is not listed is there anyway, or is about speed.
@@ -114,7 +170,8 @@ extension MkDocsTranslator {
 
     /// Style sheets or scripts of the docs folder. Pages load nothing from other hosts.
     private mutating func files(
-        _ key: String, _ remote: inout [(name: String, place: SourceLocation)]
+        _ key: String, _ remote: inout [(name: String, place: SourceLocation)],
+        _ isWanted: (_ path: String, _ place: SourceLocation) -> Bool
     ) -> [(text: String, place: SourceLocation?)] {
         guard let value = root[key] else { return [] }
         guard let items = value.items else {
@@ -127,6 +184,7 @@ extension MkDocsTranslator {
                 wrong(key, "a list of paths", item)
                 continue
             }
+            guard isWanted(path, item.place) else { continue }
             let bytes = Array(path.utf8)
             if !URLReference(bytes.span).isRelative {
                 remote.append((path, item.place))

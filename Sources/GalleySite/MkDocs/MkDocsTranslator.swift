@@ -79,13 +79,14 @@ struct MkDocsTranslator {
         writer.key("contents_depth", from: extensions.contentsDepth.place)
         writer.integer(extensions.contentsDepth.level, from: extensions.contentsDepth.place)
         write(extensions)
-        writeTheme()
+        writeTheme(extensions)
         writeRepository()
         writePlugins()
         writeAudit()
         writeVariables(extensions)
         writeExtra()
         tellKeys()
+        diagnostics += extensions.warnings
         tell(
             "config/mkdocs-extensions", "Markdown extensions that Galley does not know", extensions.unknown,
             help: "what they do is left out; the rest of the text is read as it is")
