@@ -51,9 +51,13 @@ extension Lowering {
     /// Enters a block quote that is an alert; false, and nothing done, where it is none.
     mutating func enterAlert(_ quote: Node) -> Bool {
         guard options.alerts, let paragraph = quote.firstChild, paragraph.kind == .paragraph,
-            paragraph.startLine == quote.startLine, let line = paragraph.firstChild, line.kind == .text,
-            let kind = AlertKind(line.literal), isAlone(line, in: paragraph)
+            paragraph.startLine == quote.startLine, let line = paragraph.firstChild, line.kind == .text
         else { return false }
+        guard let kind = AlertKind(line.literal) else {
+            reportMisspelt(line, in: paragraph)
+            return false
+        }
+        guard isAlone(line, in: paragraph) else { return false }
         // One that holds nothing is shown as it was typed.
         guard line.next != nil || paragraph.next != nil else { return false }
         takeOut(line, of: paragraph)
@@ -68,6 +72,25 @@ extension Lowering {
         document.html.append(kind.title)
         document.html.append("</p>\n")
         return true
+    }
+
+    /// Reports a line such as `[!WARNNG]`, which is nearly an alert's.
+    private mutating func reportMisspelt(_ line: Node, in paragraph: Node) {
+        let literal = line.literal
+        guard literal.count >= 5, literal.count <= 16, literal[0] == UInt8(ascii: "["),
+            literal[1] == UInt8(ascii: "!"), literal[literal.count - 1] == UInt8(ascii: "]")
+        else { return }
+        let letters = literal[2..<(literal.count - 1)]
+        guard letters.allSatisfy(\.isASCIIAlpha), isAlone(line, in: paragraph) else { return }
+        let word = String(decoding: letters, as: UTF8.self)
+        // Other tools know more kinds than GitHub does.
+        guard !Callout.kinds.contains(word.lowercased()),
+            let near = nearest(to: word.lowercased(), among: AlertKind.allCases.map { "\($0.name)" })
+        else { return }
+        report(
+            .warning, "block/unknown", "there is no alert `[!\(word)]`: it is shown as text",
+            at: locator.sourceOffset(ofLine: paragraph.startLine, column: paragraph.startColumn),
+            length: literal.count, help: ["did you mean `[!\(near.uppercased())]`?"], subject: word)
     }
 
     private static let alert = BlockConstruct(

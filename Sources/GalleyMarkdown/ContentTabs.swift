@@ -89,12 +89,22 @@ extension Lowering {
         document.uses.insert(.tabs)
         startLine()
         if isFirst { document.html.append("<div class=\"tabs\">\n") }
-        let id = headingIDs.made(of: label, prefix: options.idPrefix + options.tabIDPrefix)
+        let id = headingIDs.made(of: label, prefix: options.idPrefix + prefix(ofTab: label))
         document.ids.append(id)
         document.html.append("<div class=\"tab\" id=\"")
         document.html.append(escaping: id)
         document.html.append(isSelected ? "\" data-selected>\n" : "\">\n")
         document.html.append("<p class=\"tab-label\">")
+    }
+
+    /// What stands before a tab's id: with the rules of Python-Markdown nothing, as pymdownx has it, unless a heading of
+    /// the page would have to give way.
+    private func prefix(ofTab label: [UInt8]) -> String {
+        let rules = options.headingIDRules
+        guard rules.isPython else { return options.tabIDPrefix }
+        let slug = rules.slug(of: label)
+        let isFree = !slug.isEmpty && !headingIDs.reserved.contains(options.idPrefix + slug)
+        return isFree && !headingSlugs.contains(slug) ? "" : options.tabIDPrefix
     }
 
     mutating func closeTab(isLast: Bool) {

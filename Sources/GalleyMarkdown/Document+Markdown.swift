@@ -41,6 +41,7 @@ extension Document {
             lowering.reportDefinitions()
             lowering.shiftHeadings(of: root)
             lowering.reserveHeadingIDs(below: root)
+            lowering.noteHeadingSlugs(below: root)
             lowering.lowerChildren(of: root)
             return lowering.finished()
         }

@@ -176,6 +176,21 @@ extension Lowering {
         }
     }
 
+    /// Notes what ids will be made of for headings, where tabs have ids of the same form.
+    mutating func noteHeadingSlugs(below root: Node) {
+        guard options.headingIDRules.isPython, options.headingIDs, options.contentTabs,
+            sugar.hasMarkers || locator.text.contains(UInt8(ascii: "="))
+        else { return }
+        root.forEachDescendant { node in
+            guard node.kind == .heading else { return node.isBlock ? .descend : .skipChildren }
+            // Attributes are told apart from the text only when it is written.
+            if !isStructureLine(node), node.lastChild?.literal.last != UInt8(ascii: "}") {
+                headingSlugs.insert(options.headingIDRules.slug(of: plainText(of: node, isForID: true)))
+            }
+            return .skipChildren
+        }
+    }
+
     mutating func exitHeading(_ node: Node) {
         guard let heading = openHeading else { return }
         openHeading = nil

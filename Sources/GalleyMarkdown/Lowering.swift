@@ -22,6 +22,8 @@ struct Lowering {
     var isInRawLink = false
     var words = WordCounter()
     var headingIDs: HeadingIDs
+    /// What ids are made of for all headings of a page whose tabs must leave them to these.
+    var headingSlugs: Set<String> = []
     /// By how much the levels of headings are raised in number.
     var levelShift = 0
     var openHeading: OpenHeading?

@@ -71,7 +71,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var definitionLists = false
     /// What else `:::` and `///` may have for a name, beside the known kinds; in lower case.
     package var blockKinds: [String] = []
-    /// Stands before the ids that tabs make of their labels, such that headings keep theirs.
+    /// Stands before the ids that tabs make of their labels, such that headings keep theirs; where ids follow the rules
+    /// of Python-Markdown, only before one that a heading has as well.
     package var tabIDPrefix = "tab-"
     /// What belongs to the items of lists.
     package var lists = Lists.commonMark

@@ -18,6 +18,8 @@ extension Desugaring {
         /// How many lines may still be read in vain: signs that are never closed must stay cheap.
         var budget = state.text.lineCount * 4 + 1_000
         state.formulaCursor = nil
+        /// Whether the sign before was one that opens in vain: what follows it may be meant to close.
+        var isAfterUnclosed = false
         for line in candidates where line >= nextLine {
             guard let leaf = blocks.block(atLine: line)?.node,
                 leaf.kind == .paragraph || leaf.kind == .heading,
@@ -31,8 +33,13 @@ extension Desugaring {
             let read = MathBlock(atLine: line, path, of: state.text, state.options, &linesRead)
             guard let block = read else {
                 budget -= linesRead
+                if state.isUnclosedFormula(atLine: line, path, &budget) {
+                    if !isAfterUnclosed { state.reportUnclosedFormula(atLine: line, path) }
+                    isAfterUnclosed.toggle()
+                }
                 continue
             }
+            isAfterUnclosed = false
             nextLine = block.lastLine + 1
             state.rewrite(block, path, &edits)
         }
@@ -60,6 +67,42 @@ extension Desugaring {
         lines = []
         text.forEach(UInt8(ascii: "\\"), note)
         return (dollars + lines).sorted()
+    }
+
+    /// Whether a line is nothing but `$$`, and the text that goes on from it has no other.
+    private func isUnclosedFormula(atLine line: Int, _ path: ContainerPath, _ budget: inout Int) -> Bool {
+        let dollar = UInt8(ascii: "$")
+        let first = path.content(ofLine: line)
+        guard first.indent < 4,
+            text.bytes[first.start..<first.range.upperBound].trimmed.elementsEqual([dollar, dollar])
+        else { return false }
+        var next = line + 1
+        while next < text.lineCount, budget > 0 {
+            let content = path.content(ofLine: next)
+            budget -= 1
+            if content.isLazy || content.start == content.range.upperBound || path.begins(inLine: next) {
+                break
+            }
+            let rest = text.bytes[content.start..<content.range.upperBound]
+            if zip(rest, rest.dropFirst()).contains(where: { $0 == dollar && $1 == dollar }) { return false }
+            next += 1
+        }
+        // With nothing below it, it is no beginning.
+        return next > line + 1
+    }
+
+    private mutating func reportUnclosedFormula(atLine line: Int, _ path: ContainerPath) {
+        guard sugar.diagnostics.count < Lowering.maximumDiagnosticsOfARule else { return }
+        let location = location(path.content(ofLine: line).start, length: 2)
+        // Each round finds it again.
+        guard
+            !sugar.diagnostics.contains(where: { $0.id == "math/not-understood" && $0.location == location })
+        else { return }
+        sugar.diagnostics.append(
+            Diagnostic(
+                .warning, "math/not-understood",
+                "this formula is not closed before the paragraph ends: it is shown as text", at: location,
+                help: ["close it with `$$` on a line of its own; a formula has no empty lines"]))
     }
 
     private mutating func rewrite(_ block: MathBlock, _ path: ContainerPath, _ edits: inout [Edit]) {

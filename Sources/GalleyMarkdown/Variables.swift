@@ -68,8 +68,10 @@ package struct Variables: Sendable, Hashable {
         var all = self
         all.values.merge(page) { _, own in own }
         let source = MarkdownSource(path: "", bytes: bytes, bodyStart: bodyStart)
+        let code = source.codeRanges(options)
         var run = Substitution(
-            variables: all, composition: composition, source: source, code: source.codeRanges(options))
+            variables: all, composition: composition, source: source, code: code,
+            verbatim: options.containers ? source.verbatimBlocks(outside: code) : [])
         run.run()
         guard !run.edits.isEmpty || !run.diagnostics.isEmpty else { return nil }
         var writer = CompositionWriter(like: composition)
@@ -90,20 +92,27 @@ private struct Substitution {
     let composition: Composition
     let source: MarkdownSource
     let code: [Range<Int>]
+    /// Where nobody looks at names.
+    let verbatim: [Range<Int>]
     var edits: [(range: Range<Int>, text: [UInt8])] = []
     var diagnostics: [Diagnostic] = []
     private var codeIndex = 0
+    private var verbatimIndex = 0
     private var told: Set<String> = []
     /// How many bytes the edits write.
     private var written = 0
     /// Whether `{% endraw %}` may stand further down.
     private var mayCloseRaw = true
 
-    init(variables: Variables, composition: Composition, source: MarkdownSource, code: [Range<Int>]) {
+    init(
+        variables: Variables, composition: Composition, source: MarkdownSource, code: [Range<Int>],
+        verbatim: [Range<Int>]
+    ) {
         self.variables = variables
         self.composition = composition
         self.source = source
         self.code = code
+        self.verbatim = verbatim
     }
 
     /// An expression is a name and little else.
@@ -126,6 +135,10 @@ private struct Substitution {
 
     /// Whether a place is one where names are looked at.
     private mutating func isText(_ place: Int) -> Bool {
+        while verbatimIndex < verbatim.count, verbatim[verbatimIndex].upperBound <= place {
+            verbatimIndex += 1
+        }
+        if verbatimIndex < verbatim.count, verbatim[verbatimIndex].contains(place) { return false }
         while codeIndex < code.count, code[codeIndex].upperBound <= place { codeIndex += 1 }
         guard codeIndex < code.count, code[codeIndex].contains(place) else { return true }
         return variables.isInCode && origin(of: place).file == 0
@@ -461,6 +474,42 @@ extension MarkdownSource {
             }
         }
         endParagraph(bytes.count)
+        return ranges
+    }
+}
+
+extension MarkdownSource {
+    /// Where blocks `::: v-pre` stand in the body: VitePress puts nothing into their text.
+    func verbatimBlocks(outside code: [Range<Int>]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        /// The block that is open: where it begins, its number of colons, how many blocks of as many are open.
+        var open: (start: Int, count: Int, depth: Int)?
+        var codeIndex = 0
+        for line in 0..<text.lineCount {
+            let range = text.line(line)
+            let rest = bytes[range].drop { $0.isContainerPrefix }
+            let colons = rest.prefix { $0 == UInt8(ascii: ":") }.count
+            guard colons >= 3 else { continue }
+            while codeIndex < code.count, code[codeIndex].upperBound <= rest.startIndex { codeIndex += 1 }
+            if codeIndex < code.count, code[codeIndex].contains(rest.startIndex) { continue }
+            let name = rest.dropFirst(colons).trimmed
+            if let (start, count, depth) = open {
+                guard name.isEmpty else {
+                    if colons == count { open = (start, count, depth + 1) }
+                    continue
+                }
+                guard colons >= count else { continue }
+                if colons == count, depth > 1 {
+                    open = (start, count, depth - 1)
+                } else {
+                    ranges.append(start..<range.upperBound)
+                    open = nil
+                }
+            } else if name.elementsEqual("v-pre".utf8) {
+                open = (range.lowerBound, colons, 1)
+            }
+        }
+        if let open { ranges.append(open.start..<bytes.endIndex) }
         return ranges
     }
 }

@@ -74,4 +74,19 @@ struct AlertTests {
         #expect(
             document("> [!NOTE]\n> [a](b)\n> c [d](e)\n>\n> [f](g)").places == ["2:3 b", "3:5 e", "5:3 g"])
     }
+
+    @Test func misspeltKindsAreTold() {
+        let page = document("- a\n\n  > [!WARNNG]\n  > b")
+        let told = page.diagnostics.filter { $0.id == "block/unknown" }
+        #expect(told.map { $0.location?.line } == [3])
+        #expect(told.map { $0.location?.column } == [5])
+        #expect(told.first?.help == ["did you mean `[!WARNING]`?"])
+    }
+
+    @Test(arguments: [
+        "> [!INFO]\n> a", "> [!FOO]\n> a", "> [!WARNNG] a", "> \\[!WARNNG]\n> a", "[!WARNNG]\na",
+    ])
+    func whatIsNoMisspeltKindIsNotTold(markdown: String) {
+        #expect(!document(markdown).diagnostics.contains { $0.id == "block/unknown" })
+    }
 }

@@ -86,6 +86,18 @@ struct ContentTabTests {
     }
 
     @Test(arguments: [
+        ("=== \"Docker\"\n    a\n\n=== \"Docker\"\n    b", ["docker", "docker_1"]),
+        ("=== \"A b\"\n    a\n\n## A *b*", ["tab-a-b", "a-b"]),
+        ("=== \"A\"\n    a\n\n## B {#a}", ["tab-a", "a"]),
+        ("## A\n\n```js tab=\"A\"\n```\n\n=== \"B\"\n    ## C", ["a", "tab-a", "b", "c"]),
+    ])
+    func haveIDsAsPymdownxWhereHeadingsDo(markdown: String, ids: [String]) {
+        var options = MarkdownOptions()
+        options.headingIDRules = .pymdownx
+        #expect(document(markdown, options).ids == ids)
+    }
+
+    @Test(arguments: [
         "a\n===\n    b", "=== A\n    a", "==== \"A\"\n    a", "=== \"\"\n    a",
         "    === \"A\"\n        a",
         "```\n=== \"A\"\n    a\n```", "===\"A\"\n    a", "if a === \"b\"\n    c",

@@ -118,6 +118,16 @@ import Testing
         #expect(formulas("!!! note \"The $x$\"\n    Text\n") == ["x"])
     }
 
+    @Test(arguments: [
+        ("Text\n\n$$\na\n\nb", ["3:1 math/not-understood"]), ("$$\na\n\nb\n$$", ["1:1 math/not-understood"]),
+        ("- a\n\n  $$\n  b\n", ["3:3 math/not-understood"]),
+        ("$$\na\n\nb\n$$\n\n$$\nc\n$$", ["1:1 math/not-understood"]),
+        ("$$\n\na", []), ("$$\na\n$$ b", []), ("```\n$$\na\n```", []), ("Text $$\na", []),
+    ])
+    func formulasThatAreNotClosedAreTold(markdown: String, problems: [String]) {
+        #expect(document(markdown).problems == problems)
+    }
+
     @Test func `what is not understood is told at its place`() {
         #expect(document("Text $a + \\foo$ more.").problems == ["1:11 math/not-understood"])
         #expect(document("> \\: Text\n> *a* $x\n> = \\foo$ more.").problems == ["3:5 math/not-understood"])

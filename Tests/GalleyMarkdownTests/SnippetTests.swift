@@ -343,6 +343,20 @@ private func problems(_ page: String, _ files: [String: String] = [:]) -> [Strin
         #expect(text(page) == expected)
     }
 
+    @Test(arguments: [
+        ("::: v-pre\n{{ version }}\n:::\n\n{{ version }}", "::: v-pre\n{{ version }}\n:::\n\n1.2"),
+        (
+            "- :::v-pre\n  {{ nope }}\n\n  ::: tip\n  {{ version }}\n  :::\n\n  {% if a %}\n  :::\n- {{ version }}",
+            "- :::v-pre\n  {{ nope }}\n\n  ::: tip\n  {{ version }}\n  :::\n\n  {% if a %}\n  :::\n- 1.2"
+        ),
+        ("```\n::: v-pre\n```\n\n{{ version }}", "```\n::: v-pre\n```\n\n1.2"),
+        ("::: tip\n{{ version }}\n:::", "::: tip\n1.2\n:::"),
+    ])
+    func namesInABlockForVitePressStay(page: String, expected: String) {
+        #expect(text(page) == expected)
+        #expect(problems(page) == [])
+    }
+
     @Test func nothingIsReplacedWithoutVariables() {
         #expect(composed("{{ version }}") == nil)
         #expect(composed("text", variables: Self.variables) == nil)
