@@ -91,6 +91,8 @@ struct MkDocsExtensions {
     private(set) var unknown: [(name: String, place: SourceLocation)] = []
     /// Options, by their names, that are not done.
     private(set) var leftOut: [(name: String, place: SourceLocation)] = []
+    /// Options that their extension is not known to have.
+    private(set) var unknownOptions: [(name: String, place: SourceLocation)] = []
     /// What is probably a mistake, or changes addresses.
     private(set) var warnings: [Diagnostic] = []
     /// The deepest level in a page's contents.
@@ -112,12 +114,19 @@ struct MkDocsExtensions {
         }
         settings["heading_ids"] = (.text("ascii"), nil)
         settings["lists"] = (.text("four_spaces"), nil)
+        warnings += MkDocsNames.misplaced(in: list)
         for (name, options, place) in MkDocsExtensions.named(list) {
             let short = Self.short(name)
             guard let switches = Self.table[short] else {
-                unknown.append((name, place))
+                let known = MkDocsNames.otherExtensions.union(Self.table.keys)
+                if !known.contains(short), let meant = MkDocsNames.meant(by: short, among: known) {
+                    warnings.append(MkDocsNames.slip("extension", name, for: meant, at: place))
+                } else {
+                    unknown.append((name, place))
+                }
                 continue
             }
+            checkOptions(of: short, options)
             for name in switches { settings[name] = (.flag(true), place) }
             read(short, options, place, repository: repository)
         }
@@ -149,13 +158,26 @@ struct MkDocsExtensions {
             if let name = item.string {
                 result.append((name, MkDocsValue(.null, at: item.place), item.place))
             } else if let entries = item.entries {
-                add(entries)
+                // What stands beside a name without options is told elsewhere.
+                add(entries.first?.value.isNull ?? false ? Array(entries.prefix(1)) : entries)
             }
         }
         return result
     }
 
     // MARK: Options
+
+    private mutating func checkOptions(of name: String, _ options: MkDocsValue) {
+        guard let known = MkDocsNames.options[name] else { return }
+        for entry in options.entries ?? [] where !known.contains(entry.key) {
+            if let meant = nearest(to: entry.key, among: known.sorted()) {
+                warnings.append(
+                    MkDocsNames.slip("option of `\(name)`:", entry.key, for: meant, at: entry.place))
+            } else {
+                unknownOptions.append(("\(name).\(entry.key)", entry.place))
+            }
+        }
+    }
 
     private mutating func read(
         _ name: String, _ options: MkDocsValue, _ place: SourceLocation, repository: String

@@ -48,9 +48,19 @@ extension MkDocsTranslator {
         writeRedirects()
         writeSearch()
         writeLLMs()
+        diagnostics += MkDocsNames.misplaced(in: root["plugins"])
+        let names = Self.known.union(Self.harmless).union(MkDocsNames.otherPlugins)
+        var others: [(name: String, place: SourceLocation)] = []
+        for plugin in plugins where !Self.known.contains(plugin.name) {
+            if !names.contains(plugin.name), let meant = nearest(to: plugin.name, among: names.sorted()) {
+                diagnostics.append(
+                    MkDocsNames.slip("plugin", plugin.name, for: meant, at: plugin.place))
+            } else {
+                others.append((plugin.name, plugin.place))
+            }
+        }
         tell(
-            "config/mkdocs-plugins", "plugins that Galley does not run",
-            plugins.filter { !Self.known.contains($0.name) }.map { ($0.name, $0.place) },
+            "config/mkdocs-plugins", "plugins that Galley does not run", others,
             help: "see \"Coming from MkDocs\" in the manual for what takes their place")
     }
 

@@ -55,6 +55,10 @@ extension MkDocsTranslator {
         for feature in theme?["features"]?.strings ?? [] {
             if let name = feature.text, Self.missingFeatures.contains(name) {
                 leftOut.append((name, feature.place))
+            } else if isMaterial, let name = feature.text, !MkDocsNames.features.contains(name),
+                let meant = MkDocsNames.meant(by: name, among: MkDocsNames.features)
+            {
+                diagnostics.append(MkDocsNames.slip("feature", name, for: meant, at: feature.place))
             }
         }
         tell(

@@ -93,6 +93,9 @@ struct MkDocsTranslator {
         tell(
             "config/mkdocs-extensions", "options of Markdown extensions that are not done", extensions.leftOut
         )
+        tell(
+            "config/mkdocs-extensions", "options that these Markdown extensions do not have",
+            extensions.unknownOptions)
         return writer.finish()
     }
 
