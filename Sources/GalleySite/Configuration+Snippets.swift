@@ -40,6 +40,12 @@ extension Configuration {
             "snippet_append", .oneOrMore(.string),
             "Files whose text stands below that of each page, for definitions that all pages use."),
         KeyDeclaration(
+            "snippet_dedent", .boolean, default: "false",
+            "Take away the indent that all lines of a selected part have."),
+        KeyDeclaration(
+            "snippet_missing", .choice(["error", "warning"]), default: "error",
+            "How bad it is that a file or a part of it is not there."),
+        KeyDeclaration(
             "variables_in_code", .boolean, default: "false", "Put variables into code of pages as well."),
     ]
 
@@ -60,6 +66,8 @@ extension Configuration {
         }
         if let paths = node["snippet_paths"]?.strings, !paths.isEmpty { snippets.paths = paths }
         snippets.appended = node["snippet_append"]?.strings ?? []
+        snippets.dedents = node["snippet_dedent"]?.boolean ?? false
+        if node["snippet_missing"]?.string == "warning" { snippets.missing = .warning }
         variablesInCode = node["variables_in_code"]?.boolean ?? false
     }
 
