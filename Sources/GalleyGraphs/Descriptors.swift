@@ -33,10 +33,23 @@ func readBytes(_ count: Int, from descriptor: Int32, within seconds: Int? = nil)
 
 /// Writes all bytes; false where the other end is gone.
 func writeBytes(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    writeAll(bytes) { write(descriptor, $0, $1) }
+}
+
+/// The same to a socket: that the other end is gone is no signal, which would end a process that does not expect it.
+func sendBytes(_ bytes: [UInt8], to socket: Int32) -> Bool {
+    #if canImport(Glibc) || canImport(Musl)
+        writeAll(bytes) { send(socket, $0, $1, Int32(MSG_NOSIGNAL)) }
+    #else
+        writeAll(bytes) { send(socket, $0, $1, 0) }
+    #endif
+}
+
+private func writeAll(_ bytes: [UInt8], _ write: (UnsafeRawPointer, Int) -> Int) -> Bool {
     var written = 0
     while written < bytes.count {
         let count = bytes.withUnsafeBytes { buffer in
-            buffer.baseAddress.map { write(descriptor, $0 + written, bytes.count - written) } ?? 0
+            buffer.baseAddress.map { write($0 + written, bytes.count - written) } ?? 0
         }
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else { return false }

@@ -34,7 +34,12 @@ struct GraphProcess: Sendable {
         guard let path = arguments.first else { return nil }
         var toProcess: [Int32] = [-1, -1]
         var fromProcess: [Int32] = [-1, -1]
-        guard pipe(&toProcess) == 0 else { return nil }
+        #if canImport(Glibc)
+            let stream = Int32(SOCK_STREAM.rawValue)
+        #else
+            let stream = SOCK_STREAM
+        #endif
+        guard socketpair(AF_UNIX, stream, 0, &toProcess) == 0 else { return nil }
         guard pipe(&fromProcess) == 0 else {
             for end in toProcess { close(end) }
             return nil
@@ -73,7 +78,7 @@ struct GraphProcess: Sendable {
         GraphFrame.append(engine.map { $0 + 1 } ?? 0, to: &frame)
         GraphFrame.append(request.source.count, to: &frame)
         frame.append(contentsOf: request.source)
-        guard writeBytes(frame, to: input) else { throw ended(since: nil) }
+        guard sendBytes(frame, to: input) else { throw ended(since: nil) }
         let start = ContinuousClock.now
         guard let head = readBytes(GraphFrame.answerHead, from: output, within: GraphLimits.wallSeconds)
         else { throw ended(since: start) }

@@ -40,7 +40,8 @@ extension Lowering {
         let info = InfoString(restored(infoBytes, isLiteral: false) ?? Array(infoBytes))
         let diagram = info.diagram(options)
         let isNumbered = info.isNumbered ?? (options.lineNumbers && diagram == nil)
-        let restoredCode = restored(node.literal, isLiteral: true)
+        let authorsCode = restored(node.literal, isLiteral: true)
+        let restoredCode = annotatedCode(of: node, info, authorsCode) ?? authorsCode
         let hasMarks =
             !info.marked.isEmpty || !info.added.isEmpty || !info.removed.isEmpty
             || CodeLines.mayHaveMarks(node.literal)

@@ -92,6 +92,15 @@ extension Configuration {
                 "`#12`, `@name`, `owner/name#12` and hashes of commits lead to `repository`, or to the one named here."
             ),
             KeyDeclaration(
+                "math_macros", .map(.string),
+                "Commands of your own for formulas: a name, and the LaTeX that it stands for."),
+            KeyDeclaration(
+                "heading_ids", .choice(MarkdownOptions.HeadingIDRules.allCases.map(\.rawValue)),
+                default: "github", "Whose rules the ids of headings follow."),
+            KeyDeclaration(
+                "lists", .choice(MarkdownOptions.Lists.allCases.map(\.rawValue)), default: "commonmark",
+                "What belongs to an item of a list: by its text's column, or by four as in Python-Markdown."),
+            KeyDeclaration(
                 "raw_html", .choice(["pass", "escape"]), default: "pass",
                 "Write HTML in Markdown as it stands, or show it as text."),
         ]
@@ -106,7 +115,24 @@ extension Configuration {
             let address = value.boolean == true ? repository : value.string ?? ""
             markdown.repository = Repository(address: address)
         }
+        if let rules = node["heading_ids"]?.string.flatMap(MarkdownOptions.HeadingIDRules.init) {
+            markdown.headingIDRules = rules
+        }
+        if let lists = node["lists"]?.string.flatMap(MarkdownOptions.Lists.init) { markdown.lists = lists }
         if let raw = node["raw_html"]?.string.flatMap(MarkdownOptions.RawHTML.init) { markdown.rawHTML = raw }
+    }
+
+    /// Takes the macros of formulas; tells of those that are wrong.
+    mutating func read(mathMacros node: Node, _ file: DataFile) -> [Diagnostic] {
+        guard let macros = node["math_macros"], macros.kind == .mapping else { return [] }
+        return macros.entries.compactMap { name, value in
+            guard let body = value.string,
+                let problem = markdown.define(mathMacro: name.scalarText ?? "", as: body)
+            else { return nil }
+            return Diagnostic(
+                .error, "config/math-macro", problem, at: file.location(of: value),
+                help: ["write a name and LaTeX, such as `R: \\mathbb{R}`"])
+        }
     }
 
     /// Short references that cannot be told where to lead.

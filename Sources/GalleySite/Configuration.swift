@@ -125,7 +125,10 @@ package struct Configuration: Sendable {
         read(root, file)
         if let node = root["audit"] { diagnostics += unknownRules(node, file) }
         if let node = root["api"] { diagnostics += referencesWithoutSpec(node, file) }
-        if let node = root["markdown"] { diagnostics += unknownRepository(node, file) }
+        if let node = root["markdown"] {
+            diagnostics += unknownRepository(node, file)
+            diagnostics += read(mathMacros: node, file)
+        }
     }
 
     private mutating func read(_ root: Node, _ file: DataFile) {

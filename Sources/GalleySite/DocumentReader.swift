@@ -119,6 +119,12 @@ struct DocumentReader: Sendable {
         // What was not drawn stays as it is.
         document.drawings = []
         loaded.diagnostics += (composition?.diagnostics ?? []) + document.diagnostics
+        // What a page asks for and is not there stops no build of MkDocs'.
+        if configuration.conventions == .mkdocs {
+            for i in loaded.diagnostics.indices where loaded.diagnostics[i].id.hasPrefix("snippet/") {
+                loaded.diagnostics[i].severity = min(loaded.diagnostics[i].severity, .warning)
+            }
+        }
         document.diagnostics = []
         let heading = Self.openingHeading(of: document)
         let title =

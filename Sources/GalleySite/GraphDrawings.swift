@@ -144,7 +144,9 @@ struct GraphPainter {
     /// The place of a line of a drawing's source; 0 is the fence.
     private func location(of drawing: Drawing, line: Int) -> SourceLocation {
         let range = FenceLines(drawing, source).line(line)
-        if let composition { return composition.location(offset: range.lowerBound, length: max(1, range.count)) }
+        if let composition {
+            return composition.location(offset: range.lowerBound, length: max(1, range.count))
+        }
         return SourceLocation(
             path: path, source: source, offset: range.lowerBound, length: max(1, range.count))
     }

@@ -115,7 +115,51 @@ import Testing
                 "href=\"https://github.com/acme/store/issues/12\""))
         try site.write("galley.yml", "markdown: { repository_references: true }\n")
         let run = try site.galley("build")
-        #expect(run.status == 2 && run.errors.contains("galley.yml:1:39"), "\(run.errors)")
+        #expect(run.status == 2 && run.errors.contains("galley.yml:1:36"), "\(run.errors)")
+    }
+
+    @Test func formulasHaveTheMacrosOfTheConfiguration() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            markdown:
+              math_macros:
+                norm: \\lVert #1 \\rVert
+                \\Reals: \\mathbb{R}
+            -- content/index.md --
+            # Home
+            From $\\norm{x} \\in \\Reals$ follows $\\nope$.
+            """)
+        let run = try site.galley("build")
+        #expect((site.read("public/index.html") ?? "").contains("<mi>ℝ</mi>"))
+        #expect(run.errors.contains("content/index.md:2:37"), "\(run.errors)")
+        #expect(run.errors.contains("math/not-understood"), "\(run.errors)")
+        try site.write("galley.yml", "markdown: { math_macros: { a b: x } }\n")
+        let second = try site.galley("build")
+        #expect(second.status == 2 && second.errors.contains("galley.yml:1:33"), "\(second.errors)")
+        try site.write("galley.yml", "markdown: { math: false }\n")
+        try site.galley("build")
+        #expect((site.read("public/index.html") ?? "").contains("$\\nope$"))
+    }
+
+    @Test func idsAndListsFollowTheRulesOfOtherTools() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            markdown: { heading_ids: ascii, lists: four_spaces, wiki_links: true }
+            -- content/index.md --
+            # Über -- uns
+            100. a
+
+                [[#Über -- uns]]
+            """)
+        let run = try site.galley("build", "--strict")
+        #expect(run.status == 0, "\(run.errors)")
+        let html = (site.read("public/index.html") ?? "")
+        #expect(
+            html.contains("<h1 id=\"uber-uns\">") && html.contains("<p><a href=\"#uber-uns\">"), "\(html)")
+        try site.write("galley.yml", "markdown: { heading_ids: latin }\n")
+        #expect(try site.galley("build").errors.contains("galley.yml:1:26"))
     }
 
     @Test func theListOfContentsIsAsDeepAsThePagesContents() throws {

@@ -451,6 +451,44 @@ import Testing
         #expect(try nav(site, "part/one/index.html") == ["Home", "A", "The part", "Two", "One"])
     }
 
+    @Test func snippetsAndVariablesAreTakenOver() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Parts
+            markdown_extensions:
+              - pymdownx.snippets:
+                  base_path: [!relative $config_dir/parts]
+                  auto_append: [end.md]
+            plugins:
+              - search
+              - macros:
+                  include_yaml: [{menu: data/menu.yml}]
+            extra:
+              cook: Anna
+            -- parts/one.md --
+            The first part.
+            -- parts/end.md --
+            The end of every page.
+            -- data/menu.yml --
+            dish: Cod
+            -- docs/index.md --
+            # Home
+
+            --8<-- "one.md"
+
+            {{ cook }} makes {{ menu.dish }}.
+
+            --8<-- "gone.md"
+            """)
+        let run = try site.galley("build")
+        #expect(run.status == 0)
+        #expect(run.reports.count == 1 && run.reports[0].hasPrefix("warning: "))
+        let home = try #require(site.read("site/index.html"))
+        #expect(home.contains("The first part.") && home.contains("The end of every page."))
+        #expect(home.contains("Anna makes Cod."))
+    }
+
     @Test func sectionsWithoutNamesHaveThoseOfTheirPages() throws {
         let site = try SiteTest(
             """

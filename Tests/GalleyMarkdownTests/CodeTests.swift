@@ -127,3 +127,17 @@ struct CodeTests {
                 "<a href=\"/~%5B%5E1%5D\" title=\"~[^1]\">"))
     }
 }
+
+@Suite struct CodeAnnotationTests {
+    @Test func `notes on lines lose their sign where a list tells them`() {
+        var options = MarkdownOptions()
+        options.attributeLists = true
+        let code = "```\na # (1)!\nb <!-- (2)! -->\nc(1)!=2 (x)! ()!\n```\n"
+        #expect(
+            html(code + "\n1. one\n", options).contains("a # (1)\nb &lt;!-- (2) --&gt;\nc(1)!=2 (x)! ()!\n"))
+        #expect(html(code + "\ntext", options).contains("(1)!\n"))
+        #expect(html(code + "\n- one\n", options).contains("(1)!\n"))
+        #expect(html(code + "\n1. one\n").contains("(1)!\n"))
+        #expect(html("``` { .yaml .annotate }\na: 1 # (1)!\n```", options).contains("(1)<"))
+    }
+}

@@ -24,6 +24,10 @@ extension RuleFamily {
         manual: ("Graphviz", "diagrams.md#graphviz"),
         rules: [.diagramNotDrawn, .diagramNoGraphviz, .diagramRemark])
 
+    static let math = RuleFamily(
+        "math", "Formulas", "Formulas in LaTeX.", comment: .here,
+        manual: ("Formulas", "writing.md#formulas"), rules: [.mathNotUnderstood])
+
     static let markdown = RuleFamily(
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
@@ -193,6 +197,21 @@ extension Rule {
             """,
         repair: """
             Correct the name; the report suggests the nearest. Write `text` where there is nothing to colour.
+            """)
+
+    package static let mathNotUnderstood = Rule(
+        "math/not-understood", .warning, .warning, "A formula holds what is not understood",
+        why: """
+            Formulas become MathML when the site is built, from the LaTeX that documentation uses. Of an unknown command readers \
+            see the name; a formula whose structure cannot be read is shown as you typed it. Often a brace is missing, or \
+            a name is misspelt. If it was never meant as a formula, the dollar signs are to blame.
+            """,
+        example: """
+            The sum is $\\frak{1}{2$.
+            """,
+        repair: """
+            Correct the command; the report suggests the nearest. Commands of your own are defined under `math_macros` in \
+            `galley.yml`. A dollar sign that is money takes a backslash: `\\$`.
             """)
 
     package static let markdownIcon = Rule(

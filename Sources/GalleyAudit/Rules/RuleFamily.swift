@@ -44,7 +44,7 @@ package struct RuleFamily: Sendable {
     /// Every family.
     package static let all: [RuleFamily] = [
         link, placeholder, reference, syntax, api, openAPI, external, site, asset, id, footnote, block, code,
-        diagram, markdown,
+        math, diagram, markdown,
         content,
         frontMatter, nav, ignore,
     ]

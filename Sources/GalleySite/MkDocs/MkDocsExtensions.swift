@@ -58,7 +58,7 @@ struct MkDocsExtensions {
         "pymdownx.mark": ["marks"],
         "pymdownx.saneheaders": [],
         "pymdownx.smartsymbols": ["smart_symbols"],
-        "pymdownx.snippets": ["snippets"],
+        "pymdownx.snippets": [],
         "pymdownx.striphtml": [],
         "pymdownx.superfences": [],
         "pymdownx.tabbed": ["content_tabs"],
@@ -67,11 +67,11 @@ struct MkDocsExtensions {
         // Of others
         "callouts": [],
         "github-callouts": [],
-        "markdown_include.include": ["snippets"],
-        "markdown_include_variants": ["snippets"],
+        "markdown_include.include": [],
+        "markdown_include_variants": [],
         "mdx_breakless_lists": [],
         "mdx_gh_links": [],
-        "mdx_include": ["snippets"],
+        "mdx_include": [],
         "mdx_math": ["math", "math_backslashes"],
         "mdx_truly_sane_lists": [],
         "zensical.extensions.emoji": ["icons"],
@@ -96,8 +96,14 @@ struct MkDocsExtensions {
     /// The options of the extensions that read data for macros.
     private(set) var macros: [MkDocsValue] = []
     private var kinds: [String] = []
+    /// The ways of asking for parts of other files, and where those lie.
+    private var snippets: (ways: [String], paths: [String], place: SourceLocation?) = ([], [], nil)
 
-    init(_ list: MkDocsValue?, repository: String) {
+    private let docs: String
+
+    /// `docs` is the folder of the pages, `repository` the address of the source's home.
+    init(_ list: MkDocsValue?, docs: String = "docs", repository: String) {
+        self.docs = docs
         for (name, value) in Self.always { settings[name] = (.flag(value), nil) }
         for name in Self.table.values.joined() where settings[name] == nil {
             settings[name] = (.flag(false), nil)
@@ -112,6 +118,10 @@ struct MkDocsExtensions {
             }
             for name in switches { settings[name] = (.flag(true), place) }
             read(short, options, place, repository: repository)
+        }
+        if !snippets.ways.isEmpty {
+            settings["snippets"] = (.list(snippets.ways), snippets.place)
+            settings["snippet_paths"] = (.list(snippets.paths), snippets.place)
         }
         if !kinds.isEmpty { settings["block_kinds"] = (.list(kinds), settings["slash_blocks"]?.place) }
     }
@@ -182,17 +192,17 @@ struct MkDocsExtensions {
             }
         case "pymdownx.magiclink": readMagicLinks(options, place, repository: repository)
         case "pymdownx.snippets":
-            var paths = (options["base_path"]?.strings ?? []).compactMap(\.text)
-            if paths.isEmpty { paths = ["."] }
-            settings["snippet_paths"] = (.list(paths), options["base_path"]?.place ?? place)
-            for option in ["auto_append", "url_download"] where options[option]?.isTruthy ?? false {
-                leftOut.append(("pymdownx.snippets.\(option)", options[option]?.place ?? place))
+            addSnippets("pymdownx", options, place)
+            if let appended = options["auto_append"] {
+                let files = appended.strings.compactMap(\.text)
+                settings["snippet_append"] = (.list(files), appended.place)
             }
-        case "markdown_include.include", "mdx_include":
-            let path = options["base_path"]?.text ?? "."
-            if settings["snippet_paths"] == nil { settings["snippet_paths"] = (.list([path]), place) }
-        case "markdown_include_variants":
-            if settings["snippet_paths"] == nil { settings["snippet_paths"] = (.list(["."]), place) }
+            if let download = options["url_download"], download.isTruthy {
+                leftOut.append(("pymdownx.snippets.url_download", download.place))
+            }
+        case "markdown_include.include": addSnippets("markdown_include", options, place)
+        case "mdx_include": addSnippets("markdown_include", options, place)
+        case "markdown_include_variants": addSnippets("include_variants", options, place)
         case "zensical.extensions.macros": macros.append(options)
         case "mdx_gh_links":
             if let user = options["user"]?.text, let repo = options["repo"]?.text {
@@ -200,6 +210,30 @@ struct MkDocsExtensions {
             }
         default: break
         }
+    }
+
+    private mutating func addSnippets(_ way: String, _ options: MkDocsValue, _ place: SourceLocation) {
+        if !snippets.ways.contains(way) { snippets.ways.append(way) }
+        snippets.place = snippets.place ?? place
+        // The folder of the page is looked into anyway.
+        var paths = (options["base_path"]?.strings ?? []).compactMap { value -> String? in
+            guard let text = value.text else { return nil }
+            return value.tag == "!relative" ? relative(text) : text
+        }
+        if paths.isEmpty { paths = ["."] }
+        for path in paths where !snippets.paths.contains(path) { snippets.paths.append(path) }
+    }
+
+    /// What `!relative $docs_dir/part` stands for, from the project's folder; nil for the page's own folder.
+    private func relative(_ text: String) -> String? {
+        let rest = text.split(separator: "/").dropFirst().joined(separator: "/")
+        if text.hasPrefix("$config_dir") { return rest.isEmpty ? "." : rest }
+        if text.hasPrefix("$docs_dir") { return rest.isEmpty ? docs : docs + "/" + rest }
+        return nil
+    }
+
+    mutating func set(_ name: String, _ flag: Bool, from place: SourceLocation?) {
+        settings[name] = (.flag(flag), place)
     }
 
     /// How ids of headings are made: the functions of pymdownx keep letters of all scripts, Python-Markdown's own keeps ASCII.

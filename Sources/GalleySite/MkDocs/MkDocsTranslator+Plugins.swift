@@ -239,20 +239,17 @@ extension MkDocsTranslator {
         }
         tell("config/mkdocs-plugins", "options of macros that are not done", leftOut)
         let declared = Set(Configuration.keys.map(\.name))
-        if declared.contains("variables") {
-            let extra = root["extra"]?.entries ?? []
-            if !extra.isEmpty {
-                writer.key("variables", from: root.entry("extra")?.place)
-                writer.value(root["extra"] ?? MkDocsValue(.mapping([]), at: SourceLocation(path: file.path)))
-            }
-        }
-        if declared.contains("data"), !files.isEmpty {
-            writer.key("data", from: files[0].path.place)
-            writer.mapping { writer in
-                for (name, path) in files {
-                    writer.key(name, from: path.place)
-                    writer.value(path)
-                }
+        guard declared.contains("variables") else { return }
+        // Without any there are those of the page.
+        writer.key("variables", from: root.entry("extra")?.place)
+        writer.value(root["extra"] ?? MkDocsValue(.mapping([]), at: SourceLocation(path: file.path)))
+        guard declared.contains("variable_files"), !files.isEmpty else { return }
+        writer.key("variable_files", from: files[0].path.place)
+        writer.mapping { writer in
+            var seen: Set<String> = []
+            for (name, path) in files where seen.insert(name).inserted {
+                writer.key(name, from: path.place)
+                writer.value(path)
             }
         }
     }

@@ -62,7 +62,7 @@ struct MkDocsTranslator {
 
     mutating func translate() -> [UInt8] {
         let extensions = MkDocsExtensions(
-            root["markdown_extensions"], repository: Self.trimmed(root["repo_url"]?.string ?? ""))
+            root["markdown_extensions"], docs: docs, repository: Self.trimmed(root["repo_url"]?.string ?? ""))
         writer.comment(
             "Made from \(fileName(file.path)). Every key is in the manual, under \"Configuration\".")
         let variables = root.allVariables
@@ -256,6 +256,10 @@ struct MkDocsTranslator {
     // MARK: Markdown
 
     private mutating func write(_ extensions: MkDocsExtensions) {
+        var extensions = extensions
+        if plugin("macros") != nil || !extensions.macros.isEmpty {
+            extensions.set("variables_in_code", true, from: plugin("macros")?.place)
+        }
         writer.key("markdown", from: root.entry("markdown_extensions")?.place)
         writer.mapping { writer in
             for declaration in Configuration.markdownKeys {
