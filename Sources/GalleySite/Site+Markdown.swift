@@ -63,7 +63,8 @@ extension Site {
             isAsRead
             ? page.document
             : Document(
-                markdown: source, bodyStart: bodyStart, path: page.displayPath, options: configuration.markdown)
+                markdown: source, bodyStart: bodyStart, path: page.displayPath,
+                options: configuration.markdown)
         var edits = linkEdits(of: document, source, bodyStart, page: index, path)
         edits += directiveEdits(of: document, source, path)
         var end = bodyStart
