@@ -44,6 +44,9 @@ extension Configuration {
             "How bad it is that a part of another file is not there. With `conventions: mkdocs` a warning, unless it says `error`."
         ),
         KeyDeclaration(
+            "snippet_dedent", .boolean, default: "false",
+            "Take away the indent that all lines of a selected part have."),
+        KeyDeclaration(
             "variables_in_code", .boolean, default: "false", "Put variables into code of pages as well."),
     ]
 
@@ -67,6 +70,7 @@ extension Configuration {
         snippets.appended = node["snippet_append"]?.strings ?? []
         missingSnippets = node["missing_snippets"]?.string.flatMap(Diagnostic.Severity.init)
         snippets.missing = missingSnippets ?? (conventions == .mkdocs ? .warning : .error)
+        snippets.dedents = node["snippet_dedent"]?.boolean ?? false
         variablesInCode = node["variables_in_code"]?.boolean ?? false
     }
 

@@ -114,6 +114,7 @@ package struct LiveSite: Sendable {
         let baselineFile = baselineFile
         let hasNewBaseline = baselineFile.map { paths.contains($0) } ?? false
         for changed in paths {
+            let touched = kept.documents(touchedBy: changed)
             if changed == historyFile {
                 kept.history = nil
                 isWhole = true
@@ -133,6 +134,10 @@ package struct LiveSite: Sendable {
                 if themeHoldsContent, let source = path(changed, below: project.contentFolder) {
                     kept.changed.insert(PathKey(source))
                 }
+            } else if let source = path(changed, below: project.contentFolder), !touched.isEmpty,
+                source.hasPrefix(".") || source.contains("/.")
+            {
+                // No part of the site but in other files.
             } else if let source = path(changed, below: project.contentFolder) {
                 kept.changed.insert(PathKey(source))
                 switch kind(ofSource: source) {
@@ -155,7 +160,7 @@ package struct LiveSite: Sendable {
                 kept.forgetDocuments()
                 isWhole = true
             }
-            for source in kept.documents(touchedBy: changed) where !texts.contains(source) {
+            for source in touched where !texts.contains(source) {
                 kept.changed.insert(PathKey(source))
                 if case .text = kind(ofSource: source) { texts.append(source) } else { isWhole = true }
             }
