@@ -68,7 +68,8 @@ extension Configuration {
         MarkdownSwitch("lazy_images", \.lazyImages, "Images below the first are loaded when they come near."),
         MarkdownSwitch(
             "icons", \.icons,
-            "Names of icons of Material for MkDocs, `:material-check:`, are shown as nothing."),
+            "Names of icons of Material for MkDocs, `:material-check:`, are shown as plain signs, or as nothing."
+        ),
         MarkdownSwitch("heading_permalinks", \.headingPermalinks, "Headings end in a link to themselves."),
         MarkdownSwitch(
             "table_of_contents", \.tableOfContents, "A paragraph `[TOC]` becomes the page's contents."),

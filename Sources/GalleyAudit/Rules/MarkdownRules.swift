@@ -120,10 +120,10 @@ extension Rule {
             """)
 
     package static let blockUnknown = Rule(
-        "block/unknown", .warning, .warning, "A fenced block has a name that nobody knows",
+        "block/unknown", .warning, .warning, "A block has a name that nobody knows",
         why: """
-            What stands between fences of colons or slashes becomes a block only where its name is known. Otherwise the \
-            reader sees the fences.
+            What stands between fences of colons or slashes becomes a block only where its name is known, and a quotation a \
+            notice only where its first line is `[!NOTE]` or one of its like. Otherwise the reader sees the fences or the brackets.
             """,
         example: """
             :::notte
@@ -225,8 +225,8 @@ extension Rule {
             - :material-vector-square: tested
             """,
         repair: """
-            Write an emoji such as `:white_check_mark:`, an image, or a word. Or bring icons along in a style sheet of your \
-            own: an empty element `<span class="icon" data-icon="material-check">` stands where the icon belongs.
+            Write an emoji such as `:gear:`, an image, or a word. Or bring icons along in a style sheet of your \
+            own: an empty element `<span class="icon" data-icon="material-cog">` stands where the icon belongs.
             """)
 
     package static let markdownInvalidUTF8 = Rule(
