@@ -524,7 +524,9 @@ import Testing
             # Home
             """)
         let server = try LiveServer(site)
-        try site.write("base.yml", "site_name: After\n")
+        // It is of the same second as what was read, and of another length.
+        usleep(1_000_000)
+        try site.write("base.yml", "site_name: After all\n")
         try server.waitForOutput("base.yml: shown")
         try site.write("mkdocs.yml", "INHERIT: gone.yml\nsite_name: Own\n")
         try server.waitForOutput("[config/inherit]")

@@ -148,21 +148,17 @@ import Testing
         #expect(second.status != 0 && second.errors.contains("cannot read `pipe.yml`"), "\(second.errors)")
     }
 
-    @Test(.timeLimit(.minutes(1))) func manyVariablesAreBounded() throws {
+    @Test(.timeLimit(.minutes(2))) func tagsThatAreNotClosedAreLookedForOnce() throws {
         let site = try SiteTest(
             """
             -- galley.yml --
-            variables: { big: "\(String(repeating: "word ", count: 6000))" }
+            variables: { name: x }
             -- content/index.md --
             # Home
             \(String(repeating: "{% raw %} ", count: 5000))
-            -- content/big.md --
-            # Big
-            \(String(repeating: "{{ big }}\n", count: 700))
             """)
         let run = try site.galley("build")
-        #expect(run.errors.contains("snippet/too-large"), "\(run.errors.prefix(2000))")
-        #expect(run.errors.contains("variable/unclosed"))
+        #expect(run.status == 0 && run.errors.contains("variable/unclosed"))
     }
 
     @Test func filesThatAreNoTextAreRefused() throws {

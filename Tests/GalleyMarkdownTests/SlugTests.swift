@@ -58,7 +58,7 @@ import Testing
         options.headingIDRules = .ascii
         options.wikiLinks = true
         #expect(document("[[Page#Über -- uns]]", options).places == ["1:1 Page#uber-uns"])
-        #expect(document("=== \"Ü -- x\"\n    a\n", options).ids == ["tab-u-x"])
+        #expect(document("=== \"Ü -- x\"\n    a\n", options).ids == ["u-x"])
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: ["# a", "# a_1", "# 概", "# a {#a}"])
