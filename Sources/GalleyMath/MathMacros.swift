@@ -189,44 +189,16 @@ struct TokenSource {
 
     /// What stands between a `{` that was read and its `}`.
     mutating func group(openedBy open: Token) throws(Unreadable) -> [Token] {
-        var tokens: [Token] = []
-        var depth = 1
-        while true {
-            let token = nextUnexpanded()
-            switch token.kind {
-            case .open: depth += 1
-            case .close:
-                depth -= 1
-                if depth == 0 { return tokens }
-            case .end: throw Unreadable.unfinished(open)
-            default: break
-            }
-            tokens.append(token)
-        }
+        try tokens(orThrow: .unfinished(open)) { $0.kind == .close }.tokens
     }
 
     /// What stands before the next `\\` or the `}` of a group; the sign that ends it stays unread.
     mutating func line(openedBy open: Token) throws(Unreadable) -> [Token] {
-        var tokens: [Token] = []
-        var depth = 0
-        while true {
-            let token = nextUnexpanded()
-            switch token.kind {
-            case .open: depth += 1
-            case .close:
-                depth -= 1
-                if depth < 0 {
-                    putBack(token)
-                    return tokens
-                }
-            case .command("\\") where depth == 0:
-                putBack(token)
-                return tokens
-            case .end: throw Unreadable.unfinished(open)
-            default: break
-            }
-            tokens.append(token)
+        let (tokens, end) = try tokens(orThrow: .unfinished(open)) {
+            $0.kind == .close || $0.kind == .command("\\")
         }
+        putBack(end)
+        return tokens
     }
 
     /// What stands in the brackets that follow, if any do.
@@ -237,15 +209,23 @@ struct TokenSource {
             putBack(first)
             return nil
         }
+        let unclosed = Unreadable(first, "the `[` has no `]`", help: [])
+        return try tokens(orThrow: unclosed) { $0.isCharacter("]") }.tokens
+    }
+
+    /// What stands before the token, in no group of its own, that ends it.
+    private mutating func tokens(orThrow unfinished: Unreadable, until isEnd: (Token) -> Bool)
+        throws(Unreadable) -> (tokens: [Token], end: Token)
+    {
         var tokens: [Token] = []
         var depth = 0
         while true {
             let token = nextUnexpanded()
+            if depth == 0, isEnd(token) { return (tokens, token) }
             switch token.kind {
             case .open: depth += 1
             case .close: depth -= 1
-            case .end: throw Unreadable(first, "the `[` has no `]`", help: [])
-            case .character("]") where depth == 0: return tokens
+            case .end: throw unfinished
             default: break
             }
             tokens.append(token)

@@ -27,19 +27,9 @@ final class SnippetFiles: SnippetSource {
         content = cleanedPath(project.contentFolder)
         folders = project.configuration.snippets.paths.map { cleanedPath(project.absolute($0)) }
         let real = realPath(project.root) ?? project.root
-        let repository = Self.repository(of: real)
+        let repository = GalleySite.repository(around: real)
         boundary = repository ?? real
         isRepository = repository != nil
-    }
-
-    /// The nearest folder with `.git` in it.
-    private static func repository(of folder: String) -> String? {
-        var folder = folder
-        while folder.hasPrefix("/"), folder != "/" {
-            if fileStatus(folder + "/.git") != nil { return folder }
-            folder = parentFolder(folder)
-        }
-        return nil
     }
 
     // MARK: Finding
@@ -194,11 +184,7 @@ final class SnippetFiles: SnippetSource {
     /// How messages name a file: as seen from the project.
     private func display(_ file: String) -> String {
         if file.hasPrefix(root + "/") { return String(file.dropFirst(root.count + 1)) }
-        let from = root.split(separator: "/")
-        let to = file.split(separator: "/")
-        let shared = zip(from, to).prefix { $0 == $1 }.count
-        return (Array(repeating: "..", count: from.count - shared) + to.dropFirst(shared)).joined(
-            separator: "/")
+        return pathOutside(root, to: file)
     }
 
     private func missing(_ path: String, in places: [String]) -> SnippetProblem {

@@ -27,7 +27,7 @@ package struct MkDocsFile: Sendable {
     {
         self.path = path
         source = try readFile(file)
-        let boundary = Self.repository(around: projectRoot)
+        let boundary = repository(around: projectRoot) ?? projectRoot
         var values = MkDocsValueReader(environment: environment)
         var visited: Set<String> = [realPath(file) ?? file]
         root = read(
@@ -102,7 +102,7 @@ package struct MkDocsFile: Sendable {
             return nil
         }
         inherited.append(real)
-        let shown = GalleyCore.path(real, below: projectRoot) ?? Self.relative(real, from: projectRoot)
+        let shown = GalleyCore.path(real, below: projectRoot) ?? pathOutside(projectRoot, to: real)
         do {
             let bytes = try readFile(real)
             return read(
@@ -112,24 +112,5 @@ package struct MkDocsFile: Sendable {
             report("`\(name)` cannot be read: \(error.reason)")
             return nil
         }
-    }
-
-    /// The nearest folder with a `.git` around a folder, else the folder itself.
-    static func repository(around folder: String) -> String {
-        var above = folder
-        while above.count > 1 {
-            if fileStatus(above + "/.git") != nil { return above }
-            above = parentFolder(above)
-        }
-        return folder
-    }
-
-    /// An absolute path as one writes it in a folder that it is not below.
-    static func relative(_ path: String, from folder: String) -> String {
-        let from = folder.split(separator: "/")
-        let to = path.split(separator: "/")
-        let common = zip(from, to).prefix { $0 == $1 }.count
-        return (Array(repeating: "..", count: from.count - common) + to.dropFirst(common)).joined(
-            separator: "/")
     }
 }

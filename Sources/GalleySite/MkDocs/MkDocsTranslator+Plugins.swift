@@ -230,9 +230,7 @@ extension MkDocsTranslator {
                     Diagnostic(
                         .warning, "config/unknown-key", "unknown key `\(entry.key)` in `\(path)`",
                         at: entry.place,
-                        help: nearest(to: entry.key, among: Self.validationKeys.sorted()).map {
-                            ["did you mean `\($0)`?"]
-                        } ?? []))
+                        help: didYouMean(entry.key, among: Self.validationKeys.sorted())))
             }
         }
     }
@@ -258,12 +256,10 @@ extension MkDocsTranslator {
             }
         }
         tell("config/mkdocs-plugins", "options of macros that are not done", leftOut)
-        let declared = Set(Configuration.keys.map(\.name))
-        guard declared.contains("variables") else { return }
         // Without any there are those of the page.
         writer.key("variables", from: root.entry("extra")?.place)
         writer.value(root["extra"] ?? MkDocsValue(.mapping([]), at: SourceLocation(path: file.path)))
-        guard declared.contains("variable_files"), !files.isEmpty else { return }
+        guard !files.isEmpty else { return }
         writer.key("variable_files", from: files[0].path.place)
         writer.sequence { writer in
             for (name, path) in files {
