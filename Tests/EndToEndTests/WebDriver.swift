@@ -15,18 +15,12 @@ final class WebDriver {
         var description: String
     }
 
-    private let driver = Process()
-    private var port = 0
+    private let driver: Process
+    private let port: Int
     private var session = ""
 
     init(width: Int = 1280, height: Int = 1000) throws {
-        driver.executableURL = Self.program("chromedriver")
-        driver.arguments = ["--port=0"]
-        let output = Pipe()
-        driver.standardOutput = output
-        driver.standardError = FileHandle.nullDevice
-        try driver.run()
-        port = try Self.announcedPort(output.fileHandleForReading)
+        (driver, port) = try Self.started()
         let arguments = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
             "--disable-background-networking", "--no-first-run", "--window-size=\(width),\(height)",
@@ -180,18 +174,31 @@ final class WebDriver {
         return value is NSNull ? nil : value
     }
 
-    /// The port in "ChromeDriver was started successfully on port 1234."
-    private static func announcedPort(_ output: FileHandle) throws -> Int {
+    /// A driver that listens. It is free to choose its port, which it does for IPv6 alone: where another program has that
+    /// one on IPv4 it gives up, and is asked again.
+    private static func started() throws -> (Process, port: Int) {
         var text = ""
-        while true {
-            let data = output.availableData
-            guard !data.isEmpty else { throw Failure(description: "chromedriver did not start: \(text)") }
-            text += String(decoding: data, as: UTF8.self)
-            if let match = text.firstMatch(of: /started successfully on port (\d+)/), let port = Int(match.1)
-            {
-                return port
+        for _ in 0..<10 {
+            let driver = Process()
+            let output = Pipe()
+            driver.executableURL = program("chromedriver")
+            driver.arguments = ["--port=0"]
+            driver.standardOutput = output
+            driver.standardError = FileHandle.nullDevice
+            try driver.run()
+            text = ""
+            while case let data = output.fileHandleForReading.availableData, !data.isEmpty {
+                text += String(decoding: data, as: UTF8.self)
+                // "ChromeDriver was started successfully on port 1234."
+                if let match = text.firstMatch(of: /started successfully on port (\d+)/),
+                    let port = Int(match.1)
+                {
+                    return (driver, port)
+                }
             }
+            driver.waitUntilExit()
         }
+        throw Failure(description: "chromedriver did not start: \(text)")
     }
 
     private static func program(_ name: String) -> URL? {
