@@ -137,7 +137,7 @@
 
   // How much a term tells: the fewer sections have it, the more. Other forms than the word itself tell no more than it does.
   function idfOf(term, count) {
-    const main = term.hits.filter((hit) => hit.worth >= 0.8);
+    const main = term.hits.filter((hit) => hit.worth >= 0.8 && !hit.halves);
     const sum = (main.length ? main : term.hits).reduce((total, hit) => total + hit.total, 0);
     const df = Math.min(count, sum);
     return Math.log(1 + (count - df + 0.5) / (df + 0.5)) * weightOf(term);
@@ -145,6 +145,24 @@
 
   const weightOf = ({ isWhole, isWritten, isOptional }) =>
     isWritten ? writtenWorth : isWhole ? besideWorth : isOptional ? optionalWorth : 1;
+
+  // Leaves of a list what it has in common with another: a field that both words are in, and, if `inText`, the lesser weight.
+  function meet(list, other, inText) {
+    const sections = list.sections;
+    const values = list.values.slice();
+    let size = 0;
+    for (let i = 0, k = 0; i < sections.length; i++) {
+      while (other.sections[k] < sections[i]) k++;
+      if (other.sections[k] !== sections[i]) continue;
+      const [a, b] = [values[i], other.values[k]];
+      const value = (a >> 6 === b >> 6 ? Math.max(a, b) & 0xf8 : 0) | (inText ? Math.min(a & 7, b & 7) : 0);
+      if (!value) continue;
+      sections[size] = sections[i];
+      values[size++] = value;
+    }
+    list.sections = sections.subarray(0, size);
+    list.values = values.subarray(0, size);
+  }
 
   async function rank(index, query, pause) {
     const { root } = index;
@@ -161,10 +179,11 @@
     // Terms whose lists are not known to the end.
     const isCut = terms.map((term) => !!term.isMethod);
     await Promise.all(terms.map(async (term, t) => {
-      const lists = await Promise.all(term.hits.map((hit) => index.list(hit.part, hit.i)));
+      const lists = await Promise.all(term.hits.map((hit) => Promise.all((hit.halves ?? [hit]).map(({ part, i }) => index.list(part, i)))));
       for (let i = 0; i < lists.length; i++) {
         await pause();
-        const list = lists[i].read();
+        const [list, other] = lists[i].map((list) => list.read());
+        if (other) meet(list, other, !term.isKnown);
         scores.add(t, list, term.hits[i], term.isMethod);
         isCut[t] ||= list.sections.length < term.hits[i].total;
       }
