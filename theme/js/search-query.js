@@ -260,6 +260,10 @@
     term.isKnown = Boolean(exact);
     term.stem = term.text;
     if (term.isMethod) return finish(term, hits);
+    // A version with its letter and without.
+    const version = /^(v?)(\d+\..*)/.exec(term.text);
+    const sibling = version && (await exactly(version[1] ? version[2] : `v${version[2]}`));
+    if (sibling) add(...sibling, worth.exact);
 
     // What joins it with its neighbours stands for it too.
     for (const [whole, parts] of term.wholes) {
@@ -320,11 +324,19 @@
     }
   }
 
-  // Words written together tell more than their parts: each is a term of its own, that no page needs.
-  function joinedTerms({ terms, wholes }) {
+  // Words written together tell more than their parts: each is a term of its own, that no page needs. One that is still
+  // being typed may become others.
+  async function joinedTerms(index, { terms, wholes }) {
     for (const whole of wholes) {
       const hit = terms.flatMap((term) => term.hits).find((hit) => hit.word === whole.text && hit.parts > 1);
+      const hits = new Map();
       if (hit) whole.hits = [hit];
+      else if (whole.isWritten && whole.isLast) {
+        await addBeginnings(index, whole, hits, (part, i, value) => {
+          hits.set(part.first + i, { part, i, total: part.total[i], word: textOf(part, i), worth: value, parts: whole.parts.length });
+        });
+        finish(whole, hits);
+      }
     }
     return wholes.filter((whole) => whole.hits.length);
   }
@@ -336,7 +348,7 @@
 
   // Words near one that was not found, for "did you mean".
   async function nearWords(index, text, pause) {
-    const limit = text.length < 4 ? 1 : text.length < 8 ? 2 : 3;
+    const limit = text.length < 6 ? 1 : 2;
     const near = await slippedWords(index, { text, isLast: true }, limit, pause);
     return near.map((hit) => hit.word).slice(0, 3);
   }
