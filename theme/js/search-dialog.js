@@ -144,21 +144,25 @@
           row.remove();
           if (next) next.focus();
           else {
-            aside.replaceChildren();
+            showHints();
             input.focus();
           }
         }, { class: "search-remove", "aria-label": `Forget “${text}”` }));
       return row;
     });
     if (entries.length) aside.append(el("h2", null, "Recent searches"), el("ul", null, entries));
-    else aside.append(hints());
+    else showHints();
   }
 
-  const hints = () => el("dl", { class: "search-hints" }, [
-    ["\"in quotes\"", "words that stand together"],
-    ["createItem, max_size", "names as they are written, or their parts"],
-    ["GET /items", "an operation of an API by method and path"],
-  ].flatMap(([what, why]) => [el("dt", null, what), el("dd", null, why)]));
+  // An operation is spoken of only where there are some.
+  function showHints() {
+    const hints = el("dl", { class: "search-hints" });
+    const add = (what, why) => hints.append(el("dt", null, what), el("dd", null, why));
+    add("\"in quotes\"", "words that stand together");
+    add("createItem, max_size", "names as they are written, or their parts");
+    aside.replaceChildren(hints);
+    engine.index().then(({ root }) => root.kinds.length > 1 && add("GET /items", "an operation, by method and path"), () => {});
+  }
 
   async function show(found, groups) {
     answer = found;

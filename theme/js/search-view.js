@@ -34,14 +34,18 @@
     return badge && el("span", { class: `search-badge ${name}` }, badge);
   }
 
-  // One link of a result; the first of a page says where the page is.
-  function linkOf(page, section, matcher, isFirst) {
+  const labelOf = ({ facts, sections: [{ heading }] }) => [...facts.trail, facts.title, heading].join("\n");
+
+  // One link of a result; the first of a page says where the page is, with its address where others are called the same.
+  function linkOf(page, section, { matcher, pages }, isFirst) {
     const { facts } = page;
     // What no page has is said once, above.
     const missing = page.missing.filter((term) => term.hits.length);
     const { isLead } = section;
     const heading = section.heading || facts.title;
-    const trail = [...facts.trail, ...(isLead ? [] : [facts.title])];
+    const trail = [...facts.trail, ...(isLead ? [] : [el("span", { class: "search-place" }, facts.title)])];
+    const isAmbiguous = isFirst && pages.some((other) => other !== page && other.facts && labelOf(other) === labelOf(page));
+    if (isAmbiguous) trail.push(el("code", null, facts.path || "/"));
     const passage = section.text ? passageOf(section.text, matcher) : [];
     return el("a", { class: isFirst ? "search-hit" : "search-hit search-more", href: addressOf(facts, section) },
       isFirst && trail.length > 0 && el("span", { class: "search-trail" },
@@ -53,7 +57,7 @@
   }
 
   // The links of a page: its best section, and below it others.
-  const linksOf = (page, answer) => page.sections.map((section, i) => linkOf(page, section, answer.matcher, i === 0));
+  const linksOf = (page, answer) => page.sections.map((section, i) => linkOf(page, section, answer, i === 0));
 
   // MARK: Words about an answer
 
@@ -120,7 +124,8 @@
       const plain = text.replace(/["“”]/g, "");
       return el("p", null, "No page has these words together. ", near("Search without quotation marks", () => choose(plain)));
     }
-    for (const term of answer.missing) {
+    // Of many words that no page has, few are slips.
+    for (const term of answer.missing.slice(0, mostSaid)) {
       const words = await answer.near(term.text);
       if (!words.length) continue;
       const buttons = words.map((word) => near(word, () => choose(text.replace(term.typed, () => word))));
