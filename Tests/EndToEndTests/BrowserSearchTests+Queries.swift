@@ -67,9 +67,9 @@ extension BrowserSearchTests {
         let search = try SearchSite(
             more: """
                 -- content/out.md --
-                # Logout
+                # Logout of a token
 
-                Logout ends it. Logout, please.
+                Logout ends it.
                 -- content/themes.md --
                 # Themes
 
@@ -94,11 +94,11 @@ extension BrowserSearchTests {
                 """)
         try search.open()
         try search.ask("logo")
-        #expect(try search.results == ["Themes: Colours, fonts, logo", "Logout"])
+        #expect(try search.results == ["Themes: Colours, fonts, logo", "Logout of a token"])
         try search.ask("logou")
-        #expect(try search.results.first == "Logout")
+        #expect(try search.results.first == "Logout of a token")
         try search.ask("0.42.0")
-        #expect(try search.results == ["Release notes: 0.42.0 (2026-01-02)"])
+        #expect(try search.results.first == "Release notes: 0.42.0 (2026-01-02)")
         try search.ask("2.0.1")
         #expect(try search.results == ["v2.0.1"])
     }
@@ -122,8 +122,8 @@ extension BrowserSearchTests {
                 """)
         try search.open()
         try search.ask("X-Request-ID")
-        #expect(try search.status == "No page has “X-Request-ID”. 1 page with its parts:")
-        #expect(try search.results == ["Headers"])
+        #expect(try search.status == "No page has “X-Request-ID”. 2 pages with its parts:")
+        #expect(try search.results.first == "Headers")
         // Two letters at the end of a name are no beginning.
         try search.ask("lastId")
         #expect(try search.results.allSatisfy { $0.hasPrefix("Headers") || $0.contains("elsewhere") })

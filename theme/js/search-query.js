@@ -336,6 +336,9 @@
           hits.set(part.first + i, { part, i, total: part.total[i], word: textOf(part, i), worth: value, parts: whole.parts.length });
         });
         finish(whole, hits);
+        // What its last part is to be is not known yet.
+        const last = hits.size && terms.find((term) => term.text === whole.parts.at(-1));
+        if (last && (!last.isKnown || last.text.length < 3)) last.isOptional = true;
       }
     }
     return wholes.filter((whole) => whole.hits.length);
