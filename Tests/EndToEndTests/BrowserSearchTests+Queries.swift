@@ -56,11 +56,12 @@ extension BrowserSearchTests {
         ]
         for (query, first) in cases {
             try search.ask(query)
-            #expect(try search.results.first?.hasSuffix(first) == true, "\(query)")
+            #expect(try search.results.first?.contains(first) == true, "\(query)")
         }
         try search.ask("/ideas")
-        let first = try search.results.prefix(2).map { $0.suffix(10) }
-        #expect(first == ["List ideas", "te an idea"])
+        let first = try search.results
+        #expect(first.first?.contains("List ideas") == true)
+        #expect(first.dropFirst().first?.contains("Create an idea") == true)
     }
 
     @Test func aWordComesBeforeWhatItMayBecome() throws {

@@ -42,16 +42,16 @@
       input.value = settled = parameters.get("q") ?? "";
       named = parameters.get("in");
       kind = null;
-      wanted = history.state?.shown || pageCount;
+      wanted = Math.max(history.state?.shown ?? 0, pageCount);
       place = history.state?.place;
     }
 
     // Puts into the address what is shown.
-    function keep(write = "replaceState", query = input.value) {
+    function keep(write = "replaceState", query = input.value, state = { shown, place: scrollY }) {
       if (named) return;
       const text = view.parametersOf(query, index, kind);
       try {
-        history[write]({ shown, place: scrollY }, "", text ? "?" + text : location.pathname);
+        history[write](state, "", text ? "?" + text : location.pathname);
       } catch {
         // Some browsers keep the addresses of files as they are.
       }
@@ -63,7 +63,7 @@
       view.recent.add(input.value);
       if (input.value.trim() === settled.trim()) return;
       if (settled.trim()) {
-        keep("replaceState", settled);
+        keep("replaceState", settled, {});
         keep("pushState");
       }
       settled = input.value;
