@@ -22,6 +22,8 @@ package struct PageMetadata: Sendable {
     package var template: String?
     package var contents = true
     package var search = true
+    /// What the page's score among the results of the search is multiplied by.
+    package var searchBoost: Double?
     package var llms = true
     package var canonical: String?
     package var image: String?
@@ -44,6 +46,9 @@ package struct PageMetadata: Sendable {
         package var address: String
         package var location: SourceLocation
     }
+
+    /// What a score may be multiplied by.
+    static let boostType = KeyType.number(0.01...100)
 
     /// The keys of a page's front matter, in the order of the manual.
     package static let keys: [KeyDeclaration] = [
@@ -73,8 +78,13 @@ package struct PageMetadata: Sendable {
             "search",
             .either(
                 .boolean,
-                .group([KeyDeclaration("exclude", .boolean, default: "false", "Leave the page out.")])),
-            default: "true", "Let the page be found by the site's search."),
+                .group([
+                    KeyDeclaration("exclude", .boolean, default: "false", "Leave the page out."),
+                    KeyDeclaration("boost", boostType, default: "1", "How much more the page is worth."),
+                ])),
+            default: "true",
+            "Let the page be found by the site's search. `search: { boost: 2 }` makes it worth more among the results, `boost: 0.5` less."
+        ),
         KeyDeclaration(
             "llms", .boolean, default: "true", "Let the page be in `llms.txt` and be written as Markdown."),
         KeyDeclaration("noindex", .boolean, default: "false", "Ask search engines to leave the page out."),
@@ -144,8 +154,10 @@ package struct PageMetadata: Sendable {
                 result.template = value.string
                 result.templateLocation = file.location(of: value)
             case "toc": result.contents = value.boolean ?? true
-            // Material for MkDocs has a mapping here.
-            case "search": result.search = value.boolean ?? !(value["exclude"]?.boolean ?? false)
+            // Material for MkDocs has the same mapping.
+            case "search":
+                result.search = value.boolean ?? !(value["exclude"]?.boolean ?? false)
+                result.searchBoost = value["boost"]?.number
             case "llms": result.llms = value.boolean ?? true
             case "noindex": result.noindex = value.boolean ?? false
             case "canonical": result.canonical = value.string.flatMap { isWebURL($0) ? $0 : nil }

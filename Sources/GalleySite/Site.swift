@@ -32,6 +32,8 @@ package struct Site: Sendable {
     var frame: PageFrame
     /// Each page's index in the reading order, -1 for those that have none.
     var readingPlaces: [Int32]
+    /// What reads its files once more.
+    private(set) var reader = SharedReader()
 
     package var configuration: Configuration { project.configuration }
     /// Files that the footer of every page shows, by index.
@@ -109,6 +111,7 @@ package struct Site: Sendable {
         diagnostics += AddressChecker.problems(
             project, pages: pages, files: files, redirects: redirects,
             assets: theme.assets.map { theme.assetFolder + "/" + $0.path }, references: references)
+        Self.checkSearch(pages, drafts: loader.drafts, configuration, &diagnostics)
         do {
             navigationRenderer = try NavigationRenderer(
                 navigation, pages: pages, theme: theme, limit: configuration.navLimit)
@@ -177,6 +180,8 @@ package struct Site: Sendable {
         pages = []
         resolver.replace(page, at: index)
         pages = resolver.pages
+        // Files of variables may have changed with it.
+        reader = SharedReader()
     }
 
     /// Changes what the site itself says of its pages.
