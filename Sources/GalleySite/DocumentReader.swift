@@ -2,6 +2,7 @@
 
 import GalleyCore
 import GalleyMarkdown
+import Synchronization
 
 /// Reads the Markdown files of a project.
 struct DocumentReader: Sendable {
@@ -173,5 +174,20 @@ struct DocumentReader: Sendable {
         guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
         let folder = parentFolder(path)
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
+    }
+}
+
+/// The reader of one state of a site, made when it is first asked for: it reads files of variables and of icons.
+final class SharedReader: Sendable {
+    private let reader = Mutex<DocumentReader?>(nil)
+
+    /// The same for each call; `project` is the site's.
+    func get(_ project: Project) -> DocumentReader {
+        reader.withLock { known in
+            if let known { return known }
+            let made = DocumentReader(project)
+            known = made
+            return made
+        }
     }
 }
