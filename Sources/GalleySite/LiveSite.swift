@@ -245,7 +245,7 @@ package struct LiveSite: Sendable {
             || snapshot?.site.files.contains(source) ?? false || kept[source] != nil
         // A folder that came or went may have held anything.
         guard isFile else { return true }
-        if FolderSettings.fileNames.contains(fileName(source)) || ContentScanner.isMarkdown(source) {
+        if project.configuration.folderFiles.contains(fileName(source)) || ContentScanner.isMarkdown(source) {
             return false
         }
         return !Self.otherFormats.contains(splitExtension(source).ext.lowercased())

@@ -72,7 +72,7 @@ struct SiteValues {
             if case .file(let index)? = resolver[path: Address.cleaned(path)] {
                 return .bytes(resolver.address(ofFile: index))
             }
-            let folder = Configuration.contentName(in: configuration.file?.path ?? "")
+            let folder = Configuration.contentName(in: configuration.file)
             diagnostics.append(
                 Diagnostic(
                     .error, "config/missing-file",

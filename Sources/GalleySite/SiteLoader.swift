@@ -85,7 +85,7 @@ struct SiteLoader {
         var scanner = ContentScanner(
             root: folder, displayRoot: configuration.content, exclude: configuration.exclude,
             excludedFolders: [project.outputFolder, project.themeFolder].compactMap(realPath),
-            followSymlinks: configuration.followSymlinks, conventions: configuration.conventions)
+            followSymlinks: configuration.followSymlinks, folderFiles: configuration.folderFiles)
         root = scanner.scan()
         hasLinks = scanner.hasLinks
         diagnostics += scanner.diagnostics

@@ -205,10 +205,12 @@ struct MkDocsExtensions {
             set("superscripts", options["superscript"]?.boolean)
         case "pymdownx.tilde": set("subscripts", options["subscript"]?.boolean)
         case "pymdownx.arithmatex":
-            let syntax = (options["inline_syntax"]?.strings ?? []) + (options["block_syntax"]?.strings ?? [])
-            if options["inline_syntax"] != nil {
-                set("math_backslashes", syntax.contains { ["round", "square", "begin"].contains($0.text) })
+            // Each of both has its own default, which has some with backslashes.
+            let syntaxes = [options["inline_syntax"], options["block_syntax"]]
+            let hasBackslashes = syntaxes.contains { syntax in
+                syntax?.strings.contains { ["round", "square", "begin"].contains($0.text) } ?? true
             }
+            set("math_backslashes", hasBackslashes)
         case "pymdownx.superfences": readFences(options)
         case "pymdownx.blocks.admonition", "pymdownx.blocks.details":
             for type in options["types"]?.items ?? [] {

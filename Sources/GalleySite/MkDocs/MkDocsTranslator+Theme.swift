@@ -239,7 +239,9 @@ extension MkDocsTranslator {
     // MARK: The repository
 
     mutating func writeRepository() {
-        guard let (address, place) = text("repo_url"), !address.isEmpty else { return }
+        guard let (address, place) = text("repo_url"), !address.isEmpty else {
+            return writeEditURL(repository: nil, at: nil)
+        }
         guard isWebURL(address) else {
             diagnostics.append(
                 Diagnostic(
@@ -251,11 +253,15 @@ extension MkDocsTranslator {
         let repository = Self.trimmed(address)
         writer.set("repository", repository, from: place)
         if let (name, place) = text("repo_name") { writer.set("repository_name", name, from: place) }
+        writeEditURL(repository: repository, at: place)
+    }
+
+    private mutating func writeEditURL(repository: String?, at place: SourceLocation?) {
         let edit = editURL(repository)
         let canEdit = !isMaterial || features.contains("content.action.edit")
         if canEdit, let edit {
             writer.set("edit_url", edit.url, from: edit.place)
-        } else {
+        } else if repository != nil {
             writer.set("edit_url", false, from: place)
         }
         // `edit/main/docs` is the editor, `blob/main/docs` shows the file.
@@ -264,13 +270,13 @@ extension MkDocsTranslator {
                 $0 == "edit" ? "blob" : $0
             }
             writer.set("source_url", parts.joined(separator: "/"), from: edit.place)
-        } else {
+        } else if repository != nil {
             writer.set("source_url", false, from: place)
         }
     }
 
     /// The address of a page's editor, `{path}` for its file.
-    private mutating func editURL(_ repository: String) -> (url: String, place: SourceLocation?)? {
+    private mutating func editURL(_ repository: String?) -> (url: String, place: SourceLocation?)? {
         if let (template, place) = text("edit_uri_template") {
             var pattern = template
             if let range = pattern.firstRange(of: "{path!q}") {
@@ -280,15 +286,15 @@ extension MkDocsTranslator {
                 warn("`edit_uri_template` has no `{path}`; pages get no edit link", at: place)
                 return nil
             }
-            return joined(repository, pattern).map { ($0, place) }
+            return joined(repository, pattern, "edit_uri_template", at: place)
         }
         if let value = root.entry("edit_uri")?.value {
             // Empty means that there is none.
             guard let text = value.text, !text.isEmpty else { return nil }
-            return joined(repository, text + (text.hasSuffix("/") ? "" : "/") + "{path}").map {
-                ($0, value.place)
-            }
+            return joined(
+                repository, text + (text.hasSuffix("/") ? "" : "/") + "{path}", "edit_uri", at: value.place)
         }
+        guard let repository else { return nil }
         let host = repository.split(separator: "/").dropFirst().first.map { $0.lowercased() } ?? ""
         switch host {
         case "github.com", "gitlab.com": return (repository + "/edit/master/docs/{path}", nil)
@@ -298,13 +304,21 @@ extension MkDocsTranslator {
     }
 
     /// A reference relative to the repository's address.
-    private func joined(_ repository: String, _ reference: String) -> String? {
-        if isWebURL(reference) { return reference }
-        if reference.hasPrefix("?") || reference.hasPrefix("#") { return repository + reference }
+    private mutating func joined(
+        _ repository: String?, _ reference: String, _ key: String, at place: SourceLocation
+    ) -> (url: String, place: SourceLocation?)? {
+        if isWebURL(reference) { return (reference, place) }
+        guard let repository else {
+            warn(
+                "`\(key)` is relative, and there is no `repo_url`; pages get no edit link", at: place,
+                help: "name the repository in `repo_url`, or write a whole URL")
+            return nil
+        }
+        if reference.hasPrefix("?") || reference.hasPrefix("#") { return (repository + reference, place) }
         if reference.hasPrefix("/") {
             let parts = repository.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-            return parts.prefix(3).joined(separator: "/") + reference
+            return (parts.prefix(3).joined(separator: "/") + reference, place)
         }
-        return repository + "/" + reference
+        return (repository + "/" + reference, place)
     }
 }

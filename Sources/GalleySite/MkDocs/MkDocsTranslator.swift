@@ -21,6 +21,8 @@ package struct MkDocsProject: Sendable {
         guard let value = read.root else {
             configuration = Configuration()
             configuration.isUnreadable = true
+            configuration.furtherFiles = read.inherited
+            configuration.isOfMkDocs = true
             text = []
             return
         }
@@ -29,7 +31,8 @@ package struct MkDocsProject: Sendable {
         diagnostics += translator.diagnostics
         let data = DataFile(yaml: text, madeFrom: translator.writer.origins, path: path)
         configuration = Configuration(data, diagnostics: &diagnostics)
-        configuration.furtherFiles = read.inherited
+        configuration.furtherFiles = read.inherited + translator.furtherFiles
+        configuration.isOfMkDocs = true
     }
 }
 
@@ -40,6 +43,8 @@ struct MkDocsTranslator {
     let projectRoot: String
     var writer: SettingsWriter
     var diagnostics: [Diagnostic] = []
+    /// Absolute paths of other files that settings were taken from, or would be.
+    var furtherFiles: [String] = []
 
     let theme: MkDocsValue?
     let themeName: String
@@ -222,12 +227,7 @@ struct MkDocsTranslator {
                 exclude.append(("/" + cleaned.dropFirst(above.count) + "/", custom.place))
             }
         }
-        for plugin in plugins where plugin.name == "exclude" {
-            for pattern in plugin.options["glob"]?.strings ?? [] {
-                guard let text = pattern.text else { continue }
-                exclude.append((text.contains("/") || text.hasPrefix("*") ? text : "/" + text, pattern.place))
-            }
-        }
+        exclude += excludedByPlugins()
         exclude += patterns("exclude_docs")
         writer.comment("Patterns as in a .gitignore: the last that matches decides, `!` takes back.")
         writer.set("exclude", exclude, from: root["exclude_docs"]?.place)
