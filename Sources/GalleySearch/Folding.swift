@@ -35,7 +35,9 @@ func withoutMarks(_ text: String, into scalars: inout [Unicode.Scalar]) {
 }
 
 private func narrowed(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.value >= 0xFF01 && $0.value <= 0xFF9F }) else { return text }
+    guard text.unicodeScalars.contains(where: { $0.value >= 0xFF01 && $0.value <= 0xFF9F }) else {
+        return text
+    }
     var narrow = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
         switch scalar.value {

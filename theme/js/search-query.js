@@ -80,7 +80,7 @@
   // `GET /ideas/{id}` as a method, "" where there is none, and a path whose parameters have no names.
   function pathOf(text) {
     const [, method, path] = /^\s*(?:([a-z]+)\s+)?(\/[^\s?#]*)/i.exec(text) ?? [];
-    return path && [(method ?? "").toLowerCase(), path.toLowerCase().replace(/\{[^/]*|:[^/]+/g, "{}").replace(/(?<=.)\/$/, "")];
+    return path && [(method ?? "").toLowerCase(), path.toLowerCase().replace(/\{[^/]*|:[^/]+/g, "{}").replace(/(.)\/$/, "$1")];
   }
 
   // MARK: Looking up
@@ -281,13 +281,13 @@
         if (hits.size > size) break;
       }
     }
-    if (!term.isPair && !(exact && exact[0].total[exact[1]] >= rare)) {
-      const halves = await halvesOf(term.text, exactly);
-      if (halves) hits.set(halves, halves);
-    }
     const isLong = term.isPair || [...term.text].length > 1;
     if ((isLong && (term.isLast || !hits.size)) || (term.isPair && term.text.length === 1)) {
       await addBeginnings(index, term, hits, add);
+    }
+    if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : !hits.size)) {
+      const halves = await halvesOf(term.text, exactly);
+      if (halves) hits.set(halves, halves);
     }
     const limit = term.isPair || /\d/.test(term.text) ? 0 : slipsOf(term.text);
     if (!hits.size && limit) {
@@ -336,6 +336,9 @@
           hits.set(part.first + i, { part, i, total: part.total[i], word: textOf(part, i), worth: value, parts: whole.parts.length });
         });
         finish(whole, hits);
+        // What its last part is to be is not known yet.
+        const last = hits.size && terms.find((term) => term.text === whole.parts.at(-1));
+        if (last && (!last.isKnown || last.text.length < 3)) last.isOptional = true;
       }
     }
     return wholes.filter((whole) => whole.hits.length);

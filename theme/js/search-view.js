@@ -77,7 +77,7 @@
   // What is said of the pages of a kind: how many, and what of the query they have or lack, as it was typed.
   function summaryOf(answer, total, kind) {
     const { query, missing, absent, index } = answer;
-    if (!query.terms.length) return "Type letters or digits: signs alone are in no index.";
+    if (!/[\p{L}\p{N}]/u.test(query.text)) return "Type letters or digits: signs alone are in no index.";
     const inKind = kind === null ? "" : ` in ${index.root.kinds[kind]}`;
     if (!total) return `Nothing found for “${shortened(query.text.trim())}”${inKind}.`;
     const count = pagesOf(total);
