@@ -50,7 +50,9 @@ struct TagIndex: Sendable {
     var ids: [String: String] { Dictionary(tags.map { ($0.name, $0.id) }, uniquingKeysWith: { a, _ in a }) }
 
     /// Whether a text says where the list goes.
-    static func isWanted(in source: [UInt8], from start: Int) -> Bool { marker(in: source, from: start) != nil }
+    static func isWanted(in source: [UInt8], from start: Int) -> Bool {
+        marker(in: source, from: start) != nil
+    }
 
     /// The line of the first marker outside of fenced code, without its end.
     private static func marker(in source: [UInt8], from start: Int) -> Range<Int>? {

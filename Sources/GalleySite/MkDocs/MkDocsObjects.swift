@@ -84,7 +84,9 @@ enum MkDocsObjects {
     ) -> Diagnostic? {
         guard let first = found.first else { return nil }
         let lines = LineTable(source)
-        func place(_ range: Range<Int>) -> SourceLocation { lines.location(of: range, in: source, path: path) }
+        func place(_ range: Range<Int>) -> SourceLocation {
+            lines.location(of: range, in: source, path: path)
+        }
         var diagnostic = Diagnostic(
             .notice, "config/mkdocs-plugins",
             found.count == 1

@@ -33,7 +33,8 @@ struct MkDocsSummary: Sendable {
                     if let page = entry.target {
                         entry.children.insert(MkDocsTranslator.Entry(target: page), at: 0)
                     }
-                    entry.target = MkDocsValue(.sequence([]), at: entry.titlePlace ?? last.entry.place(display))
+                    entry.target = MkDocsValue(
+                        .sequence([]), at: entry.titlePlace ?? last.entry.place(display))
                 }
                 if let above = open.indices.last {
                     open[above].entry.children.append(entry)
