@@ -63,7 +63,8 @@ struct PreviewCommand: ParsableCommand {
         }
         var diagnostics: [Diagnostic] = []
         let project = try options.load(&diagnostics)
-        let reporter = Reporter(try ReportOptions.parse([]), projectFolder: folder)
+        var reporter = Reporter(try ReportOptions.parse([]), projectFolder: folder)
+        reporter.isOfMkDocs = project.configuration.isOfMkDocs
         let errors = diagnostics.filter { $0.severity == .error }
         reporter.report(errors)
         guard errors.isEmpty else { throw ExitCode(ExitStatus.usage) }

@@ -93,6 +93,7 @@ package struct Configuration: Sendable {
     package var sourceURL = ""
     package var lastUpdated = false
     package var readingTime = false
+    package var tagsPage = TagsPage.none
     package var redirects: [Redirect] = []
     package var writesNetlifyRedirects = false
     package var writesNginxRedirects = false
@@ -210,6 +211,9 @@ package struct Configuration: Sendable {
                 guard let from = key.scalarText, let to = value.string else { return nil }
                 return Redirect(from: from, to: to, location: file.location(of: key))
             }
+        }
+        if let value = root["tags_page"] {
+            tagsPage = value.string.map { .path($0) } ?? (value.boolean == true ? .marked : .none)
         }
         let kinds = root["redirect_files"]?.strings ?? []
         writesNetlifyRedirects = kinds.contains("_redirects")

@@ -122,6 +122,10 @@ extension Configuration {
         KeyDeclaration(
             "reading_time", .boolean, default: "false", "Show how many minutes a page takes to read."),
         KeyDeclaration(
+            "tags_page", .either(.boolean, .string), default: "false",
+            "The page, such as `tags.md`, that lists the pages of each tag where `<!-- tags -->` stands in its text, or else below it; `true` for the page that has this line. Tags lead there."
+        ),
+        KeyDeclaration(
             "redirects", .map(.string),
             "Addresses that moved: the old one, and the page, address or URL that it leads to now."),
         KeyDeclaration(

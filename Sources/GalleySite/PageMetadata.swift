@@ -21,6 +21,8 @@ package struct PageMetadata: Sendable {
     package var navHidden = false
     package var template: String?
     package var contents = true
+    /// Parts of the frame that the page goes without, other than its contents.
+    package var hidden: Set<String> = []
     package var search = true
     /// What the page's score among the results of the search is multiplied by.
     package var searchBoost: Double?
@@ -50,6 +52,9 @@ package struct PageMetadata: Sendable {
     /// What a score may be multiplied by.
     static let boostType = KeyType.number(0.01...100)
 
+    /// What a page may go without.
+    private static let hideable = ["navigation", "toc", "path", "tags", "footer"]
+
     /// The keys of a page's front matter, in the order of the manual.
     package static let keys: [KeyDeclaration] = [
         KeyDeclaration(
@@ -75,6 +80,10 @@ package struct PageMetadata: Sendable {
         KeyDeclaration("template", .string, "The theme's template for this page, such as `home.html`."),
         KeyDeclaration("toc", .boolean, default: "true", "Show the page's table of contents."),
         KeyDeclaration(
+            "hide", .oneOrMore(.choice(hideable)),
+            "Parts of the frame that the page goes without: `navigation` is the one beside the text of wide windows, `toc` the contents, `path` the sections above, `tags` its tags, `footer` the links to the previous and next page."
+        ),
+        KeyDeclaration(
             "search",
             .either(
                 .boolean,
@@ -96,7 +105,7 @@ package struct PageMetadata: Sendable {
     ]
 
     /// The same as Material for MkDocs has them: a date may be a mapping of dates, and names of templates are its own.
-    private static let mkDocsKeys = keys.filter { !["date", "template", "toc"].contains($0.name) }
+    private static let mkDocsKeys = keys.filter { !["date", "template", "toc", "hide"].contains($0.name) }
 
     /// Reads the front matter of a file; what is wrong is a diagnostic and keeps its default.
     ///
@@ -148,8 +157,6 @@ package struct PageMetadata: Sendable {
             case "nav_hidden": result.navHidden = value.boolean ?? false
             // Names of Material's own templates mean nothing here.
             case "template" where conventions == .mkdocs: continue
-            case "hide" where conventions == .mkdocs:
-                if value.strings.contains("toc") { result.contents = false }
             case "template":
                 result.template = value.string
                 result.templateLocation = file.location(of: value)
@@ -158,6 +165,8 @@ package struct PageMetadata: Sendable {
             case "search":
                 result.search = value.boolean ?? !(value["exclude"]?.boolean ?? false)
                 result.searchBoost = value["boost"]?.number
+            // Material has more that can be hidden, none of which pages have here.
+            case "hide": result.hidden = Set(value.strings).intersection(hideable)
             case "llms": result.llms = value.boolean ?? true
             case "noindex": result.noindex = value.boolean ?? false
             case "canonical": result.canonical = value.string.flatMap { isWebURL($0) ? $0 : nil }

@@ -47,10 +47,14 @@ extension Site {
         let page = pages[index]
         // What cannot be read any more was told when the page was.
         guard var source = try? readFile(project.contentFolder + "/" + page.source) else { return [] }
-        let bodyStart = FrontMatter.split(source)?.bodyStart ?? 0
+        let reader = reader.get(project)
+        let bodyStart = reader.bodyStart(of: source)
+        let fingerprint = Fingerprint(source).value
+        let tags = index == tagsPage ? TagIndex(pages) : nil
+        source = reader.prepared(source, bodyStart: bodyStart, tags: tags).source
         if page.document.map != nil {
             var lookups: Set<PathKey> = []
-            let composition = reader.get(project).compose(
+            let composition = reader.compose(
                 source, bodyStart: bodyStart, path: page.source, title: page.metadata.title, lookups: &lookups
             )
             source = composition?.bytes ?? source
@@ -58,7 +62,7 @@ extension Site {
         // The file may have changed since, and what a page shows of references is not in it.
         let isAsRead =
             page.embedded.isEmpty && page.document.map == nil
-            && page.sourceFingerprint == Fingerprint(source).value
+            && page.sourceFingerprint == fingerprint
         let document =
             isAsRead
             ? page.document

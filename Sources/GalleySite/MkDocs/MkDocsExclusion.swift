@@ -12,7 +12,9 @@ enum MkDocsExclusion {
     static func patterns(ofRegex text: String) -> [String]? {
         var reader = Reader(rest: Array(text.unicodeScalars))
         if reader.next == "^" { reader.skip() }
-        guard let found = reader.alternatives(depth: 0), reader.next == nil, !found.isEmpty else { return nil }
+        guard let found = reader.alternatives(depth: 0), reader.next == nil, !found.isEmpty else {
+            return nil
+        }
         return found.map { glob in
             // `$` stands at the end only.
             glob.hasSuffix("$") ? "/" + glob.dropLast() : "/" + glob + (glob.hasSuffix("**") ? "" : "**")

@@ -212,6 +212,10 @@ struct MkDocsExtensions {
             }
             set("math_backslashes", hasBackslashes)
         case "pymdownx.superfences": readFences(options)
+        case "pymdownx.tabbed":
+            if let combine = options["combine_header_slug"], combine.isTruthy {
+                leftOut.append(("pymdownx.tabbed.combine_header_slug", combine.place))
+            }
         case "pymdownx.blocks.admonition", "pymdownx.blocks.details":
             for type in options["types"]?.items ?? [] {
                 if let word = type.text ?? type["name"]?.text { kinds.append(word) }

@@ -6,7 +6,11 @@ import GalleyData
 extension MkDocsTranslator {
     mutating func writeNavigation() {
         writeFolderFiles()
-        guard let nav = root["nav"] else { return }
+        guard let nav = root["nav"] else {
+            guard let summary, !summary.entries.isEmpty else { return }
+            writer.key("nav", from: summary.place)
+            return write(summary.entries)
+        }
         guard nav.items != nil || nav.entries != nil else {
             return wrong("nav", "a list of navigation entries", nav)
         }

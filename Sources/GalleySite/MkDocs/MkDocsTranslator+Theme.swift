@@ -45,12 +45,8 @@ extension MkDocsTranslator {
             if let (script, place) = mermaid { writer.set("mermaid", script, from: place) }
         }
         writeSocial()
-        for key in [
-            "custom_dir", "font", "icon", "variant", "analytics", "highlightjs", "shortcuts", "direction",
-        ] {
-            guard let entry = theme?.entry(key), entry.value.isTruthy else { continue }
-            if key == "highlightjs" { continue }
-            leftOut.append(("theme.\(key)", entry.place))
+        for entry in theme?.entries ?? [] where !Self.themeKeys.done.contains(entry.key) {
+            checkName(entry.key, "theme", Self.themeKeys.done + Self.themeKeys.others, entry, &leftOut)
         }
         for feature in theme?["features"]?.strings ?? [] {
             if let name = feature.text, Self.missingFeatures.contains(name) {
@@ -135,7 +131,35 @@ extension MkDocsTranslator {
         return (path, value.place)
     }
 
-    private func palette(_ leftOut: inout [(name: String, place: SourceLocation)]) -> (
+    /// The keys of themes that count or that nothing is to be done for, and others that there are.
+    private static let themeKeys = (
+        done: [
+            "name", "palette", "logo", "favicon", "features", "language", "locale", "color_mode",
+            "user_color_mode_toggle", "static_templates", "highlightjs", "hljs_style", "hljs_style_dark",
+            "hljs_languages", "include_search_page", "search_index_only",
+        ],
+        others: [
+            "custom_dir", "font", "icon", "variant", "analytics", "shortcuts", "direction", "nav_style",
+            "navigation_depth", "collapse_navigation", "sticky_navigation", "titles_only",
+            "prev_next_buttons_location", "include_homepage_in_sidebar",
+        ]
+    )
+
+    private static let paletteKeys = ["scheme", "primary", "accent", "media", "toggle"]
+
+    /// Tells of a name that is not done: as a slip where it is written nearly like a known one.
+    private mutating func checkName(
+        _ name: String, _ group: String, _ known: [String], _ entry: MkDocsValue.Entry,
+        _ leftOut: inout [(name: String, place: SourceLocation)]
+    ) {
+        if !known.contains(name), let meant = nearest(to: name, among: known.sorted()) {
+            diagnostics.append(MkDocsNames.slip("key of `\(group)`:", name, for: meant, at: entry.place))
+        } else if entry.value.isTruthy {
+            leftOut.append(("\(group).\(name)", entry.place))
+        }
+    }
+
+    private mutating func palette(_ leftOut: inout [(name: String, place: SourceLocation)]) -> (
         accents: (String, String, SourceLocation)?, appearance: (String, SourceLocation)?
     ) {
         if let mode = theme?["color_mode"], let name = mode.text, ["auto", "light", "dark"].contains(name) {
@@ -143,6 +167,11 @@ extension MkDocsTranslator {
         }
         guard let palette = theme?["palette"] else { return (nil, nil) }
         let schemes = palette.items ?? [palette]
+        for scheme in schemes {
+            for entry in scheme.entries ?? [] where !Self.paletteKeys.contains(entry.key) {
+                checkName(entry.key, "palette", Self.paletteKeys, entry, &leftOut)
+            }
+        }
         var accents: (String, String, SourceLocation)?
         var hasLight = false
         var hasDark = false
@@ -164,8 +193,12 @@ extension MkDocsTranslator {
                 ["black", "white"].contains(name) ? scheme["accent"]?.text.map(MkDocsPalette.name) : name
             if let colors = plain.flatMap({ MkDocsPalette.accents[$0] }) {
                 accents = (colors.light, colors.dark, primary.place)
-            } else if name == "custom" {
-                leftOut.append(("palette.primary: custom", primary.place))
+            } else if MkDocsPalette.accents[name] == nil, !["black", "white"].contains(name) {
+                if let meant = nearest(to: name, among: MkDocsPalette.accents.keys.sorted()) {
+                    diagnostics.append(MkDocsNames.slip("colour", text, for: meant, at: primary.place))
+                } else {
+                    leftOut.append(("palette.primary: \(text)", primary.place))
+                }
             }
         }
         let appearance = hasLight && hasDark ? "auto" : hasDark ? "dark" : hasLight ? "light" : nil

@@ -45,6 +45,8 @@ struct MkDocsTranslator {
     var diagnostics: [Diagnostic] = []
     /// Absolute paths of other files that settings were taken from, or would be.
     var furtherFiles: [String] = []
+    /// The navigation of literate-nav.
+    var summary: MkDocsSummary?
 
     let theme: MkDocsValue?
     let themeName: String
@@ -78,6 +80,7 @@ struct MkDocsTranslator {
         writer.comment("")
         writer.comment("Files and titles are understood as MkDocs understands them.")
         writer.set("conventions", "mkdocs", from: nil)
+        readSummary()
         writeSite()
         writeFiles()
         writeNavigation()
@@ -233,7 +236,8 @@ struct MkDocsTranslator {
         writer.set("exclude", exclude, from: root["exclude_docs"]?.place)
         let drafts = patterns("draft_docs")
         if !drafts.isEmpty { writer.set("draft_pages", drafts, from: root["draft_docs"]?.place) }
-        let unlisted = patterns("not_in_nav")
+        var unlisted = patterns("not_in_nav")
+        if let summary { unlisted.append(("/" + summary.path, summary.place)) }
         if !unlisted.isEmpty { writer.set("unlisted_pages", unlisted, from: root["not_in_nav"]?.place) }
     }
 
