@@ -156,6 +156,9 @@ struct AuditCommand: ParsableCommand {
             }
         }
         result.report.seconds = Terminal.now() - start
+        if project?.configuration.isOfMkDocs ?? false {
+            result.report.findings = result.report.findings.map(\.inWordsOfMkDocs)
+        }
         try reports.write(result.report, context)
         if fix, !write { repairs.show() }
         if fix, !result.report.findings.isEmpty { repairs.tellNothing() }

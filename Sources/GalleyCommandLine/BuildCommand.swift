@@ -27,7 +27,8 @@ struct BuildCommand: ParsableCommand {
         destination.apply(to: &loaded)
         site.apply(to: &loaded)
         if strict { loaded.configuration.strict = true }
-        let reporter = Reporter(reporting, projectFolder: project.folder)
+        var reporter = Reporter(reporting, projectFolder: project.folder)
+        reporter.isOfMkDocs = loaded.configuration.isOfMkDocs
         let isFileWrong = diagnostics.contains { $0.severity == .error }
 
         var builder = SiteBuilder(loaded)

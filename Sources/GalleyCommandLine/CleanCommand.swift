@@ -14,7 +14,8 @@ struct CleanCommand: ParsableCommand {
         var diagnostics: [Diagnostic] = []
         var loaded = try project.load(&diagnostics)
         destination.apply(to: &loaded)
-        let reporter = Reporter(reporting, projectFolder: project.folder)
+        var reporter = Reporter(reporting, projectFolder: project.folder)
+        reporter.isOfMkDocs = loaded.configuration.isOfMkDocs
         // Which folder is meant is known only where the configuration is right.
         let isFileWrong = diagnostics.contains { $0.severity == .error }
         var removed = 0

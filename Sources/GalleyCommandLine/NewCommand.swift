@@ -68,7 +68,9 @@ extension NewCommand {
         }
         // All that could not be taken over is told.
         let options = try ReportOptions.parse(["--verbose"])
-        Reporter(options, projectFolder: folder).report(result.project.diagnostics)
+        var reporter = Reporter(options, projectFolder: folder)
+        reporter.isOfMkDocs = true
+        reporter.report(result.project.diagnostics)
         Terminal.print("Wrote \(result.path), which is read from now on in the place of mkdocs.yml.")
     }
 }

@@ -30,14 +30,20 @@ struct PreviewCommand: ParsableCommand {
 
     func run() throws {
         let interrupt = Interrupt()
-        let (path, name, configuredBase) = try served()
+        let (path, name, configuredBase, takenBack) = try served()
         guard fileStatus(path)?.kind == .folder else {
             Terminal.printError(
                 "error: there is no folder \(name) to serve\n  = `galley build` makes it")
             throw ExitCode(ExitStatus.usage)
         }
+        let isHidden: @Sendable (String) -> Bool = { file in
+            // Galley's own notes are no part of the site, whatever patterns say.
+            RequestTarget.isHidden(file) && (takenBack.verdict(file) != false || file.hasPrefix(".galley"))
+        }
         var responder = Responder(
-            FolderFiles(path), hosts: server.hostNames, basePath: basePath ?? configuredBase)
+            FolderFiles(path, isHidden: isHidden), hosts: server.hostNames,
+            basePath: basePath ?? configuredBase)
+        responder.isHidden = isHidden
         if basePath != nil { responder.basePathSource = "--base-path" }
         let answering = responder
         let running = try server.start(log: verbose ? Self.log : nil) { answering.respond(to: $0) }
@@ -46,24 +52,25 @@ struct PreviewCommand: ParsableCommand {
         running.stop()
     }
 
-    /// The folder to serve, as it is called here, and the path it is served below.
-    private func served() throws -> (path: String, name: String, basePath: String) {
+    /// The folder to serve, as it is called here, the path it is served below, and what of hidden files is published.
+    private func served() throws -> (path: String, name: String, basePath: String, takenBack: PathPatterns) {
         let folder = options.folder
         guard isProject else {
             guard fileStatus(folder)?.kind == .folder, let path = realPath(folder) else {
                 throw ValidationError("There is no folder '\(folder)'.")
             }
-            return (path, folder, "/")
+            return (path, folder, "/", PathPatterns([]))
         }
         var diagnostics: [Diagnostic] = []
         let project = try options.load(&diagnostics)
-        let reporter = Reporter(try ReportOptions.parse([]), projectFolder: folder)
+        var reporter = Reporter(try ReportOptions.parse([]), projectFolder: folder)
+        reporter.isOfMkDocs = project.configuration.isOfMkDocs
         let errors = diagnostics.filter { $0.severity == .error }
         reporter.report(errors)
         guard errors.isEmpty else { throw ExitCode(ExitStatus.usage) }
         return (
             project.outputFolder, reporter.path(project.configuration.output),
-            project.configuration.basePath
+            project.configuration.basePath, PathPatterns(project.configuration.exclude)
         )
     }
 

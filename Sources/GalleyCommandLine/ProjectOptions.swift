@@ -37,7 +37,7 @@ struct ProjectOptions: ParsableArguments {
         var configuration = Configuration()
         if let path = try configurationPath(root) {
             do throws(FileError) {
-                if Self.isOfMkDocs(path) {
+                if MkDocsFile.isOne(path) {
                     let project = try MkDocsProject(
                         file: path, path: inProject(path, root), root: root,
                         environment: { Terminal.environment($0) })
@@ -77,9 +77,6 @@ struct ProjectOptions: ParsableArguments {
         }
         return Configuration.projectFileNames.map { root + "/" + $0 }.first { fileStatus($0) != nil }
     }
-
-    /// Whether a file is a configuration of MkDocs, by its name: `mkdocs.yml`, `mkdocs.local.yml`.
-    private static func isOfMkDocs(_ path: String) -> Bool { fileName(path).hasPrefix("mkdocs.") }
 
     private func warnOfSecondFile(_ root: String, _ diagnostics: inout [Diagnostic]) {
         // A mkdocs.yml may stay beside the galley.yml that was made of it.

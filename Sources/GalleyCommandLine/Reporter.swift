@@ -14,6 +14,8 @@ struct Reporter: Sendable {
     /// Absolute path of where the user stands, with a slash at its end.
     private let here: String
     private let color: Bool
+    /// Whether the project is one of MkDocs, and is spoken of in its words.
+    var isOfMkDocs = false
 
     init(_ options: ReportOptions, projectFolder: String) {
         self.options = options
@@ -119,8 +121,8 @@ struct Reporter: Sendable {
     }
 
     private func placed(_ diagnostic: Diagnostic) -> Diagnostic {
+        var diagnostic = isOfMkDocs ? diagnostic.inWordsOfMkDocs : diagnostic
         guard let location = diagnostic.location else { return diagnostic }
-        var diagnostic = diagnostic
         diagnostic.location?.path = path(location.path)
         for i in diagnostic.otherLocations.indices {
             diagnostic.otherLocations[i].path = path(diagnostic.otherLocations[i].path)

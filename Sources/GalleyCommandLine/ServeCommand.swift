@@ -52,7 +52,8 @@ struct ServeCommand: ParsableCommand {
                 return first
             } ?? loader.loadAgain()
         }
-        let reporter = Reporter(reporting, projectFolder: options.folder)
+        var reporter = Reporter(reporting, projectFolder: options.folder)
+        reporter.isOfMkDocs = project.configuration.isOfMkDocs
         let log = ServeLog(
             reporter: reporter, server: server, isQuiet: reporting.quiet, isVerbose: reporting.verbose)
         let pages = live.snapshot.map { $0.site.pages.count } ?? 0

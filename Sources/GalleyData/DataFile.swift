@@ -70,6 +70,9 @@ package struct DataFile: Sendable {
     /// What the file that messages name holds.
     package var writtenSource: [UInt8] { origins?.source ?? source }
 
+    /// Whether it was made out of another file.
+    package var isMade: Bool { origins != nil }
+
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// The place of a node of this file, a key's or a value's.

@@ -19,16 +19,23 @@ import GalleyCore
 /// A folder on disk. It may come, go and be replaced while it is served.
 package struct FolderFiles: FileSource {
     private let folder: String
+    /// Whether a path is not to be shown.
+    private let isHidden: @Sendable (String) -> Bool
     /// Off in a test of what older kernels get.
     private let usesOpenat2: Bool
 
-    package init(_ folder: String, usesOpenat2: Bool = true) {
+    /// Files of a folder, but for those that `isHidden` takes by their paths in it.
+    package init(
+        _ folder: String, usesOpenat2: Bool = true,
+        isHidden: @escaping @Sendable (String) -> Bool = RequestTarget.isHidden
+    ) {
         self.folder = folder
         self.usesOpenat2 = usesOpenat2
+        self.isHidden = isHidden
     }
 
     package func entry(at path: String) -> SourceEntry {
-        guard !RequestTarget.isHidden(path.split(separator: "/")) else { return .nothing }
+        guard !isHidden(path) else { return .nothing }
         let root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard root >= 0 else {
             return errno == EACCES ? .unreadable(String(cString: strerror(EACCES))) : .nothing
@@ -68,7 +75,7 @@ package struct FolderFiles: FileSource {
         let base = realRoot == "/" ? "/" : realRoot + "/"
         guard target.hasPrefix(base) else { return (-1, ENOENT) }
         let resolved = String(target.dropFirst(base.count))
-        guard !RequestTarget.isHidden(resolved.split(separator: "/")) else { return (-1, ENOENT) }
+        guard !isHidden(resolved) else { return (-1, ENOENT) }
         if usesOpenat2 {
             let descriptor = galley_open_beneath(root, resolved)
             if descriptor >= 0 || (errno != ENOSYS && errno != EPERM) { return (descriptor, errno) }

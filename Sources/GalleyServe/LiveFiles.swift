@@ -236,7 +236,8 @@ struct LiveFiles: FileSource {
                     content: .file(file), size: Int(status.st_size),
                     entityTag: EntityTag(time, isWeak: true)))
         }
-        guard case .file(let file) = FolderFiles(project.contentFolder).entry(at: source) else {
+        let folder = FolderFiles(project.contentFolder, isHidden: { _ in false })
+        guard case .file(let file) = folder.entry(at: source) else {
             return .nothing
         }
         return inMemory(file)

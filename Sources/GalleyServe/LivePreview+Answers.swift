@@ -31,6 +31,8 @@ extension LivePreview {
         var responder = Responder(files, hosts: hosts, basePath: basePath)
         // The address of a theme that is being written may get other files.
         responder.isImmutable = { _ in false }
+        // What the site has is there because it was asked for.
+        responder.isHidden = { _ in false }
         if target?.names.first == "_galley" {
             if let refusal = responder.refusal(of: request) ?? Self.refusal(of: request) { return refusal }
             if let own = ownFile(target, snapshot) { return own }

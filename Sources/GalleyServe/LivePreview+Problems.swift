@@ -11,6 +11,7 @@ extension LivePreview {
     /// What is wrong, as JSON for the panel: errors, and then what is in the sources of a page.
     func problems(on path: String, _ snapshot: SiteSnapshot?) -> [UInt8] {
         let (all, blocking) = shown.withLock { ($0.problems, $0.blocking) }
+        let isOfMkDocs = snapshot?.site.configuration.isOfMkDocs ?? false
         let places = snapshot.flatMap { $0.site.page(at: path).map($0.site.places(ofPage:)) }
         let meant = all.filter { problem in
             blocking.contains(problem) || Self.stopsOnePage(problem)
@@ -23,7 +24,9 @@ extension LivePreview {
             json.array { json in
                 for problem in meant.prefix(Self.panelLimit) {
                     let place = places.flatMap { Self.place(of: problem, in: $0) } ?? problem.location
-                    append(problem, at: place, blocks: blocking.contains(problem), to: &json)
+                    append(
+                        isOfMkDocs ? problem.inWordsOfMkDocs : problem, at: place,
+                        blocks: blocking.contains(problem), to: &json)
                 }
             }
         }

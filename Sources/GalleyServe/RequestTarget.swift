@@ -102,8 +102,8 @@ package struct RequestTarget: Sendable, Equatable {
     package var path: String { names.joined(separator: "/") }
 
     /// Whether a name of a path is hidden. What lies in `.well-known` is meant to be asked for (RFC 8615).
-    static func isHidden(_ names: [some StringProtocol]) -> Bool {
-        names.enumerated().contains { index, name in
+    package static func isHidden(_ path: String) -> Bool {
+        path.split(separator: "/").enumerated().contains { index, name in
             name.hasPrefix(".") && !(index == 0 && name == ".well-known")
         }
     }

@@ -26,6 +26,8 @@ package struct Responder: Sendable {
     package var hasCleanURLs = true
     /// Whether what lies at a path of the site will never be another thing.
     package var isImmutable: @Sendable (String) -> Bool = Responder.isThemeAsset
+    /// Whether a path of the site is not to be shown.
+    package var isHidden: @Sendable (String) -> Bool = RequestTarget.isHidden
     package var clock: @Sendable () -> HTTPDate = Responder.systemClock
 
     /// The base path is percent-encoded, as in a base URL; what is no path counts as `/`.
@@ -53,9 +55,8 @@ package struct Responder: Sendable {
         if target.names.count == baseNames.count, !target.isFolder, !baseNames.isEmpty {
             return .redirect(301, to: target.addressAsFolder())
         }
-        let names = Array(target.names.dropFirst(baseNames.count))
-        guard !RequestTarget.isHidden(names) else { return notFound() }
-        let path = names.joined(separator: "/")
+        let path = target.names.dropFirst(baseNames.count).joined(separator: "/")
+        guard !isHidden(path) else { return notFound() }
         return answer(path, target, request)
     }
 

@@ -18,12 +18,19 @@ struct WatchedSources: Sendable, Equatable {
     private let followsLinks: Bool
     /// What a build writes is no source.
     private let outputFolder: String
+    private let contentFolder: String
+    /// Hidden files that count: those in which folders say how they are shown, and what patterns take back.
+    private let folderFiles: [String]
+    private let exclude: [String]
 
     /// All sources of a site.
     init(_ site: LiveSite) {
         roots = site.roots
         followsLinks = site.project.configuration.followSymlinks
         outputFolder = site.project.outputFolder
+        contentFolder = site.project.contentFolder
+        folderFiles = site.project.configuration.folderFiles
+        exclude = site.project.configuration.exclude
     }
 
     /// What is watched next, where this is now.
@@ -31,7 +38,9 @@ struct WatchedSources: Sendable, Equatable {
         let project = site.project
         if let made = site.snapshot?.site.project, made.contentFolder == project.contentFolder,
             made.themeFolder == project.themeFolder,
-            made.configuration.followSymlinks == project.configuration.followSymlinks
+            made.configuration.followSymlinks == project.configuration.followSymlinks,
+            made.configuration.folderFiles == project.configuration.folderFiles,
+            made.configuration.exclude == project.configuration.exclude
         {
             return WatchedSources(site)
         }
@@ -49,10 +58,14 @@ struct WatchedSources: Sendable, Equatable {
         options.followsLinks = followsLinks
         let output = outputFolder
         let hasOutput = !roots.contains { $0 == output || $0.hasPrefix(output + "/") }
-        options.isIgnored = { path in
+        let patterns = PathPatterns(exclude)
+        options.isIgnored = { [contentFolder, folderFiles] path in
             let name = fileName(path)
+            if name == "node_modules" || hasOutput && path == output { return true }
             // Also what begins with a dot, as `.git` does.
-            return isHiddenOrLeftover(name) || name == "node_modules" || hasOutput && path == output
+            guard isHiddenOrLeftover(name) else { return false }
+            guard let source = GalleyCore.path(path, below: contentFolder) else { return true }
+            return !folderFiles.contains(name) && patterns.verdict(source) != false
         }
         return options
     }

@@ -52,8 +52,9 @@ extension Configuration {
 
     static let variableKeys: [KeyDeclaration] = [
         KeyDeclaration(
-            "variables", .map(.any),
-            "What `{{ name }}` stands for in pages. See [Variables](snippets.md#variables)."),
+            "variables", .either(.boolean, .map(.any)),
+            "What `{{ name }}` stands for in pages; `true` for what is in `extra`. See [Variables](snippets.md#variables)."
+        ),
         KeyDeclaration(
             "variable_files", .either(.oneOrMore(.either(.string, .map(.string))), .map(.string)),
             "YAML, JSON and TOML files with more of them: a list of files, or of `name: file`, or a mapping of names to files."
@@ -75,7 +76,9 @@ extension Configuration {
     }
 
     mutating func read(variables root: Node, _ file: DataFile) {
-        if let node = root["variables"], node.kind == .mapping {
+        let node = root["variables"]?.boolean == true ? root["extra"] : root["variables"]
+        if root["variables"]?.boolean == true { variables = variables ?? Variables() }
+        if let node, node.kind == .mapping {
             var read = variables ?? Variables()
             for (key, value) in node.entries {
                 if let name = key.scalarText { read.values[name] = VariableValue(value) }

@@ -54,6 +54,10 @@ package struct Configuration: Sendable {
     /// Absolute paths of the files that this one takes settings from.
     package var furtherFiles: [String] = []
     package var conventions = Conventions.galley
+    /// Whether it was made from a configuration of MkDocs, so that the user has no galley.yml.
+    package internal(set) var isOfMkDocs = false
+    /// What the files are called in which folders say how the navigation shows them.
+    package var folderFiles = FolderSettings.fileNames
     package var title = "Documentation"
     package var description = ""
     package var language = "en"
@@ -89,6 +93,7 @@ package struct Configuration: Sendable {
     package var sourceURL = ""
     package var lastUpdated = false
     package var readingTime = false
+    package var tagsPage = TagsPage.none
     package var redirects: [Redirect] = []
     package var writesNetlifyRedirects = false
     package var writesNginxRedirects = false
@@ -114,8 +119,8 @@ package struct Configuration: Sendable {
     package static var projectFileNames: [String] { fileNames + MkDocsFile.names }
 
     /// What messages about a configuration file call the folder of the pages.
-    static func contentName(in file: String) -> String {
-        fileName(file).hasPrefix("mkdocs.") ? "the folder that `docs_dir` names" : "the content folder"
+    static func contentName(in file: DataFile?) -> String {
+        file?.isMade ?? false ? "the folder that `docs_dir` names" : "the content folder"
     }
 
     /// Reads a configuration file; problems are diagnostics, and what is wrong keeps its default.
@@ -171,6 +176,8 @@ package struct Configuration: Sendable {
         draftPages = root["draft_pages"]?.strings ?? []
         unlistedPages = root["unlisted_pages"]?.strings ?? []
         if let name = root["conventions"]?.string.flatMap(Conventions.init) { conventions = name }
+        folderFiles =
+            root["folder_files"]?.strings ?? (conventions == .mkdocs ? [] : FolderSettings.fileNames)
         if content == "." {
             // The project's own files lie among the pages.
             exclude += (Self.fileNames + MkDocsFile.names + [file.path]).filter { !$0.hasPrefix("/") }.map {
@@ -204,6 +211,9 @@ package struct Configuration: Sendable {
                 guard let from = key.scalarText, let to = value.string else { return nil }
                 return Redirect(from: from, to: to, location: file.location(of: key))
             }
+        }
+        if let value = root["tags_page"] {
+            tagsPage = value.string.map { .path($0) } ?? (value.boolean == true ? .marked : .none)
         }
         let kinds = root["redirect_files"]?.strings ?? []
         writesNetlifyRedirects = kinds.contains("_redirects")

@@ -45,6 +45,10 @@ extension Configuration {
             "nav", .navigation,
             "The navigation, entry by entry. Without it, the navigation follows the folders."),
         KeyDeclaration(
+            "folder_files", .oneOrMore(.string), default: "[_nav.yml, _nav.yaml]",
+            "What the files are called in which folders [say how they are shown](navigation.md#a-folders-own-file). Others than these two are read as awesome-pages and awesome-nav of MkDocs read theirs. With `conventions: mkdocs` there are none unless they are named here."
+        ),
+        KeyDeclaration(
             "nav_limit", .integer(5...1000), default: "60",
             "How many neighbours of a page its navigation shows at most; longer sections show a window around the page."
         ),
@@ -117,6 +121,10 @@ extension Configuration {
             "Show when a page was last changed, from its front matter or from Git."),
         KeyDeclaration(
             "reading_time", .boolean, default: "false", "Show how many minutes a page takes to read."),
+        KeyDeclaration(
+            "tags_page", .either(.boolean, .string), default: "false",
+            "The page, such as `tags.md`, that lists the pages of each tag where `<!-- tags -->` stands in its text, or else below it; `true` for the page that has this line. Tags lead there."
+        ),
         KeyDeclaration(
             "redirects", .map(.string),
             "Addresses that moved: the old one, and the page, address or URL that it leads to now."),

@@ -17,19 +17,6 @@ package struct ContentFolder: Sendable {
     package var settings = FolderSettings()
 }
 
-/// A folder's `_nav.yml`, or `_nav.yaml`.
-package struct FolderSettings: Sendable {
-    package static let fileNames = ["_nav.yml", "_nav.yaml"]
-
-    package var title: String?
-    package var order: [String] = []
-    package var weight: Int?
-    package var hidden = false
-    package var location: SourceLocation?
-    /// Where it was read from; nil where the folder has none.
-    package var file: String?
-}
-
 /// Walks a content folder.
 package struct ContentScanner {
     /// Deeper folders than this are a loop or a mistake; paths of the system end there as well.
@@ -42,7 +29,8 @@ package struct ContentScanner {
     /// Absolute paths that are never content although they lie in it: the output, the theme.
     let excludedFolders: [String]
     let followSymlinks: Bool
-    let conventions: Configuration.Conventions
+    /// What folders' own files are called.
+    let folderFiles: [String]
     private var realRoot = ""
     private var hasToldOfMDX = false
     /// Whether something is content by a symbolic link, so that one file may be two.
@@ -51,9 +39,9 @@ package struct ContentScanner {
 
     package init(
         root: String, displayRoot: String, exclude: [String], excludedFolders: [String], followSymlinks: Bool,
-        conventions: Configuration.Conventions = .galley
+        folderFiles: [String] = FolderSettings.fileNames
     ) {
-        self.conventions = conventions
+        self.folderFiles = folderFiles
         self.root = root
         self.displayRoot = displayRoot
         self.exclude = PathPatterns(exclude)
@@ -103,14 +91,9 @@ package struct ContentScanner {
         for name in names {
             let child = path.isEmpty ? name : path + "/" + name
             let verdict = exclude.verdict(child)
-            if conventions == .mkdocs, MkDocsFolderFile.names.contains(name) {
-                var file = MkDocsFolderFile(root + "/" + child, path: child, display: display(child))
-                folder.settings = file.settings
-                diagnostics += file.takeDiagnostics()
-                continue
-            }
+            let isSettings = folderFiles.contains(name)
             // What is hidden can be asked for by name.
-            if isHiddenOrLeftover(name), verdict != false { continue }
+            if isHiddenOrLeftover(name), verdict != false, !isSettings { continue }
             // Something in an excluded folder may be taken back.
             let mayHoldMore = verdict == true && exclude.takesBack
             if verdict == true, !mayHoldMore { continue }
@@ -130,14 +113,15 @@ package struct ContentScanner {
                 }
             case .file where mayHoldMore: continue
             case .file:
-                if FolderSettings.fileNames.contains(name), conventions == .galley {
-                    if folder.settings.file != nil {
+                if isSettings {
+                    if let other = folder.settings.file.map(fileName) {
                         diagnostics.append(
                             Diagnostic(
-                                .error, "nav/two-files", "the folder has a `_nav.yml` and a `_nav.yaml`",
+                                .error, "nav/two-files", "the folder has a `\(other)` and a `\(name)`",
                                 at: SourceLocation(path: display(child)), help: ["remove one of them"]))
                     }
-                    folder.settings = readSettings(childPath, child)
+                    folder.settings = FolderSettings(
+                        childPath, path: child, display: display(child), &diagnostics)
                 } else if Self.isMarkdown(name) {
                     folder.pages.append(child)
                 } else {
@@ -180,33 +164,6 @@ package struct ContentScanner {
             "a symbolic link leads out of the content folder and was not followed",
             "set `follow_symlinks: true` if it may be")
         return nil
-    }
-
-    private mutating func readSettings(_ absolute: String, _ path: String) -> FolderSettings {
-        var settings = FolderSettings()
-        settings.file = path
-        let bytes: [UInt8]
-        do {
-            bytes = try readFile(absolute)
-        } catch {
-            diagnostics.append(
-                Diagnostic(
-                    .error, "content/unreadable", "cannot read the file: \(error.reason)",
-                    at: SourceLocation(path: display(path))))
-            return settings
-        }
-        let file = DataFile(yaml: bytes, path: display(path))
-        diagnostics += file.diagnostics
-        guard let root = file.root else { return settings }
-        var checker = KeyChecker(file, idPrefix: "nav")
-        checker.check(root, against: Configuration.folderKeys, named: "")
-        diagnostics += checker.diagnostics
-        settings.title = root["title"]?.scalarText
-        settings.order = root["order"]?.strings ?? []
-        settings.weight = root["weight"]?.integer
-        settings.hidden = root["hidden"]?.boolean ?? false
-        settings.location = root["order"].map { file.location(of: $0) }
-        return settings
     }
 
     private func display(_ path: String) -> String {

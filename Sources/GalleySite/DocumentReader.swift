@@ -1,7 +1,9 @@
 // One Markdown file to one page, knowing of no other.
 
 import GalleyCore
+import GalleyData
 import GalleyMarkdown
+import Synchronization
 
 /// Reads the Markdown files of a project.
 struct DocumentReader: Sendable {
@@ -58,6 +60,7 @@ struct DocumentReader: Sendable {
             && configuration.draftPages == other.configuration.draftPages
             && configuration.unlistedPages == other.configuration.unlistedPages
             && configuration.llms.isEnabled == other.configuration.llms.isEnabled
+            && configuration.tagsPage == other.configuration.tagsPage
             && configuration.snippets == other.configuration.snippets && variables == other.variables
     }
 
@@ -74,13 +77,29 @@ struct DocumentReader: Sendable {
             lookups: &lookups)
     }
 
-    /// Reads a file of the content folder.
-    func read(_ path: String, isIndex: Bool) -> SiteLoader.Loaded {
+    /// The text of a file as it is read: without what only MkDocs fills, with the list of tags where it is given.
+    func prepared(_ source: [UInt8], bodyStart: Int, tags: TagIndex?) -> (
+        source: [UInt8], objects: [(name: String, range: Range<Int>)]
+    ) {
+        var result = source
+        let isOfMkDocs = configuration.conventions == .mkdocs && !configuration.markdown.containers
+        let objects = isOfMkDocs ? MkDocsObjects.takeOut(of: &result, from: bodyStart) : []
+        return (tags?.filled(result, from: bodyStart) ?? result, objects)
+    }
+
+    /// Where the text of a file begins.
+    func bodyStart(of source: [UInt8]) -> Int {
+        if let split = FrontMatter.split(source) { return split.bodyStart }
+        return configuration.conventions == .mkdocs ? MkDocsMetadata.multiMarkdown(source)?.start ?? 0 : 0
+    }
+
+    /// Reads a file of the content folder. With `tags` the page lists them.
+    func read(_ path: String, isIndex: Bool, tags: TagIndex? = nil) -> SiteLoader.Loaded {
         var loaded = SiteLoader.Loaded()
         let display = project.display(path)
-        let source: [UInt8]
+        let written: [UInt8]
         do {
-            source = try readFile(folder + "/" + path)
+            written = try readFile(folder + "/" + path)
         } catch {
             loaded.diagnostics.append(
                 Diagnostic(
@@ -90,10 +109,10 @@ struct DocumentReader: Sendable {
         }
         var (metadata, bodyStart) =
             configuration.conventions == .mkdocs
-            ? MkDocsMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
-            : PageMetadata.read(source, path: display, diagnostics: &loaded.diagnostics)
+            ? MkDocsMetadata.read(written, path: display, diagnostics: &loaded.diagnostics)
+            : PageMetadata.read(written, path: display, diagnostics: &loaded.diagnostics)
         var fingerprint = Fingerprint()
-        fingerprint.combine(source.span.extracting(0..<bodyStart))
+        fingerprint.combine(written.span.extracting(0..<bodyStart))
         loaded.frontMatter = fingerprint.value
         if path == Page.notFoundSource || unlistedPages.take(path) { metadata.navHidden = true }
         if draftPages.take(path) { metadata.draft = true }
@@ -101,7 +120,13 @@ struct DocumentReader: Sendable {
             loaded.isDraft = true
             return loaded
         }
+        let (source, objects) = prepared(written, bodyStart: bodyStart, tags: tags)
+        if let notice = MkDocsObjects.notice(objects, in: written, path: display) {
+            loaded.diagnostics.append(notice)
+        }
         var options = options
+        // The headings of the list have ids of their own.
+        if tags != nil { options.headingAttributes = true }
         if !metadata.search || unsearched.matches(source: path) { options.collectsText = false }
         var lookups: Set<PathKey> = []
         let composition = compose(
@@ -140,7 +165,10 @@ struct DocumentReader: Sendable {
         loaded.page = Page(
             kind: .document, source: path, displayPath: display, metadata: metadata, document: document,
             address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
-        if configuration.llms.isEnabled { loaded.page?.sourceFingerprint = Fingerprint(source).value }
+        if configuration.llms.isEnabled { loaded.page?.sourceFingerprint = Fingerprint(written).value }
+        if configuration.tagsPage == .marked {
+            loaded.page?.listsTags = TagIndex.isWanted(in: written, from: bodyStart)
+        }
         return loaded
     }
 
@@ -173,5 +201,20 @@ struct DocumentReader: Sendable {
         guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
         let folder = parentFolder(path)
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
+    }
+}
+
+/// The reader of one state of a site, made when it is first asked for: it reads files of variables and of icons.
+final class SharedReader: Sendable {
+    private let reader = Mutex<DocumentReader?>(nil)
+
+    /// The same for each call; `project` is the site's.
+    func get(_ project: Project) -> DocumentReader {
+        reader.withLock { known in
+            if let known { return known }
+            let made = DocumentReader(project)
+            known = made
+            return made
+        }
     }
 }

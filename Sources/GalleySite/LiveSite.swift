@@ -245,7 +245,7 @@ package struct LiveSite: Sendable {
             || snapshot?.site.files.contains(source) ?? false || kept[source] != nil
         // A folder that came or went may have held anything.
         guard isFile else { return true }
-        if FolderSettings.fileNames.contains(fileName(source)) || ContentScanner.isMarkdown(source) {
+        if project.configuration.folderFiles.contains(fileName(source)) || ContentScanner.isMarkdown(source) {
             return false
         }
         return !Self.otherFormats.contains(splitExtension(source).ext.lowercased())
@@ -295,6 +295,9 @@ package struct LiveSite: Sendable {
         }
         guard let changes = read(sources, for: site) else { return nil }
         let replacements = changes.pages
+        // The list of tags is made of what all pages have.
+        let touchesList = replacements.contains { $0.page.listsTags || $0.index == site.tagsPage }
+        if project.configuration.tagsPage != .none, !changes.areTextsOnly || touchesList { return nil }
         if !changes.areTextsOnly {
             guard let revised = site.revised(replacements) else { return nil }
             site = revised

@@ -537,8 +537,8 @@ struct NavigationBuilder {
             let meant = nearestEntry(to: path)
             let help =
                 movedReference(path) ?? meant.map { "did you mean `\($0)`?" }
-                ?? "paths are relative to \(Configuration.contentName(in: file.path))"
-            let message = "no page or folder `\(target)` in \(Configuration.contentName(in: file.path))"
+                ?? "paths are relative to \(Configuration.contentName(in: file))"
+            let message = "no page or folder `\(target)` in \(Configuration.contentName(in: file))"
             guard conventions == .mkdocs else { return report(node, file, message, help: help) }
             diagnostics.append(
                 Diagnostic(.warning, "nav/missing-entry", message, at: file.location(of: node), help: [help]))

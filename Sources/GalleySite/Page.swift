@@ -39,6 +39,9 @@ package struct Page: Sendable {
     /// Whether the text opens with a heading of level 1.
     package var opensWithHeading = false
 
+    /// Whether the text says where the list of tags goes.
+    package var listsTags = false
+
     /// What it is of a reference.
     package var reference: ReferencePage?
     /// What it shows of references within its text, in the order of its links.

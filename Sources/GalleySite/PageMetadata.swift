@@ -21,7 +21,11 @@ package struct PageMetadata: Sendable {
     package var navHidden = false
     package var template: String?
     package var contents = true
+    /// Parts of the frame that the page goes without, other than its contents.
+    package var hidden: Set<String> = []
     package var search = true
+    /// What the page's score among the results of the search is multiplied by.
+    package var searchBoost: Double?
     package var llms = true
     package var canonical: String?
     package var image: String?
@@ -44,6 +48,12 @@ package struct PageMetadata: Sendable {
         package var address: String
         package var location: SourceLocation
     }
+
+    /// What a score may be multiplied by.
+    static let boostType = KeyType.number(0.01...100)
+
+    /// What a page may go without.
+    private static let hideable = ["navigation", "toc", "path", "tags", "footer"]
 
     /// The keys of a page's front matter, in the order of the manual.
     package static let keys: [KeyDeclaration] = [
@@ -70,11 +80,20 @@ package struct PageMetadata: Sendable {
         KeyDeclaration("template", .string, "The theme's template for this page, such as `home.html`."),
         KeyDeclaration("toc", .boolean, default: "true", "Show the page's table of contents."),
         KeyDeclaration(
+            "hide", .oneOrMore(.choice(hideable)),
+            "Parts of the frame that the page goes without: `navigation` is the one beside the text of wide windows, `toc` the contents, `path` the sections above, `tags` its tags, `footer` the links to the previous and next page."
+        ),
+        KeyDeclaration(
             "search",
             .either(
                 .boolean,
-                .group([KeyDeclaration("exclude", .boolean, default: "false", "Leave the page out.")])),
-            default: "true", "Let the page be found by the site's search."),
+                .group([
+                    KeyDeclaration("exclude", .boolean, default: "false", "Leave the page out."),
+                    KeyDeclaration("boost", boostType, default: "1", "How much more the page is worth."),
+                ])),
+            default: "true",
+            "Let the page be found by the site's search. `search: { boost: 2 }` makes it worth more among the results, `boost: 0.5` less."
+        ),
         KeyDeclaration(
             "llms", .boolean, default: "true", "Let the page be in `llms.txt` and be written as Markdown."),
         KeyDeclaration("noindex", .boolean, default: "false", "Ask search engines to leave the page out."),
@@ -86,7 +105,7 @@ package struct PageMetadata: Sendable {
     ]
 
     /// The same as Material for MkDocs has them: a date may be a mapping of dates, and names of templates are its own.
-    private static let mkDocsKeys = keys.filter { !["date", "template", "toc"].contains($0.name) }
+    private static let mkDocsKeys = keys.filter { !["date", "template", "toc", "hide"].contains($0.name) }
 
     /// Reads the front matter of a file; what is wrong is a diagnostic and keeps its default.
     ///
@@ -138,14 +157,16 @@ package struct PageMetadata: Sendable {
             case "nav_hidden": result.navHidden = value.boolean ?? false
             // Names of Material's own templates mean nothing here.
             case "template" where conventions == .mkdocs: continue
-            case "hide" where conventions == .mkdocs:
-                if value.strings.contains("toc") { result.contents = false }
             case "template":
                 result.template = value.string
                 result.templateLocation = file.location(of: value)
             case "toc": result.contents = value.boolean ?? true
-            // Material for MkDocs has a mapping here.
-            case "search": result.search = value.boolean ?? !(value["exclude"]?.boolean ?? false)
+            // Material for MkDocs has the same mapping.
+            case "search":
+                result.search = value.boolean ?? !(value["exclude"]?.boolean ?? false)
+                result.searchBoost = value["boost"]?.number
+            // Material has more that can be hidden, none of which pages have here.
+            case "hide": result.hidden = Set(value.strings).intersection(hideable)
             case "llms": result.llms = value.boolean ?? true
             case "noindex": result.noindex = value.boolean ?? false
             case "canonical": result.canonical = value.string.flatMap { isWebURL($0) ? $0 : nil }

@@ -72,7 +72,7 @@ struct SiteValues {
             if case .file(let index)? = resolver[path: Address.cleaned(path)] {
                 return .bytes(resolver.address(ofFile: index))
             }
-            let folder = Configuration.contentName(in: configuration.file?.path ?? "")
+            let folder = Configuration.contentName(in: configuration.file)
             diagnostics.append(
                 Diagnostic(
                     .error, "config/missing-file",
@@ -262,7 +262,11 @@ extension Site {
         if configuration.readingTime, page.document.wordCount > 0 {
             values["reading_time"] = .integer(max(1, (page.document.wordCount + 110) / 220))
         }
-        if !metadata.tags.isEmpty { values["tags"] = .list(metadata.tags.map { .string($0) }) }
+        if !metadata.tags.isEmpty, !metadata.hidden.contains("tags") {
+            values["tags"] = .list(metadata.tags.map { .string($0) })
+            values["tag_links"] = .list(metadata.tags.map { tagLink($0, from: page) })
+        }
+        if metadata.hidden.contains("navigation") { values["hides_navigation"] = true }
         if let part = page.reference { values["api"] = referenceValues(part) }
         if !page.embedded.isEmpty { values["shows_api"] = true }
         if page.document.uses.contains(.tabs) { values["has_tabs"] = true }
@@ -276,9 +280,10 @@ extension Site {
         values["contents"] = .list(contents)
         // One entry would only repeat what is in sight.
         let entries = page.document.headings.count { isListed($0, page) }
-        values["show_contents"] = .boolean(metadata.contents && entries > 1)
-        values["breadcrumbs"] = .list(breadcrumbs(of: index))
-        if page.node != nil {
+        values["show_contents"] = .boolean(
+            metadata.contents && !metadata.hidden.contains("toc") && entries > 1)
+        values["breadcrumbs"] = .list(metadata.hidden.contains("path") ? [] : breadcrumbs(of: index))
+        if page.node != nil, !metadata.hidden.contains("footer") {
             let place = readingPlace(of: index)
             if let place, place > 0 {
                 values["previous"] = link(to: navigation.reading[place - 1], from: page)
@@ -323,6 +328,15 @@ extension Site {
         let address = pages[target].address.encoded
         bytes.append(address: address.span, relativeTo: page.address.encoded.span)
         return .bytes(bytes)
+    }
+
+    /// A tag, with where it is listed.
+    private func tagLink(_ name: String, from page: Page) -> Value {
+        guard let tagsPage, let id = tagIDs[name], case .bytes(var url) = address(tagsPage, from: page) else {
+            return ["name": .string(name), "url": ""]
+        }
+        url.append(utf8: "#" + percentEncoded(id))
+        return ["name": .string(name), "url": .bytes(url)]
     }
 
     private func link(to target: Int, from page: Page) -> Value {

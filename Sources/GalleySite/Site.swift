@@ -30,8 +30,13 @@ package struct Site: Sendable {
     let history: GitHistory?
     /// What all pages share of the configuration and the theme.
     var frame: PageFrame
+    /// The page that lists the tags, and the ids that these have there.
+    let tagsPage: Int?
+    let tagIDs: [String: String]
     /// Each page's index in the reading order, -1 for those that have none.
     var readingPlaces: [Int32]
+    /// What reads its files once more.
+    private(set) var reader = SharedReader()
 
     package var configuration: Configuration { project.configuration }
     /// Files that the footer of every page shows, by index.
@@ -81,6 +86,8 @@ package struct Site: Sendable {
         self.project = project
         self.pages = pages
         files = loader.files
+        tagsPage = configuration.tagsPage.place(in: pages)
+        tagIDs = tagsPage == nil ? [:] : TagIndex(pages).ids
         resolver = LinkResolver(
             pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory,
             offered: GeneratedFile.wanted(by: configuration, pages: pages).map { file in
@@ -109,6 +116,7 @@ package struct Site: Sendable {
         diagnostics += AddressChecker.problems(
             project, pages: pages, files: files, redirects: redirects,
             assets: theme.assets.map { theme.assetFolder + "/" + $0.path }, references: references)
+        Self.checkSearch(pages, drafts: loader.drafts, configuration, &diagnostics)
         do {
             navigationRenderer = try NavigationRenderer(
                 navigation, pages: pages, theme: theme, limit: configuration.navLimit)
@@ -177,6 +185,8 @@ package struct Site: Sendable {
         pages = []
         resolver.replace(page, at: index)
         pages = resolver.pages
+        // Files of variables may have changed with it.
+        reader = SharedReader()
     }
 
     /// Changes what the site itself says of its pages.

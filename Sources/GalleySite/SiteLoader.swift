@@ -55,7 +55,7 @@ struct SiteLoader {
     private(set) var diagnostics: [Diagnostic] = []
     /// What is wrong with the Markdown files by themselves; with `kept`, that has it.
     private(set) var documentDiagnostics: [Diagnostic] = []
-    private(set) var pages: [Page] = []
+    var pages: [Page] = []
     private(set) var files: [String] = []
     private(set) var drafts: Set<String> = []
     private(set) var root = ContentFolder(path: "")
@@ -85,7 +85,7 @@ struct SiteLoader {
         var scanner = ContentScanner(
             root: folder, displayRoot: configuration.content, exclude: configuration.exclude,
             excludedFolders: [project.outputFolder, project.themeFolder].compactMap(realPath),
-            followSymlinks: configuration.followSymlinks, conventions: configuration.conventions)
+            followSymlinks: configuration.followSymlinks, folderFiles: configuration.folderFiles)
         root = scanner.scan()
         hasLinks = scanner.hasLinks
         diagnostics += scanner.diagnostics
@@ -98,6 +98,7 @@ struct SiteLoader {
         if configuration.conventions == .mkdocs { leaveOutTwins(&sources) }
         refuseUnprintableNames(&sources)
         readPages(sources)
+        addTagIndex()
         addListings()
         addReferences()
         return true

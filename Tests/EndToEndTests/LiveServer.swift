@@ -57,6 +57,24 @@ final class LiveServer {
         }
     }
 
+    /// Waits until what is at a path holds a text; asks for it again and again.
+    func waitForPage(
+        _ path: String, toHold text: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let url = try #require(URL(string: origin + path))
+        let end = Date().addingTimeInterval(20)
+        while true {
+            let page = (try? Data(contentsOf: url)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            if page.contains(text) { return }
+            guard Date() < end else {
+                Issue.record(
+                    "\(path) does not hold `\(text)`:\n\(page)\n\(output)", sourceLocation: sourceLocation)
+                throw WebDriver.Failure(description: "timeout")
+            }
+            usleep(10_000)
+        }
+    }
+
     func end() {
         guard process.isRunning else { return }
         process.terminate()

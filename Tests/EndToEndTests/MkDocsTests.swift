@@ -524,11 +524,180 @@ import Testing
             # Home
             """)
         let server = try LiveServer(site)
-        // It is of the same second as what was read, and of another length.
-        usleep(1_000_000)
         try site.write("base.yml", "site_name: After all\n")
-        try server.waitForOutput("base.yml: shown")
-        try site.write("mkdocs.yml", "INHERIT: gone.yml\nsite_name: Own\n")
+        try server.waitForPage("/", toHold: "After all")
+        try site.write("mkdocs.yml", "INHERIT: gone.yml\nsite_description: Own\n")
         try server.waitForOutput("[config/inherit]")
+        // A file that was not there is waited for.
+        try site.write("gone.yml", "site_name: Came later\n")
+        try server.waitForPage("/", toHold: "Came later")
+    }
+
+    @Test func whatIsInheritedMayComeAfterTheStart() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            INHERIT: base.yml
+            -- docs/index.md --
+            # Home
+            """)
+        let server = try LiveServer(site)
+        try server.waitForOutput("[config/inherit]")
+        try site.write("base.yml", "site_name: Came later\n")
+        try server.waitForPage("/", toHold: "Came later")
+    }
+
+    @Test func serveFollowsFoldersFilesAndShowsWhatIsTakenBack() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Hidden
+            plugins: [awesome-pages]
+            exclude_docs: |
+              !.assets/
+            -- docs/index.md --
+            # Home
+            -- docs/part/a.md --
+            # A
+            -- docs/part/.pages --
+            title: Before
+            -- docs/.assets/a.txt --
+            first
+            -- docs/.secret/a.txt --
+            secret
+            """)
+        let server = try LiveServer(site)
+        try server.waitForPage("/", toHold: ">Before<")
+        try server.waitForPage("/.assets/a.txt", toHold: "first")
+        #expect((try? Data(contentsOf: #require(URL(string: server.origin + "/.secret/a.txt")))) == nil)
+        try site.write("docs/part/.pages", "title: Afterwards\n")
+        try server.waitForPage("/", toHold: ">Afterwards<")
+        try site.write("docs/.assets/a.txt", "second")
+        try server.waitForPage("/.assets/a.txt", toHold: "second")
+        try site.write("docs/.assets/b.txt", "third")
+        try server.waitForPage("/.assets/b.txt", toHold: "third")
+    }
+
+    @Test func configurationsOfOtherNamesAreRecognised() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs-ci.yml --
+            INHERIT: base.yml
+            site_name: CI
+            -- base.yml --
+            docs_dir: handbook
+            -- config/site.yml --
+            # Ours
+            site_name: Elsewhere
+            docs_dir: handbook
+            -- handbook/index.md --
+            # Home
+            """)
+        #expect(try site.galley("build", "-c", "mkdocs-ci.yml", "--output", "one").status == 0)
+        #expect(try #require(site.read("one/index.html")).contains("CI"))
+        #expect(try site.galley("build", "-c", "config/site.yml", "--output", "two").status == 0)
+        #expect(try #require(site.read("two/index.html")).contains("Elsewhere"))
+    }
+
+    @Test func editLinksNeedNoRepository() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Edit
+            edit_uri_template: https://git.example.net/edit/{path}
+            -- docs/index.md --
+            # Home
+            """)
+        #expect(try site.galley("build").reports == [])
+        #expect(
+            try #require(site.read("site/index.html")).contains("https://git.example.net/edit/index.md"))
+        try site.write("mkdocs.yml", "site_name: Edit\nedit_uri: edit/main/docs/\n")
+        let run = try site.galley("build")
+        #expect(run.status == 0)
+        #expect(run.reports.count == 1 && run.reports[0].contains("there is no `repo_url`"))
+        #expect(run.places == ["mkdocs.yml:2:11"])
+    }
+
+    @Test func slipsInTheThemeAreTold() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Slips
+            theme:
+              name: material
+              logo_dark: a.svg
+              faviconn: a.svg
+              palette:
+                - {shceme: default, primary: tael}
+            markdown_extensions:
+              - pymdownx.tabbed: {alternate_style: true, combine_header_slug: true}
+            -- docs/index.md --
+            # Home
+            """)
+        let run = try site.galley("build", "-v")
+        #expect(run.status == 0)
+        #expect(run.errors.contains("`theme.logo_dark`") && run.errors.contains("did you mean `favicon`?"))
+        #expect(run.errors.contains("did you mean `scheme`?") && run.errors.contains("did you mean `teal`?"))
+        #expect(run.errors.contains("`pymdownx.tabbed.combine_header_slug`"))
+    }
+
+    @Test func variablesAreWrittenOnce() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Variables
+            plugins: [macros]
+            extra: {cook: Anna}
+            -- docs/index.md --
+            Title: Old style
+            Summary: A long
+                text of two lines
+
+            # Home
+
+            {{ cook }} cooks.
+            """)
+        #expect(try site.galley("build").status == 0)
+        #expect(try #require(site.read("site/index.html")).contains("Anna cooks."))
+        #expect(try site.galley("new", "--from", "mkdocs").status == 0)
+        let text = try #require(site.read("galley.yml"))
+        #expect(text.components(separatedBy: "Anna").count == 2 && text.contains("variables: true\n"))
+        try site.write("galley.yml", text + "llms: true\nbase_url: https://a.example/\n")
+        #expect(try site.galley("build", "--output", "again").status == 0)
+        #expect(try #require(site.read("again/index.html")).contains("Anna cooks."))
+        let markdown = try #require(site.read("again/index.md"))
+        #expect(!markdown.contains("Old style\nSummary") && markdown.contains("Anna cooks."))
+    }
+
+    @Test func partsOfTheFrameAreHidden() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            title: Hidden
+            -- content/index.md --
+            # Home
+            -- content/a.md --
+            ---
+            hide: [navigation, toc, footer]
+            ---
+            # A
+
+            ## One
+
+            ## Two
+            -- content/b.md --
+            ---
+            hide: sidebar
+            ---
+            # B
+            """)
+        let run = try site.galley("build")
+        #expect(run.reports.count == 1 && run.reports[0].contains("`hide`"))
+        try site.remove("content/b.md")
+        #expect(try site.galley("build").status == 0)
+        let page = try #require(site.read("public/a/index.html"))
+        #expect(page.contains("class=\"frame without-nav\"") && !page.contains("class=\"contents\""))
+        #expect(!page.contains("class=\"previous-next\""))
+        #expect(try #require(site.read("public/index.html")).contains("class=\"frame\""))
     }
 }

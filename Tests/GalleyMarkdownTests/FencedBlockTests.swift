@@ -117,6 +117,7 @@ struct SlashBlockTests {
         ("/// note\na\n///", "note", "Note"), ("///tip | T *x*\na\n///", "tip", "T <em>x</em>"),
         ("/// note | T\n    attrs: {class: wide, id: i}\na\n///", "note wide\" id=\"i", "T"),
         ("/// note\n    attrs:\n      class: wide\n\na\n///", "note wide", "Note"),
+        ("/// admonition\n    type: warning\n\na\n///", "warning", "Warning"),
         ("/// admonition | T\n    type: warning\n\na\n///", "warning", "T"),
         ("///// info\na\n/////", "info", "Info"),
     ])

@@ -130,7 +130,7 @@ struct ImageTests {
 
     @Test func fragmentsTellTheAppearance() {
         #expect(html("![](a.png#only-dark)").contains("src=\"a.png#only-dark\" alt=\"\" class=\"only-dark\""))
-        #expect(html("![](a.png#gh-light-mode-only){ .b }", options).contains("class=\"b only-light\""))
+        #expect(html("![](a.png#gh-light-mode-only){ .b }", options).contains("class=\"only-light b\""))
         #expect(!html("![](a.png#dark)").contains("class"))
         #expect(!html("![](a.png#only-dark)", .commonMark).contains("class"))
     }

@@ -78,6 +78,28 @@ import Testing
         #expect(indexes[2].children.map(\.title) == [nil, nil])
     }
 
+    @Test func simpleRegularExpressionsArePatterns() {
+        func patterns(_ regex: String) -> [String]? { MkDocsExclusion.patterns(ofRegex: regex) }
+        #expect(patterns(#".*\.tmp$"#) == ["/**.tmp"])
+        #expect(patterns(#"^old/"#) == ["/old/**"])
+        #expect(patterns(#"(a|b)/[^/]+\.md$"#) == ["/a/?*.md", "/b/?*.md"])
+        #expect(patterns(#".*/draft"#) == ["/*/**/draft**"])
+        for regex in [#"\d+"#, "[ab]", "a+", "a{2}", "(a", "a|*", "(ab)?", "x$y", "\\"] {
+            #expect(patterns(regex) == nil, "\(regex)")
+        }
+        #expect(patterns(String(repeating: "(a|b)", count: 40)) == nil)
+        #expect(patterns(String(repeating: "(", count: 10_000)) == nil)
+    }
+
+    @Test func formulasKeepTheDefaultsOfWhatIsNotSaid() throws {
+        func backslashes(_ yaml: String) throws -> Bool {
+            MkDocsExtensions(try value(yaml), repository: "").isOn("math_backslashes")
+        }
+        #expect(try backslashes("- pymdownx.arithmatex"))
+        #expect(try backslashes("- pymdownx.arithmatex: {inline_syntax: [dollar]}"))
+        #expect(try !backslashes("- pymdownx.arithmatex: {inline_syntax: [dollar], block_syntax: [dollar]}"))
+    }
+
     @Test func extensionsAreSwitches() throws {
         let list = try value(
             """

@@ -238,7 +238,7 @@
         totals[section] = total;
         if (total > top) top = total;
       }
-      const page = { page: number, score: top + whole, missing: never, share: idfSum ? has / idfSum : 0 };
+      const page = { page: number, score: ((top + whole) * root.boost[number]) / 100, missing: never, share: idfSum ? has / idfSum : 0 };
       const lacking = terms.filter((term, t) => !best[row + t] && !term.isOptional);
       if (lacking.length) page.missing = never.concat(lacking);
       if (page.missing.length < needed) found.push(page);

@@ -81,7 +81,7 @@ struct MkDocsExtensions {
     /// Everything that GitHub shows in a README stays on, so that the repository's view and the site agree; the rest is on
     /// where it is listed.
     private static let always: [String: Bool] = [
-        "tables": true, "task_lists": true, "strikethrough": true, "autolinks": true, "footnotes": true,
+        "tables": true, "table_code_pipes": true, "task_lists": true, "strikethrough": true, "autolinks": true, "footnotes": true,
         "alerts": true, "emoji": true, "table_of_contents": true,
         "containers": false, "heading_permalinks": false, "line_numbers": false,
     ]
@@ -205,11 +205,17 @@ struct MkDocsExtensions {
             set("superscripts", options["superscript"]?.boolean)
         case "pymdownx.tilde": set("subscripts", options["subscript"]?.boolean)
         case "pymdownx.arithmatex":
-            let syntax = (options["inline_syntax"]?.strings ?? []) + (options["block_syntax"]?.strings ?? [])
-            if options["inline_syntax"] != nil {
-                set("math_backslashes", syntax.contains { ["round", "square", "begin"].contains($0.text) })
+            // Each of both has its own default, which has some with backslashes.
+            let syntaxes = [options["inline_syntax"], options["block_syntax"]]
+            let hasBackslashes = syntaxes.contains { syntax in
+                syntax?.strings.contains { ["round", "square", "begin"].contains($0.text) } ?? true
             }
+            set("math_backslashes", hasBackslashes)
         case "pymdownx.superfences": readFences(options)
+        case "pymdownx.tabbed":
+            if let combine = options["combine_header_slug"], combine.isTruthy {
+                leftOut.append(("pymdownx.tabbed.combine_header_slug", combine.place))
+            }
         case "pymdownx.blocks.admonition", "pymdownx.blocks.details":
             for type in options["types"]?.items ?? [] {
                 if let word = type.text ?? type["name"]?.text { kinds.append(word) }

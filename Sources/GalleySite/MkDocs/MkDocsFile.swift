@@ -9,6 +9,22 @@ package struct MkDocsFile: Sendable {
     /// What the file may be called, the usual name first.
     package static let names = ["mkdocs.yml", "mkdocs.yaml"]
 
+    /// Whether a configuration file is one of MkDocs: it is called so, or has keys that are MkDocs' alone.
+    package static func isOne(_ path: String) -> Bool {
+        let name = fileName(path)
+        guard !Configuration.fileNames.contains(name) else { return false }
+        if name.hasPrefix("mkdocs"), ["yml", "yaml"].contains(splitExtension(name).ext) { return true }
+        guard let bytes = try? readFile(path, limit: 1 << 20) else { return false }
+        return bytes.split(separator: 0x0A).contains { line in
+            telling.contains { key in
+                line.starts(with: key.utf8) && line.dropFirst(key.utf8.count).first == UInt8(ascii: ":")
+            }
+        }
+    }
+
+    /// A configuration has a name or inherits one.
+    private static let telling = ["INHERIT", "site_name", "docs_dir", "markdown_extensions"]
+
     /// As messages name it.
     let path: String
     let source: [UInt8]
@@ -83,6 +99,9 @@ package struct MkDocsFile: Sendable {
         }
         let named = name.hasPrefix("/") ? name : parentFolder(file) + "/" + name
         guard let real = realPath(named), fileStatus(real)?.kind == .file else {
+            // It may come later.
+            let missing = cleanedPath(named)
+            if GalleyCore.path(missing, below: boundary) != nil { inherited.append(missing) }
             report(
                 "there is no file `\(name)` to inherit from", "the path is relative to the file that names it"
             )

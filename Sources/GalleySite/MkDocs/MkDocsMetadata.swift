@@ -2,6 +2,7 @@
 
 import GalleyCore
 import GalleyData
+import GalleyTemplate
 
 enum MkDocsMetadata {
     /// The name of a file or folder as a title: `my-page_name` is "My page name".
@@ -27,19 +28,26 @@ enum MkDocsMetadata {
         found.removeAll { $0.id == "front-matter/unknown-key" }
         for i in found.indices where found[i].severity == .error { found[i].severity = .warning }
         diagnostics += found
-        if bodyStart == 0, let (title, start) = multiMarkdown(source) {
-            metadata.title = title
+        if bodyStart == 0, let (entries, start) = multiMarkdown(source) {
+            for (key, value) in entries where !value.isEmpty {
+                switch key {
+                case "title": metadata.title = value
+                case "description": metadata.description = value
+                case "author", "authors": metadata.author = value
+                default: metadata.extra[Key(key)] = .string(value)
+                }
+            }
             bodyStart = start
         }
         return (metadata, bodyStart)
     }
 
     /// Lines `Key: value` at the very top, which MkDocs reads as MultiMarkdown does: up to an empty line, or to the first that is
-    /// none. Gives the title among them and where the text begins.
-    private static func multiMarkdown(_ source: [UInt8]) -> (title: String?, start: Int)? {
+    /// none. Gives their keys, in lower case, and values, and where the text begins.
+    static func multiMarkdown(_ source: [UInt8]) -> (entries: [(key: String, value: String)], start: Int)? {
         var start = source.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        var title: String?
-        var isInValue = false
+        var entries: [(key: String, value: String)] = []
+        var isInValue: Bool { !entries.isEmpty }
         let first = start
         while start < source.count {
             let end = source[start...].firstIndex(of: UInt8(ascii: "\n")) ?? source.count
@@ -50,15 +58,20 @@ enum MkDocsMetadata {
                 break
             }
             if let colon = keyEnd(line) {
-                isInValue = true
                 let key = String(line[..<colon].drop { $0 == 0x20 }).lowercased()
-                if key == "title" { title = trimmed(line[(colon + 1)...]) }
-            } else if !(isInValue && (line.starts(with: [0x20, 0x20, 0x20, 0x20]) || line.first == 0x09)) {
+                entries.append((key, trimmed(line[(colon + 1)...]) ?? ""))
+            } else if let last = entries.indices.last,
+                line.starts(with: [0x20, 0x20, 0x20, 0x20]) || line.first == 0x09
+            {
+                // A value goes on in lines with an indent.
+                let more = trimmed(line) ?? ""
+                entries[last].value += (entries[last].value.isEmpty ? "" : " ") + more
+            } else {
                 break
             }
             start = next
         }
-        return start > first && isInValue ? (title, start) : nil
+        return start > first && isInValue ? (entries, start) : nil
     }
 
     /// Where the colon of a key stands: at most three blanks before it, no blank in it.

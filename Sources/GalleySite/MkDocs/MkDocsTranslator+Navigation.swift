@@ -5,13 +5,30 @@ import GalleyData
 
 extension MkDocsTranslator {
     mutating func writeNavigation() {
-        guard let nav = root["nav"] else { return }
+        writeFolderFiles()
+        guard let nav = root["nav"] else {
+            guard let summary, !summary.entries.isEmpty else { return }
+            writer.key("nav", from: summary.place)
+            return write(summary.entries)
+        }
         guard nav.items != nil || nav.entries != nil else {
             return wrong("nav", "a list of navigation entries", nav)
         }
         writer.key("nav", from: root.entry("nav")?.place)
         let entries = Self.entries(of: nav, hasIndexes: features.contains("navigation.indexes"), depth: 0)
         write(entries)
+    }
+
+    /// The files of the plugins that let folders say how they are shown.
+    private mutating func writeFolderFiles() {
+        let names = [("awesome-pages", ".pages"), ("awesome-nav", ".nav.yml")].compactMap { name, file in
+            plugin(name).map { plugin -> (text: String, place: SourceLocation?) in
+                let own = plugin.options["filename"]
+                return (own?.text ?? file, own?.place ?? plugin.place)
+            }
+        }
+        guard let first = names.first else { return }
+        writer.set("folder_files", names, from: first.place)
     }
 
     /// One entry of a navigation.

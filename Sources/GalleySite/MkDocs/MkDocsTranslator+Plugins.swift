@@ -45,6 +45,7 @@ extension MkDocsTranslator {
         if let plugin = plugin("git-revision-date-localized") ?? plugin("git-revision-date") {
             writer.set("last_updated", true, from: plugin.place)
         }
+        writeTags()
         writeRedirects()
         writeSearch()
         writeLLMs()
@@ -62,6 +63,16 @@ extension MkDocsTranslator {
         tell(
             "config/mkdocs-plugins", "plugins that Galley does not run", others,
             help: "see \"Coming from MkDocs\" in the manual for what takes their place")
+    }
+
+    /// The page of the tags is named, or has a marker in its text.
+    private mutating func writeTags() {
+        guard let plugin = plugin("tags"), plugin.options["tags"]?.boolean != false else { return }
+        if let file = plugin.options["tags_file"], let path = file.text {
+            writer.set("tags_page", path, from: file.place)
+        } else {
+            writer.set("tags_page", true, from: plugin.place)
+        }
     }
 
     private mutating func writeRedirects() {
@@ -256,9 +267,7 @@ extension MkDocsTranslator {
             }
         }
         tell("config/mkdocs-plugins", "options of macros that are not done", leftOut)
-        // Without any there are those of the page.
-        writer.key("variables", from: root.entry("extra")?.place)
-        writer.value(root["extra"] ?? MkDocsValue(.mapping([]), at: SourceLocation(path: file.path)))
+        writer.set("variables", true, from: root.entry("extra")?.place)
         guard !files.isEmpty else { return }
         writer.key("variable_files", from: files[0].path.place)
         writer.sequence { writer in

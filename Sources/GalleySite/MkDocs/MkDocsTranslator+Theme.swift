@@ -45,12 +45,8 @@ extension MkDocsTranslator {
             if let (script, place) = mermaid { writer.set("mermaid", script, from: place) }
         }
         writeSocial()
-        for key in [
-            "custom_dir", "font", "icon", "variant", "analytics", "highlightjs", "shortcuts", "direction",
-        ] {
-            guard let entry = theme?.entry(key), entry.value.isTruthy else { continue }
-            if key == "highlightjs" { continue }
-            leftOut.append(("theme.\(key)", entry.place))
+        for entry in theme?.entries ?? [] where !Self.themeKeys.done.contains(entry.key) {
+            checkName(entry.key, "theme", Self.themeKeys.done + Self.themeKeys.others, entry, &leftOut)
         }
         for feature in theme?["features"]?.strings ?? [] {
             if let name = feature.text, Self.missingFeatures.contains(name) {
@@ -135,7 +131,35 @@ extension MkDocsTranslator {
         return (path, value.place)
     }
 
-    private func palette(_ leftOut: inout [(name: String, place: SourceLocation)]) -> (
+    /// The keys of themes that count or that nothing is to be done for, and others that there are.
+    private static let themeKeys = (
+        done: [
+            "name", "palette", "logo", "favicon", "features", "language", "locale", "color_mode",
+            "user_color_mode_toggle", "static_templates", "highlightjs", "hljs_style", "hljs_style_dark",
+            "hljs_languages", "include_search_page", "search_index_only",
+        ],
+        others: [
+            "custom_dir", "font", "icon", "variant", "analytics", "shortcuts", "direction", "nav_style",
+            "navigation_depth", "collapse_navigation", "sticky_navigation", "titles_only",
+            "prev_next_buttons_location", "include_homepage_in_sidebar",
+        ]
+    )
+
+    private static let paletteKeys = ["scheme", "primary", "accent", "media", "toggle"]
+
+    /// Tells of a name that is not done: as a slip where it is written nearly like a known one.
+    private mutating func checkName(
+        _ name: String, _ group: String, _ known: [String], _ entry: MkDocsValue.Entry,
+        _ leftOut: inout [(name: String, place: SourceLocation)]
+    ) {
+        if !known.contains(name), let meant = nearest(to: name, among: known.sorted()) {
+            diagnostics.append(MkDocsNames.slip("key of `\(group)`:", name, for: meant, at: entry.place))
+        } else if entry.value.isTruthy {
+            leftOut.append(("\(group).\(name)", entry.place))
+        }
+    }
+
+    private mutating func palette(_ leftOut: inout [(name: String, place: SourceLocation)]) -> (
         accents: (String, String, SourceLocation)?, appearance: (String, SourceLocation)?
     ) {
         if let mode = theme?["color_mode"], let name = mode.text, ["auto", "light", "dark"].contains(name) {
@@ -143,6 +167,11 @@ extension MkDocsTranslator {
         }
         guard let palette = theme?["palette"] else { return (nil, nil) }
         let schemes = palette.items ?? [palette]
+        for scheme in schemes {
+            for entry in scheme.entries ?? [] where !Self.paletteKeys.contains(entry.key) {
+                checkName(entry.key, "palette", Self.paletteKeys, entry, &leftOut)
+            }
+        }
         var accents: (String, String, SourceLocation)?
         var hasLight = false
         var hasDark = false
@@ -164,8 +193,12 @@ extension MkDocsTranslator {
                 ["black", "white"].contains(name) ? scheme["accent"]?.text.map(MkDocsPalette.name) : name
             if let colors = plain.flatMap({ MkDocsPalette.accents[$0] }) {
                 accents = (colors.light, colors.dark, primary.place)
-            } else if name == "custom" {
-                leftOut.append(("palette.primary: custom", primary.place))
+            } else if MkDocsPalette.accents[name] == nil, !["black", "white"].contains(name) {
+                if let meant = nearest(to: name, among: MkDocsPalette.accents.keys.sorted()) {
+                    diagnostics.append(MkDocsNames.slip("colour", text, for: meant, at: primary.place))
+                } else {
+                    leftOut.append(("palette.primary: \(text)", primary.place))
+                }
             }
         }
         let appearance = hasLight && hasDark ? "auto" : hasDark ? "dark" : hasLight ? "light" : nil
@@ -239,7 +272,9 @@ extension MkDocsTranslator {
     // MARK: The repository
 
     mutating func writeRepository() {
-        guard let (address, place) = text("repo_url"), !address.isEmpty else { return }
+        guard let (address, place) = text("repo_url"), !address.isEmpty else {
+            return writeEditURL(repository: nil, at: nil)
+        }
         guard isWebURL(address) else {
             diagnostics.append(
                 Diagnostic(
@@ -251,11 +286,15 @@ extension MkDocsTranslator {
         let repository = Self.trimmed(address)
         writer.set("repository", repository, from: place)
         if let (name, place) = text("repo_name") { writer.set("repository_name", name, from: place) }
+        writeEditURL(repository: repository, at: place)
+    }
+
+    private mutating func writeEditURL(repository: String?, at place: SourceLocation?) {
         let edit = editURL(repository)
         let canEdit = !isMaterial || features.contains("content.action.edit")
         if canEdit, let edit {
             writer.set("edit_url", edit.url, from: edit.place)
-        } else {
+        } else if repository != nil {
             writer.set("edit_url", false, from: place)
         }
         // `edit/main/docs` is the editor, `blob/main/docs` shows the file.
@@ -264,13 +303,13 @@ extension MkDocsTranslator {
                 $0 == "edit" ? "blob" : $0
             }
             writer.set("source_url", parts.joined(separator: "/"), from: edit.place)
-        } else {
+        } else if repository != nil {
             writer.set("source_url", false, from: place)
         }
     }
 
     /// The address of a page's editor, `{path}` for its file.
-    private mutating func editURL(_ repository: String) -> (url: String, place: SourceLocation?)? {
+    private mutating func editURL(_ repository: String?) -> (url: String, place: SourceLocation?)? {
         if let (template, place) = text("edit_uri_template") {
             var pattern = template
             if let range = pattern.firstRange(of: "{path!q}") {
@@ -280,15 +319,15 @@ extension MkDocsTranslator {
                 warn("`edit_uri_template` has no `{path}`; pages get no edit link", at: place)
                 return nil
             }
-            return joined(repository, pattern).map { ($0, place) }
+            return joined(repository, pattern, "edit_uri_template", at: place)
         }
         if let value = root.entry("edit_uri")?.value {
             // Empty means that there is none.
             guard let text = value.text, !text.isEmpty else { return nil }
-            return joined(repository, text + (text.hasSuffix("/") ? "" : "/") + "{path}").map {
-                ($0, value.place)
-            }
+            return joined(
+                repository, text + (text.hasSuffix("/") ? "" : "/") + "{path}", "edit_uri", at: value.place)
         }
+        guard let repository else { return nil }
         let host = repository.split(separator: "/").dropFirst().first.map { $0.lowercased() } ?? ""
         switch host {
         case "github.com", "gitlab.com": return (repository + "/edit/master/docs/{path}", nil)
@@ -298,13 +337,21 @@ extension MkDocsTranslator {
     }
 
     /// A reference relative to the repository's address.
-    private func joined(_ repository: String, _ reference: String) -> String? {
-        if isWebURL(reference) { return reference }
-        if reference.hasPrefix("?") || reference.hasPrefix("#") { return repository + reference }
+    private mutating func joined(
+        _ repository: String?, _ reference: String, _ key: String, at place: SourceLocation
+    ) -> (url: String, place: SourceLocation?)? {
+        if isWebURL(reference) { return (reference, place) }
+        guard let repository else {
+            warn(
+                "`\(key)` is relative, and there is no `repo_url`; pages get no edit link", at: place,
+                help: "name the repository in `repo_url`, or write a whole URL")
+            return nil
+        }
+        if reference.hasPrefix("?") || reference.hasPrefix("#") { return (repository + reference, place) }
         if reference.hasPrefix("/") {
             let parts = repository.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-            return parts.prefix(3).joined(separator: "/") + reference
+            return (parts.prefix(3).joined(separator: "/") + reference, place)
         }
-        return repository + "/" + reference
+        return (repository + "/" + reference, place)
     }
 }

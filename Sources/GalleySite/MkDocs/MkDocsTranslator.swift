@@ -21,6 +21,8 @@ package struct MkDocsProject: Sendable {
         guard let value = read.root else {
             configuration = Configuration()
             configuration.isUnreadable = true
+            configuration.furtherFiles = read.inherited
+            configuration.isOfMkDocs = true
             text = []
             return
         }
@@ -29,7 +31,8 @@ package struct MkDocsProject: Sendable {
         diagnostics += translator.diagnostics
         let data = DataFile(yaml: text, madeFrom: translator.writer.origins, path: path)
         configuration = Configuration(data, diagnostics: &diagnostics)
-        configuration.furtherFiles = read.inherited
+        configuration.furtherFiles = read.inherited + translator.furtherFiles
+        configuration.isOfMkDocs = true
     }
 }
 
@@ -40,6 +43,10 @@ struct MkDocsTranslator {
     let projectRoot: String
     var writer: SettingsWriter
     var diagnostics: [Diagnostic] = []
+    /// Absolute paths of other files that settings were taken from, or would be.
+    var furtherFiles: [String] = []
+    /// The navigation of literate-nav.
+    var summary: MkDocsSummary?
 
     let theme: MkDocsValue?
     let themeName: String
@@ -73,6 +80,7 @@ struct MkDocsTranslator {
         writer.comment("")
         writer.comment("Files and titles are understood as MkDocs understands them.")
         writer.set("conventions", "mkdocs", from: nil)
+        readSummary()
         writeSite()
         writeFiles()
         writeNavigation()
@@ -222,18 +230,14 @@ struct MkDocsTranslator {
                 exclude.append(("/" + cleaned.dropFirst(above.count) + "/", custom.place))
             }
         }
-        for plugin in plugins where plugin.name == "exclude" {
-            for pattern in plugin.options["glob"]?.strings ?? [] {
-                guard let text = pattern.text else { continue }
-                exclude.append((text.contains("/") || text.hasPrefix("*") ? text : "/" + text, pattern.place))
-            }
-        }
+        exclude += excludedByPlugins()
         exclude += patterns("exclude_docs")
         writer.comment("Patterns as in a .gitignore: the last that matches decides, `!` takes back.")
         writer.set("exclude", exclude, from: root["exclude_docs"]?.place)
         let drafts = patterns("draft_docs")
         if !drafts.isEmpty { writer.set("draft_pages", drafts, from: root["draft_docs"]?.place) }
-        let unlisted = patterns("not_in_nav")
+        var unlisted = patterns("not_in_nav")
+        if let summary { unlisted.append(("/" + summary.path, summary.place)) }
         if !unlisted.isEmpty { writer.set("unlisted_pages", unlisted, from: root["not_in_nav"]?.place) }
     }
 

@@ -1,0 +1,100 @@
+// `::: package.module`, which mkdocstrings fills with what it finds in source code. Nothing is published in its place: its lines
+// are blanked, so that all others stay where they are.
+
+import GalleyCore
+
+enum MkDocsObjects {
+    /// Blanks what asks for objects in a text that begins at an offset; gives what was asked for, and where.
+    static func takeOut(of source: inout [UInt8], from start: Int) -> [(name: String, range: Range<Int>)] {
+        var found: [(name: String, range: Range<Int>)] = []
+        var fence: (sign: UInt8, count: Int)?
+        // Whether indented lines are options of what was asked for above them.
+        var isAsking = false
+        var lineStart = start
+        while lineStart < source.count {
+            let end = source[lineStart...].firstIndex(of: 0x0A) ?? source.count
+            defer { lineStart = end + 1 }
+            let indent = source[lineStart..<end].prefix { $0 == 0x20 }.count
+            let text = lineStart + indent..<end
+            let isBlank = source[text].allSatisfy { $0 <= 0x20 }
+            if isAsking, !isBlank, indent >= 4 || source[lineStart] == 0x09 {
+                blank(&source, lineStart..<end)
+                continue
+            }
+            isAsking = false
+            guard indent < 4, !isBlank else { continue }
+            if let sign = source[text].first, sign == UInt8(ascii: "`") || sign == UInt8(ascii: "~") {
+                let count = source[text].prefix { $0 == sign }.count
+                if let open = fence {
+                    if open.sign == sign, count >= open.count { fence = nil }
+                } else if count >= 3 {
+                    fence = (sign, count)
+                }
+                continue
+            }
+            guard fence == nil, let asked = object(in: source, text) else { continue }
+            found.append((asked.name, asked.range))
+            blank(&source, asked.isHeading ? asked.range.lowerBound..<asked.nameStart : asked.range)
+            isAsking = true
+        }
+        return found
+    }
+
+    private static func blank(_ source: inout [UInt8], _ range: Range<Int>) {
+        for i in range where source[i] != 0x0D { source[i] = 0x20 }
+    }
+
+    private struct Asked {
+        var name: String
+        /// From the colons to the end of the name.
+        var range: Range<Int>
+        var nameStart: Int
+        var isHeading: Bool
+    }
+
+    /// `::: name` or `## ::: name`.
+    private static func object(in source: [UInt8], _ line: Range<Int>) -> Asked? {
+        var place = line.lowerBound
+        func skip(_ byte: UInt8) -> Int {
+            let before = place
+            while place < line.upperBound, source[place] == byte { place += 1 }
+            return place - before
+        }
+        let level = skip(UInt8(ascii: "#"))
+        guard level <= 6, level == 0 || skip(0x20) > 0 else { return nil }
+        let colons = place
+        guard skip(UInt8(ascii: ":")) == 3 else { return nil }
+        _ = skip(0x20)
+        let nameStart = place
+        var end = line.upperBound
+        while end > nameStart, source[end - 1] <= 0x20 { end -= 1 }
+        guard nameStart < end,
+            source[nameStart..<end].allSatisfy({
+                $0.isASCIILetter || $0.isASCIIDigit || $0 >= 0x80 || "._/:-".utf8.contains($0)
+            })
+        else { return nil }
+        return Asked(
+            name: String(source[nameStart..<end]), range: colons..<end, nameStart: nameStart,
+            isHeading: level > 0)
+    }
+
+    /// What is told of a page that asks for objects.
+    static func notice(
+        _ found: [(name: String, range: Range<Int>)], in source: [UInt8], path: String
+    ) -> Diagnostic? {
+        guard let first = found.first else { return nil }
+        let lines = LineTable(source)
+        func place(_ range: Range<Int>) -> SourceLocation {
+            lines.location(of: range, in: source, path: path)
+        }
+        var diagnostic = Diagnostic(
+            .notice, "config/mkdocs-plugins",
+            found.count == 1
+                ? "what mkdocstrings says of `\(first.name)` is left out: Galley does not run it"
+                : "what mkdocstrings says of \(found.count) objects is left out: Galley does not run it",
+            at: place(first.range), help: ["link to where the reference is published, or write it down here"])
+        diagnostic.otherLocations = found.dropFirst().map { place($0.range) }
+        diagnostic.occurrences = found.count
+        return diagnostic
+    }
+}

@@ -1,0 +1,136 @@
+// The page that lists the pages of each tag: a heading for each, whose id is that of Material for MkDocs, and links below it.
+// The list is Markdown that is put into the page's text before it is read, so that the links, ids and contents of the page are
+// made and checked like any other's.
+
+import GalleyCore
+import GalleyMarkdown
+
+/// The tags of a site and the pages that have them.
+struct TagIndex: Sendable {
+    private struct Tag: Sendable {
+        var name: String
+        var id: String
+        var pages: [(title: String, source: String)] = []
+    }
+
+    private var tags: [Tag] = []
+
+    /// Where the list goes; behind the text where none of these stands in it.
+    private static let markers = ["<!-- tags -->", "<!-- material/tags", "[TAGS]"]
+
+    init(_ pages: [Page]) {
+        var places: [String: Int] = [:]
+        for page in pages where page.kind == .document && !page.metadata.draft {
+            var seen: Set<String> = []
+            for name in page.metadata.tags where !name.isEmpty && seen.insert(name).inserted {
+                let place = places[name] ?? tags.count
+                if place == tags.count {
+                    places[name] = place
+                    tags.append(Tag(name: name, id: ""))
+                }
+                tags[place].pages.append((page.title, page.source))
+            }
+        }
+        tags.sort { ($0.name.lowercased(), $0.name) < ($1.name.lowercased(), $1.name) }
+        var taken: Set<String> = []
+        for i in tags.indices {
+            tags[i].pages.sort { ($0.title.lowercased(), $0.source) < ($1.title.lowercased(), $1.source) }
+            let slug = MarkdownOptions.HeadingIDRules.pymdownx.slug(of: Array(tags[i].name.utf8))
+            var id = "tag:" + slug
+            var number = 1
+            while !taken.insert(id).inserted {
+                id = "tag:\(slug)_\(number)"
+                number += 1
+            }
+            tags[i].id = id
+        }
+    }
+
+    /// The ids of the headings, by the names of the tags.
+    var ids: [String: String] { Dictionary(tags.map { ($0.name, $0.id) }, uniquingKeysWith: { a, _ in a }) }
+
+    /// Whether a text says where the list goes.
+    static func isWanted(in source: [UInt8], from start: Int) -> Bool {
+        marker(in: source, from: start) != nil
+    }
+
+    /// The line of the first marker outside of fenced code, without its end.
+    private static func marker(in source: [UInt8], from start: Int) -> Range<Int>? {
+        var isCode = false
+        var lineStart = start
+        while lineStart < source.count {
+            let end = source[lineStart...].firstIndex(of: 0x0A) ?? source.count
+            let line = source[lineStart..<end].drop { $0 == 0x20 }
+            if line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8) { isCode.toggle() }
+            if !isCode, markers.contains(where: { line.starts(with: $0.utf8) }) { return lineStart..<end }
+            lineStart = end + 1
+        }
+        return nil
+    }
+
+    /// A text with the list in it.
+    func filled(_ source: [UInt8], from start: Int) -> [UInt8] {
+        var list: [UInt8] = []
+        for tag in tags {
+            list.append("\n\n## ")
+            Self.append(tag.name, to: &list)
+            list.append(utf8: " {#\(tag.id)}\n")
+            for page in tag.pages {
+                list.append("\n- [")
+                Self.append(page.title, to: &list)
+                list.append(utf8: "](/\(percentEncoded(page.source)))")
+            }
+        }
+        list.append("\n")
+        var result = source
+        if let marker = Self.marker(in: source, from: start) {
+            result.replaceSubrange(marker, with: list)
+        } else {
+            result += list
+        }
+        return result
+    }
+
+    /// Appends a text of one line that is no Markup.
+    private static func append(_ text: String, to out: inout [UInt8]) {
+        for byte in text.utf8 {
+            if byte < 0x20 {
+                out.append(0x20)
+                continue
+            }
+            if byte < 0x80, byte > 0x20, !byte.isASCIILetter, !byte.isASCIIDigit {
+                out.append(UInt8(ascii: "\\"))
+            }
+            out.append(byte)
+        }
+    }
+}
+
+extension SiteLoader {
+    /// Reads the page again that lists the tags, now that they are known.
+    mutating func addTagIndex() {
+        guard let place = project.configuration.tagsPage.place(in: pages) else { return }
+        let tags = TagIndex(pages)
+        let page = pages[place]
+        let loaded = DocumentReader(project).read(page.source, isIndex: page.isIndex, tags: tags)
+        if let page = loaded.page { pages[place] = page }
+    }
+}
+
+extension Configuration {
+    /// Which page lists the tags.
+    package enum TagsPage: Sendable, Equatable {
+        case none
+        /// One that has a marker in its text.
+        case marked
+        case path(String)
+
+        func place(in pages: [Page]) -> Int? {
+            switch self {
+            case .none: nil
+            case .marked: pages.firstIndex(where: \.listsTags)
+            case .path(let path): pages.firstIndex { $0.source == Address.cleaned(path) }
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+// What plugins of MkDocs do that Galley does as well.
+
+import Foundation
+import Testing
+
+@Suite struct MkDocsPluginTests {
+    private func nav(_ site: SiteTest, _ path: String) throws -> [String] {
+        let html = try #require(site.read("site/" + path), "there is no site/\(path)")
+        let start = try #require(html.range(of: "<nav class=\"site-nav\""))
+        let end = try #require(html.range(of: "</nav>", range: start.upperBound..<html.endIndex))
+        return html[start.lowerBound..<end.upperBound].matches(
+            of: /<a [^>]*>([^<]*)<\/a>|<summary>([^<]+)<\/summary>/
+        ).map { String($0.1 ?? $0.2 ?? "") }
+    }
+
+    @Test func excludeTakesPatternsAndRegularExpressions() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Left out
+            plugins:
+              - exclude:
+                  glob: [drafts/*]
+                  regex:
+                    - '.*\\.(tmp|bin)$'
+                    - old/
+                    - '[a-z]\\d+'
+            -- docs/index.md --
+            # Home
+            -- docs/drafts/a.md --
+            # Draft
+            -- docs/old/deep/a.md --
+            # Old
+            -- docs/files/a.tmp --
+            x
+            -- docs/files/b.bin --
+            x
+            -- docs/files/c.txt --
+            x
+            -- docs/older.md --
+            # Older
+            """)
+        let run = try site.galley("build")
+        #expect(run.status == 0)
+        let files = site.files("site")
+        #expect(files.contains("files/c.txt") && files.contains("older/index.html"))
+        #expect(!files.contains { $0.hasPrefix("drafts") || $0.hasPrefix("old/") })
+        #expect(!files.contains { $0.hasSuffix(".tmp") || $0.hasSuffix(".bin") })
+        #expect(run.reports.count == 1 && run.reports[0].hasPrefix("warning: the regular expression"))
+        #expect(run.places == ["mkdocs.yml:8:11"])
+    }
+
+    @Test func filesOfFoldersAreReadWhereAPluginAsksAndNotThroughLinksOut() throws {
+        let files = """
+            -- mkdocs.yml --
+            site_name: Folders
+            PLUGINS
+            -- docs/index.md --
+            # Home
+            -- docs/part/.pages --
+            title: The part
+            -- docs/part/a.md --
+            # A
+            -- docs/linked/a.md --
+            # A
+            -- outside.yml --
+            title: From outside
+            """
+        for (plugins, expected) in [
+            ("plugins: [search]", ["Home", "Linked", "Part"]),
+            ("plugins: [search, awesome-pages]", ["Home", "Linked", "The part"]),
+            ("plugins: [awesome-nav]", ["Home", "Linked", "Part"]),
+        ] {
+            let site = try SiteTest(files.replacingOccurrences(of: "PLUGINS", with: plugins))
+            try FileManager.default.createSymbolicLink(
+                atPath: site.url("docs/linked/.pages").path, withDestinationPath: "../../outside.yml")
+            let run = try site.galley("build")
+            #expect(run.status == 0)
+            #expect(try nav(site, "index.html") == expected)
+            #expect(!run.errors.contains("From outside"))
+            #expect(run.errors.contains("[content/symlink-outside]") == plugins.contains("pages"))
+            // The file made of it says the same.
+            #expect(try site.galley("new", "--from", "mkdocs").status == 0)
+            #expect(try site.galley("build").status == 0)
+            #expect(try nav(site, "index.html") == expected)
+        }
+    }
+
+    @Test func listsOfLinksAreTheNavigation() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Literate
+            plugins: [literate-nav]
+            -- docs/SUMMARY.md --
+            # Contents
+
+            * [Welcome](index.md)
+            * Cooking
+                * [Fry it](cooking/fry.md)
+                * [Bake](cooking/bake.md)
+            * [Tools](tools.md)
+                - [Knives](knives.md)
+            * [More](https://more.example.net/)
+            * *.md
+            -- docs/index.md --
+            # Home
+            -- docs/cooking/fry.md --
+            # Fry
+            -- docs/cooking/bake.md --
+            # Bake
+            -- docs/tools.md --
+            # Tools
+            -- docs/knives.md --
+            # Knives
+            """)
+        let run = try site.galley("build", "-v")
+        #expect(run.status == 0)
+        #expect(try nav(site, "index.html") == ["Welcome", "Cooking", "Tools", "More"])
+        #expect(
+            try nav(site, "cooking/fry/index.html") == [
+                "Welcome", "Cooking", "Fry it", "Bake", "Tools", "More",
+            ])
+        #expect(try nav(site, "knives/index.html") == ["Welcome", "Cooking", "Tools", "Knives", "More"])
+        #expect(run.places.contains("docs/SUMMARY.md:10:1"))
+        #expect(!run.errors.contains("nav/omitted-page"))
+    }
+
+    @Test func tagsLeadToTheirList() throws {
+        let files = """
+            -- mkdocs.yml --
+            site_name: Tags
+            plugins: [tags]
+            -- docs/index.md --
+            ---
+            tags: [Swift, Web Development]
+            ---
+            # Home
+            -- docs/guide/a.md --
+            ---
+            tags: [Swift]
+            hide: [path]
+            ---
+            # A [bracket]
+            -- docs/guide/b.md --
+            ---
+            tags: [Swift]
+            hide: [tags]
+            ---
+            # B
+
+            See [Swift](../tags.md#tag:swift).
+            -- docs/tags.md --
+            # All tags
+
+            <!-- material/tags -->
+
+            The end.
+            """
+        let site = try SiteTest(files)
+        let run = try site.galley("build")
+        #expect(run.status == 0 && run.reports == [])
+        let list = try #require(site.read("site/tags/index.html"))
+        let swift = try #require(list.range(of: "<h2 id=\"tag:swift\">"))
+        let web = try #require(list.range(of: "<h2 id=\"tag:web-development\">"))
+        #expect(swift.lowerBound < web.lowerBound)
+        let below = list[swift.lowerBound..<web.lowerBound]
+        #expect(below.contains("<a href=\"../guide/a/\">A [bracket]</a>") && below.contains("\"../\">Home"))
+        #expect(!list.contains("material/tags") && list.contains("The end."))
+        let page = try #require(site.read("site/guide/a/index.html"))
+        #expect(page.contains("<a href=\"../../tags/#tag:swift\">Swift</a>"))
+        #expect(!page.contains("class=\"breadcrumbs\""))
+        #expect(try #require(site.read("site/guide/b/index.html")).contains("class=\"tags\"") == false)
+        // Older projects name the page, and have no marker in it.
+        let named = try SiteTest(
+            files.replacingOccurrences(of: "[tags]\n--", with: "{tags: {tags_file: guide/b.md}}\n--"))
+        #expect(try named.galley("build").status == 0)
+        #expect(try #require(named.read("site/guide/b/index.html")).contains("<h2 id=\"tag:swift\">"))
+    }
+
+    @Test func serveFollowsTags() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            tags_page: tags.md
+            -- content/index.md --
+            # Home
+            -- content/a.md --
+            ---
+            tags: [First]
+            ---
+            # A
+            -- content/tags.md --
+            # Tags
+
+            <!-- tags -->
+            """)
+        let server = try LiveServer(site)
+        try server.waitForPage("/tags/", toHold: "id=\"tag:first\"")
+        try site.write("content/a.md", "---\ntags: [Second]\n---\n# A\n")
+        try server.waitForPage("/tags/", toHold: "id=\"tag:second\"")
+        try site.write("content/tags.md", "# Tags\n\nWords.\n\n<!-- tags -->\n")
+        try server.waitForPage("/tags/", toHold: "Words.")
+        try server.waitForPage("/tags/", toHold: "id=\"tag:second\"")
+    }
+
+    @Test func whatMkdocstringsFillsIsLeftOut() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Objects
+            plugins: [mkdocstrings]
+            -- docs/index.md --
+            # Home
+
+            ::: package.module
+                options:
+                  members: [one]
+
+            After.
+
+            ## ::: package.Other
+
+            ```
+            ::: stays
+            ```
+            """)
+        let run = try site.galley("build", "-v")
+        #expect(run.status == 0)
+        let home = try #require(site.read("site/index.html"))
+        #expect(!home.contains("package.module") && !home.contains("members") && home.contains("After."))
+        #expect(home.contains("package.Other</h2>") && home.contains("::: stays"))
+        #expect(run.errors.components(separatedBy: "docs/index.md:3:1").count == 2)
+        #expect(run.errors.contains("mkdocstrings says of 2 objects"))
+    }
+
+    @Test func helpsSpeakOfTheProjectsOwnFile() throws {
+        let files = """
+            -- FILE --
+            SETTINGS
+            -- docs/index.md --
+            # Home
+
+            [left out](left.md)
+            -- docs/left.md --
+            # Left out
+            -- outside.md --
+            # Outside
+            """
+        func errors(_ file: String, _ settings: String) throws -> String {
+            let site = try SiteTest(
+                files.replacingOccurrences(of: "FILE", with: file).replacingOccurrences(
+                    of: "SETTINGS", with: settings))
+            try FileManager.default.createSymbolicLink(
+                atPath: site.url("docs/linked.md").path, withDestinationPath: "../outside.md")
+            return try site.galley("build").errors
+        }
+        let own = try errors("galley.yml", "content: docs\nexclude: left.md")
+        #expect(own.contains("take it out of `exclude` in galley.yml"))
+        #expect(own.contains("= set `follow_symlinks: true` if it may be\n"))
+        let other = try errors("mkdocs.yml", "site_name: Other\nexclude_docs: left.md")
+        #expect(other.contains("take it out of `exclude_docs` in mkdocs.yml"))
+        #expect(other.contains("`follow_symlinks: true`") && other.contains("`galley new --from mkdocs`"))
+    }
+}
