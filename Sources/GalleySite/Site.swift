@@ -95,7 +95,8 @@ package struct Site: Sendable {
                     file.path,
                     file == .search ? SearchFolder.address(configuration.urls).encoded : Array(file.path.utf8)
                 )
-            }, hasWikiLinks: configuration.markdown.wikiLinks)
+            }, hasWikiLinks: configuration.markdown.wikiLinks,
+            readsAddresses: configuration.conventions == .mkdocs)
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
         let history = kept?.history ?? Self.history(project)
         diagnostics += history.diagnostics
