@@ -150,7 +150,9 @@ struct DocumentReader: Sendable {
         var inTag = false
         for i in html.indices {
             if html[i] == UInt8(ascii: "<") {
-                if i + 2 < html.count, html[i + 1] == UInt8(ascii: "h"), html[i + 2] == UInt8(ascii: "1") {
+                if i + 2 < html.count, html[i + 1] | 0x20 == UInt8(ascii: "h"),
+                    html[i + 2] == UInt8(ascii: "1")
+                {
                     if let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty {
                         var tag = Array("<h1 id=\"".utf8)
                         tag.append(escaping: heading.id)
@@ -182,7 +184,7 @@ struct DocumentReader: Sendable {
             end = tag.range.upperBound
             if tag.isEndTag, html.span.equals("h1", at: tag.name) {
                 let words = [text, pictures].lazy.map { $0.split { $0 <= 0x20 } }.first { !$0.isEmpty }
-                return words.map { String(decoding: $0.joined(separator: [0x20]), as: UTF8.self) }
+                return words.map { String(decoding: Array($0.joined(separator: [0x20])), as: UTF8.self) }
             }
             if html.span.equals("br", at: tag.name) { text.append(0x20) }
             guard html.span.equals("img", at: tag.name) else { continue }
