@@ -35,6 +35,7 @@ struct Lowering {
     /// Which of the wiki links that are open are links.
     var openWikiLinks: [Bool] = []
     var missingIcons = MissingIcons()
+    var components = ForeignComponents()
     var imageCount = 0
     /// The image whose title is its caption.
     var figureImage: Node?
@@ -211,6 +212,7 @@ struct Lowering {
         locator.enterBlock(firstLine: node.startLine, lastLine: node.endLine)
         let attributes = takeAttributes(atEndOf: node)
         if document.summary.isEmpty, node.parent?.kind == .document { summarize(node) }
+        noteModuleLine(node)
         if hasElement(node) {
             startLine()
             document.html.append("<p")
@@ -327,6 +329,7 @@ struct Lowering {
     consuming func finished() -> Document {
         writeFootnotes()
         reportMissingIcons()
+        reportComponents()
         insertTableOfContents()
         followIDPrefix()
         document.wordCount = words.count

@@ -114,6 +114,7 @@ extension Lowering {
         var written = 0
         rawHTML.position = 0
         while let tag = rawHTML.next(in: html.span) {
+            if !tag.isEndTag { noteComponent(html[tag.name]) { place(tag.range.lowerBound) } }
             guard !tag.isEndTag, !rawHTML.attributes.isEmpty, rawHTML.templateDepth == 0 else { continue }
             let element = HTMLElement(html.span, tag.name)
             var tagPlace: Int?

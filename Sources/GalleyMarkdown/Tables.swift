@@ -368,11 +368,7 @@ extension MarkdownText {
         case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"):
             return bytes[content].dropFirst().allSatisfy(\.isMarkdownSpace)
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
-            let rest = bytes[content].drop { $0.decimalDigit != nil }
-            guard bytes[content].count - rest.count <= 9, let delimiter = rest.first,
-                delimiter == UInt8(ascii: ".") || delimiter == UInt8(ascii: ")")
-            else { return false }
-            return rest.dropFirst().first?.isMarkdownSpace ?? true
+            return ListMarker(bytes, content) != nil
         case UInt8(ascii: "<"):
             let line = Array(bytes[content])
             var tokenizer = HTMLTokenizer()

@@ -95,15 +95,10 @@ private struct Fence {
     private let info: ArraySlice<UInt8>
 
     init?(in bytes: ArraySlice<UInt8>, _ line: Range<Int>) {
-        var i = line.lowerBound
-        guard i < line.upperBound, bytes[i] == UInt8(ascii: "`") || bytes[i] == UInt8(ascii: "~") else {
-            return nil
-        }
-        character = bytes[i]
-        while i < line.upperBound, bytes[i] == character { i += 1 }
-        length = i - line.lowerBound
-        guard length >= 3 else { return nil }
-        info = bytes[i..<line.upperBound]
+        guard let fence = FenceLine(bytes, line) else { return nil }
+        character = fence.byte
+        length = fence.count
+        info = bytes[fence.info]
     }
 
     /// Whether the code is text of a kind in which nothing is suspicious.

@@ -292,7 +292,7 @@ package struct LinkResolver: Sendable {
     private func target(ofWikiLink destination: ArraySlice<UInt8>, fromFolder folder: String) -> (
         LinkTarget?, name: String, fragment: Range<Int>?
     ) {
-        let sign = destination.firstIndex(of: UInt8(ascii: "#"))
+        let sign = destination.wikiHeadingSign
         let name = String(destination[..<(sign ?? destination.endIndex)])
         let fragment = sign.map { $0 + 1 - destination.startIndex..<destination.count }
         // A path as other links have it goes first.

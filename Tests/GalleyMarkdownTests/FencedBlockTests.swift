@@ -66,8 +66,13 @@ struct ContainerTests {
         ("- ::: notte T\n  a\n  :::", ["1:7 block/unknown"]),
         ("/// note\na", ["1:1 block/unclosed"]),
         ("!!! tip\n    /// nope | T\n    a\n    ///", ["2:9 block/unknown"]),
-        (":::nope\na", []), ("::: a.b.C\n    x: y", []), (":::", []), ("/// a comment in code", []),
-        ("////", []),
+        (":::nope\na", []), ("::: a.b.C\n    x: y", []), (":::", ["1:1 block/malformed"]), ("::::::::", []),
+        ("/// a comment in code", []),
+        ("a\n\n////", ["3:1 block/malformed"]), ("/// note A title\na\n///", ["1:1 block/malformed"]),
+        ("/// note A title\na", []), ("::: {.note}\na\n:::", ["1:1 block/malformed"]),
+        ("- a\n\n  :::note.wide\n  b\n  :::", ["3:3 block/malformed"]), ("::: {.note}\na", []),
+        ("> :::tip\n> a\n> :::\n> :::\n", ["4:3 block/malformed"]), ("```\n:::\n```", []),
+        ("<div>\n:::\n</div>", []),
     ])
     func mistakesAreReported(markdown: String, problems: [String]) {
         #expect(document(markdown).problems == problems)

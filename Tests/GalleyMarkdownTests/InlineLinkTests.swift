@@ -62,6 +62,8 @@ struct WikiLinkTests {
             "[[Page#Some Heading]]", "<a href=\"Page#some-heading\">Page &gt; Some Heading</a>",
             "Page#some-heading"
         ),
+        ("[[C# guide]]", "<a href=\"C#%20guide\">C# guide</a>", "C# guide"),
+        ("[[C# guide#First steps|x]]", "<a href=\"C#%20guide#first-steps\">x</a>", "C# guide#first-steps"),
         ("[[#Heading]]", "<a href=\"#heading\">Heading</a>", "#heading"),
         ("[[a/b|a *text* `c`]]", "<a href=\"a/b\">a <em>text</em> <code>c</code></a>", "a/b"),
         ("[[Page#A|text]]", "<a href=\"Page#a\">text</a>", "Page#a"),
