@@ -270,7 +270,7 @@ import Testing
         #expect(run.reports.count == 1 && run.reports[0].hasPrefix("warning: "))
         #expect(run.places.first?.hasPrefix("docs/index.md:2") ?? false)
         let home = try #require(site.read("site/meta/index.html"))
-        #expect(!home.contains("Somebody"))
+        #expect(!home.contains("Author"))
         #expect(try title(site, "meta/index.html").hasPrefix("Old style"))
     }
 
