@@ -57,14 +57,18 @@ final class LiveServer {
         }
     }
 
+    /// The answer to a request for a path, header and all.
+    func get(_ path: String) throws -> String {
+        try LoopbackRequest.get(try #require(URL(string: origin)), path)
+    }
+
     /// Waits until what is at a path holds a text; asks for it again and again.
     func waitForPage(
         _ path: String, toHold text: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let url = try #require(URL(string: origin + path))
         let end = Date().addingTimeInterval(20)
         while true {
-            let page = (try? Data(contentsOf: url)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let page = try get(path)
             if page.contains(text) { return }
             guard Date() < end else {
                 Issue.record(
