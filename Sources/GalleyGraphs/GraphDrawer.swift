@@ -46,6 +46,8 @@ package final class GraphDrawer: Sendable {
             }
             var bytes = request.source.count
             if case .drawn(let svg, _, _) = outcome { bytes += svg.count }
+            // The machine's memory may have been the cause, and that comes back.
+            if case .failed(reason: Self.ended, line: _) = outcome { return }
             if state.knownBytes + bytes > Self.mostKnownBytes {
                 state.known = [:]
                 state.knownBytes = 0
@@ -64,7 +66,7 @@ package final class GraphDrawer: Sendable {
         guard !request.source.contains(0) else {
             return .failed(reason: "there is a NUL in it", line: nil)
         }
-        guard let process = state.withLock({ $0.idle.popLast() }) ?? GraphProcess(program) else {
+        guard var process = state.withLock({ $0.idle.popLast() }) ?? GraphProcess(program) else {
             return .unavailable("the process that draws cannot be started")
         }
         do throws(GraphProcess.Failure) {
@@ -73,7 +75,12 @@ package final class GraphDrawer: Sendable {
                 process.end()
                 return Self.failure(answer)
             }
-            state.withLock { $0.idle.append(process) }
+            // Graphviz gives little of its memory back.
+            if process.drawings < GraphLimits.drawingsOfProcess {
+                state.withLock { $0.idle.append(process) }
+            } else {
+                process.end()
+            }
             let messages = GraphMessages(answer.messages)
             return .drawn(svg: answer.svg, mistakes: messages.errors, remarks: messages.warnings)
         } catch {
@@ -83,10 +90,15 @@ package final class GraphDrawer: Sendable {
                     reason: "drawing it takes more than \(GraphLimits.seconds) seconds", line: nil)
             case .isTooLarge:
                 return .failed(reason: "the drawing is larger than \(GraphLimits.svg >> 20) MiB", line: nil)
-            case .ended: return .failed(reason: "Graphviz crashed or ran out of memory", line: nil)
+            case .ended:
+                // What was drawn before may have taken the memory.
+                return process.drawings > 0
+                    ? self.outcome(of: request) : .failed(reason: Self.ended, line: nil)
             }
         }
     }
+
+    private static let ended = "Graphviz crashed or ran out of memory"
 
     private static func failure(_ answer: GraphProcess.Answer) -> GraphOutcome {
         if answer.kind == .unavailable { return .unavailable(answer.messages) }

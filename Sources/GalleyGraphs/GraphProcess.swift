@@ -13,6 +13,8 @@ struct GraphProcess: Sendable {
     private let process: pid_t
     private let input: Int32
     private let output: Int32
+    /// How many graphs it has drawn.
+    private(set) var drawings = 0
 
     /// Why there is no answer.
     enum Failure: Error {
@@ -73,7 +75,7 @@ struct GraphProcess: Sendable {
     }
 
     /// Has a graph drawn. After a failure the process is ended; after any answer but a drawing it is to be.
-    func draw(_ request: GraphRequest) throws(Failure) -> Answer {
+    mutating func draw(_ request: GraphRequest) throws(Failure) -> Answer {
         var frame: [UInt8] = []
         frame.reserveCapacity(GraphFrame.requestHead + request.source.count)
         let engine = request.engine.flatMap { GraphRequest.Engine.allCases.firstIndex(of: $0) }
@@ -93,6 +95,7 @@ struct GraphProcess: Sendable {
             let svg = readBytes(lengths.svg, from: output, within: GraphLimits.wallSeconds),
             let messages = readBytes(lengths.messages, from: output, within: GraphLimits.wallSeconds)
         else { throw ended(since: nil) }
+        drawings += 1
         return Answer(kind: kind, svg: svg, messages: String(decoding: messages, as: UTF8.self))
     }
 

@@ -34,6 +34,8 @@ enum GraphLimits {
     static let memory = 1 << 30
     /// Of a processor: counted such that a busy machine draws what an idle one does.
     static let seconds = 10
+    /// Graphs that one process draws.
+    static let drawingsOfProcess = 250
     /// By the clock, for what waits and counts nothing.
     static let wallSeconds = 60
 }

@@ -25,7 +25,16 @@ extension BlockLine {
             isOpen = true
             i += 1
         }
+        let signs = String(bytes[rest.lowerBound - count..<i])
+        func malformed(_ message: String) -> BlockMarker {
+            .malformed(
+                slip(
+                    message,
+                    help: "a kind stands behind the signs, and then a title in quotation marks: "
+                        + "`\(signs) note \"Title\"`"))
+        }
         i = skipSpace(from: i)
+        var hasCapital = false
         var names: [String] = []
         while i < rest.upperBound, bytes[i] != UInt8(ascii: "\"") {
             // Names are in any language here.
@@ -33,24 +42,34 @@ extension BlockLine {
                 i..<(bytes[i..<rest.upperBound].firstIndex { !$0.isBlockNameByte && $0 < 0x80 }
                 ?? rest.upperBound)
             guard !name.isEmpty, name.upperBound == rest.upperBound || bytes[name.upperBound] == 0x20 else {
-                return nil
+                return names.isEmpty && !Callout.isKnown(String(bytes[name]).lowercased(), to: options)
+                    ? nil : malformed("this block is shown as text: its title is in no quotation marks")
             }
+            if !names.isEmpty, (0x41...0x5A).contains(bytes[name.lowerBound]) { hasCapital = true }
             names.append(String(bytes[name]).lowercased())
             i = skipSpace(from: name.upperBound)
         }
         var title: Range<Int>?
         if i < rest.upperBound {
             guard i + 1 < rest.upperBound, bytes[rest.upperBound - 1] == UInt8(ascii: "\"") else {
-                return nil
+                return malformed("this block is shown as text: its title does not end in a quotation mark")
             }
             title = i + 1..<rest.upperBound - 1
         }
-        guard !names.isEmpty || (isDetails && title?.isEmpty == false) else { return nil }
+        guard !names.isEmpty || (isDetails && title?.isEmpty == false) else {
+            return malformed("this block is shown as text: it has no kind")
+        }
         var callout = Callout(kind: names.first ?? "", classes: Array(names.dropFirst()))
         if isDetails { callout.isOpen = isOpen }
         if title == nil { callout.standardTitle = Callout.title(of: callout.kind) }
         let needsContent = title?.isEmpty != false && !Callout.isKnown(callout.kind, to: options)
         if title?.isEmpty == true { title = nil }
-        return .opening(BlockOpening(title: title, needsContent: needsContent, role: .callout(callout)))
+        var opening = BlockOpening(title: title, needsContent: needsContent, role: .callout(callout))
+        if hasCapital {
+            opening.slip = slip(
+                "the words behind the kind are classes, and shown nowhere",
+                help: "write a title in quotation marks: `\(signs) \(callout.kind) \"Title\"`")
+        }
+        return .opening(opening)
     }
 }

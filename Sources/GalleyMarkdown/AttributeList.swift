@@ -48,7 +48,7 @@ struct AttributeList {
             case UInt8(ascii: "#"), UInt8(ascii: "."):
                 let name = rest.dropFirst().prefix { $0.isAttributeNameByte }
                 guard !name.isEmpty else { return false }
-                if first == UInt8(ascii: "#") { id = String(name) } else { classes.append(String(name)) }
+                if first == UInt8(ascii: "#") { id = String(name) } else { add(classes: [String(name)]) }
                 rest = rest[name.endIndex...]
             default:
                 let name = rest.prefix { $0.isAttributeNameByte }
@@ -56,7 +56,7 @@ struct AttributeList {
                 if allowsBareNames, rest.first.map(\.isMarkdownSpace) != false {
                     let bare = String(name)
                     guard bare.hasPrefix("data-") || Self.bareNames.contains(bare) else { return false }
-                    pairs.append((bare, ""))
+                    set(bare, to: "")
                     break
                 }
                 guard !name.isEmpty, rest.first == UInt8(ascii: "=") else { return false }
@@ -73,13 +73,38 @@ struct AttributeList {
                 }
                 switch String(name) {
                 case "id": id = String(value)
-                case "class": classes += value.split(whereSeparator: \.isMarkdownSpace).map { String($0) }
-                case let name: pairs.append((name, String(value)))
+                case "class": add(classes: value.split(whereSeparator: \.isMarkdownSpace).map { String($0) })
+                case let name: set(name, to: String(value))
                 }
             }
             if let next = rest.first, !next.isMarkdownSpace { return false }
         }
     }
+
+    /// Says what an attribute is; of two values the last counts.
+    private mutating func set(_ name: String, to value: String) {
+        if let index = pairs.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) {
+            pairs[index].value = value
+        } else {
+            pairs.append((name, value))
+        }
+    }
+
+    private mutating func add(classes names: [String]) {
+        for name in names where !classes.contains(name) { classes.append(name) }
+    }
+
+    /// What it says of an attribute; nil where it says nothing.
+    func value(of name: String) -> String? { pairs.first { $0.name.lowercased() == name }?.value }
+
+    /// Adds a class that the element has without it.
+    mutating func prepend(class name: String) {
+        classes.removeAll { $0 == name }
+        classes.insert(name, at: 0)
+    }
+
+    /// Leaves out what is written of the element itself.
+    mutating func remove(_ names: Set<String>) { pairs.removeAll { names.contains($0.name.lowercased()) } }
 
     /// Appends all but the id, each with a space before it.
     ///

@@ -57,16 +57,41 @@ extension Lowering {
         return AttributeList.read(atStartOf: text.literal)
     }
 
-    /// Writes the attributes that stand behind an element into its tag, which is being written.
-    mutating func writeAttributes(behind node: Node) {
-        guard let (list, _) = attributes(behind: node) else { return }
-        write(list, at: node)
+    /// Writes the attributes that stand behind an element into its tag, which is being written; `name` is a class that it
+    /// has without them, `written` are attributes that it has already.
+    mutating func writeAttributes(behind node: Node, class name: String? = nil, but written: Set<String> = [])
+    {
+        guard var list = attributes(behind: node)?.list else {
+            if let name { writeClass(name) }
+            return
+        }
+        list.remove(written)
+        write(list, class: name, at: node)
     }
 
-    /// Writes attributes into a tag; an id that something above has is left out.
-    mutating func write(_ list: AttributeList, at node: Node) {
+    /// Writes attributes into a tag; an id that something above has is left out. `name` is a class that the element has
+    /// without them.
+    mutating func write(_ list: AttributeList, class name: String? = nil, at node: Node) {
+        var list = list
+        if let name {
+            // Where the list has no say in classes.
+            if options.rawHTML == .sanitize { writeClass(name) } else { list.prepend(class: name) }
+        }
         if let id = list.id, !id.isEmpty, options.rawHTML != .sanitize { writeID(id, of: node) }
         list.write(to: &document.html, options.rawHTML)
+    }
+
+    private mutating func writeClass(_ name: String) {
+        document.html.append(" class=\"")
+        document.html.append(escaping: name)
+        document.html.append("\"")
+    }
+
+    /// The address that the attributes behind a link or an image give it, in the place of the one in parentheses.
+    func address(behind node: Node, _ kind: Link.Kind) -> [UInt8]? {
+        guard options.rawHTML == .pass else { return nil }
+        let value = attributes(behind: node)?.list.value(of: kind == .image ? "src" : "href")
+        return value.map { Array($0.utf8) }
     }
 
     /// Where a text's own content begins, behind the attributes of what comes before it.

@@ -34,8 +34,9 @@ private struct OpenBlock {
     var limit: Int
     /// Its place among the found, where it is one that will be rewritten.
     var isOutermost: Bool
-    /// The name that nobody knows.
+    /// The name that nobody knows, or what else is wrong with the line.
     var name: Range<Int>
+    var slip: BlockSlip?
 }
 
 /// Finds the outermost blocks of a text.
@@ -48,6 +49,8 @@ struct BlockFinder {
     /// Fences that are not closed, and names that are not known.
     var unclosed: [(line: Int, column: Int)] = []
     var unknown: [Range<Int>] = []
+    /// Lines that are not what they were meant to be.
+    var slips: [BlockSlip] = []
     fileprivate var open: [OpenBlock] = []
     /// How to read lines in each container, and where the container ends.
     private var paths: [Node: ContainerPath?] = [:]
@@ -76,17 +79,34 @@ struct BlockFinder {
                     guard open.allSatisfy({ $0.opening == nil }), leaf.kind != .htmlBlock else { continue }
                     let end = endOfIndented(from: line, by: content.indent + 4, in: path)
                     if opening.needsContent, end == line + 1 { continue }
+                    if let slip = opening.slip { slips.append(slip) }
+                    if end == line + 1 { noteMissingBody(of: opening, line, path, content) }
                     found.append(
                         FoundBlock(
                             opening: opening, path: path, indent: content.indent, strip: content.indent + 4,
                             firstLine: line, endLine: end, hasClosingFence: false))
                     nextLine = end
+                case (.indented, .malformed(let slip)) where leaf.kind != .htmlBlock:
+                    if endOfIndented(from: line, by: content.indent + 4, in: path) > line + 1 {
+                        slips.append(slip)
+                    }
+                case (.fenced, .malformed(let slip)) where leaf.kind != .htmlBlock:
+                    push(nil, name: 0..<0, slip: slip, marker, line, path, content, in: leaf)
                 case (.fenced, .opening(let opening)) where leaf.kind != .htmlBlock:
                     push(opening, name: 0..<0, marker, line, path, content, in: leaf)
                 case (.fenced, .unknown(let name)) where leaf.kind != .htmlBlock:
                     push(nil, name: name, marker, line, path, content, in: leaf)
                 case (.fenced(let allowsLongerFence), .closing):
-                    closeFence(marker.syntax, marker.count, line, allowsLongerFence: allowsLongerFence)
+                    let isClosed = closeFence(
+                        marker.syntax, marker.count, line, allowsLongerFence: allowsLongerFence)
+                    // A longer line of the same characters is an ornament.
+                    if !isClosed, marker.count <= 6, leaf.kind != .htmlBlock {
+                        slips.append(
+                            BlockSlip(
+                                range: content.start..<content.start + marker.count,
+                                message: "this fence closes nothing, and is shown as text",
+                                help: "take it out, or write what it closes above it"))
+                    }
                 default: break
                 }
             }
@@ -129,6 +149,22 @@ struct BlockFinder {
         return nil
     }
 
+    /// Notes a block that is empty since what is meant for it is not indented.
+    private mutating func noteMissingBody(
+        of opening: BlockOpening, _ line: Int, _ path: ContainerPath, _ content: ContainerPath.Content
+    ) {
+        let next = line + 1 < text.lineCount ? path.content(ofLine: line + 1) : nil
+        let isFollowed =
+            next.map { $0.start < $0.range.upperBound && !path.begins(inLine: line + 1) } ?? false
+        // A title may be all there is to say.
+        if case .callout = opening.role, opening.title != nil, !isFollowed { return }
+        slips.append(
+            BlockSlip(
+                range: content.start..<content.range.upperBound,
+                message: "nothing is indented for this block: it is empty",
+                help: "indent the lines that belong to it by four spaces"))
+    }
+
     /// The line behind the last one that is indented far enough.
     private func endOfIndented(from first: Int, by indent: Int, in path: ContainerPath) -> Int {
         var end = first + 1
@@ -146,7 +182,7 @@ struct BlockFinder {
     }
 
     private mutating func push(
-        _ opening: BlockOpening?, name: Range<Int>,
+        _ opening: BlockOpening?, name: Range<Int>, slip: BlockSlip? = nil,
         _ marker: (syntax: Int, marker: BlockMarker, count: Int), _ line: Int, _ path: ContainerPath,
         _ content: ContainerPath.Content, in leaf: Node
     ) {
@@ -155,7 +191,7 @@ struct BlockFinder {
             OpenBlock(
                 opening: opening, syntax: marker.syntax, count: marker.count, path: path,
                 indent: content.indent, line: line, limit: limit(of: path, from: line, around: leaf),
-                isOutermost: open.allSatisfy { $0.opening == nil }, name: name))
+                isOutermost: open.allSatisfy { $0.opening == nil }, name: name, slip: slip))
     }
 
     /// The line behind the innermost of a path's containers.
@@ -176,7 +212,10 @@ struct BlockFinder {
         }
     }
 
-    private mutating func closeFence(_ syntax: Int, _ count: Int, _ line: Int, allowsLongerFence: Bool) {
+    /// Closes the innermost block that a fence belongs to; false where there is none.
+    private mutating func closeFence(_ syntax: Int, _ count: Int, _ line: Int, allowsLongerFence: Bool)
+        -> Bool
+    {
         func isClosed(_ block: OpenBlock) -> Bool {
             guard block.syntax == syntax else { return false }
             let content = block.path.content(ofLine: line)
@@ -187,15 +226,17 @@ struct BlockFinder {
         guard
             let match = matches.last(where: { open[$0].count == count })
                 ?? (allowsLongerFence ? matches.last(where: { open[$0].count < count }) : nil)
-        else { return }
+        else { return false }
         for block in open[(match + 1)...].reversed() { end(block, atLine: line, hasClosingFence: false) }
         end(open[match], atLine: line, hasClosingFence: true)
         open.removeSubrange(match...)
+        return true
     }
 
     private mutating func end(_ block: OpenBlock, atLine line: Int, hasClosingFence: Bool) {
         guard let opening = block.opening else {
-            if hasClosingFence { unknown.append(block.name) }
+            guard hasClosingFence else { return }
+            if let slip = block.slip { slips.append(slip) } else { unknown.append(block.name) }
             return
         }
         guard block.isOutermost else { return }

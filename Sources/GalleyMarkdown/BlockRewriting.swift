@@ -44,6 +44,11 @@ extension Desugaring {
                 length: finder.text.line(line).upperBound - start,
                 help: "close it with \(String(fence)) on a line of its own")
         }
+        for slip in finder.slips {
+            reportBlock(
+                "block/malformed", slip.message, at: slip.range.lowerBound, length: slip.range.count,
+                help: slip.help)
+        }
         for name in finder.unknown {
             let written = String(text.bytes[name])
             reportBlock(

@@ -22,7 +22,10 @@ extension BlockRole {
         case .callout(var callout):
             callout.id = options["attrs.id"] ?? callout.id
             callout.classes += options.classes
-            if let kind = options["type"] { callout.kind = kind }
+            if let kind = options["type"], let name = kind.split(separator: " ").first {
+                callout.kind = kind
+                if callout.standardTitle != nil { callout.standardTitle = Callout.title(of: String(name)) }
+            }
             if callout.isOpen != nil, let open = options["open"] {
                 callout.isOpen = BlockOptions.isTrue(open)
             }

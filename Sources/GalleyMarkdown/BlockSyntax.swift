@@ -48,6 +48,15 @@ enum BlockMarker {
     case closing
     /// A fence with a name that nobody knows.
     case unknown(name: Range<Int>)
+    /// What would be a marker but for a slip; it is told of where a block follows.
+    case malformed(BlockSlip)
+}
+
+/// A slip in the writing of a block.
+struct BlockSlip {
+    var range: Range<Int>
+    var message: String
+    var help: String
 }
 
 /// What the line says that a block begins with.
@@ -58,6 +67,8 @@ struct BlockOpening {
     var needsContent = false
     /// Whether lines of options may follow, `    name: value`.
     var takesOptions = false
+    /// What is probably meant otherwise.
+    var slip: BlockSlip?
     var role: BlockRole
 }
 
@@ -85,6 +96,11 @@ extension BlockLine {
         var i = start
         while i < rest.upperBound, bytes[i].isBlockNameByte { i += 1 }
         return start..<i
+    }
+
+    /// A slip in this line.
+    func slip(_ message: String, help: String) -> BlockSlip {
+        BlockSlip(range: rest.lowerBound - count..<rest.upperBound, message: message, help: help)
     }
 
     /// The rest from a place on without white space around it; nil where nothing is left.

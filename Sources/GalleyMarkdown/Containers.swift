@@ -123,7 +123,7 @@ struct ContainerPath {
 }
 
 /// A place in a line that knows its column, for tabs reach to the next multiple of four.
-private struct LineCursor {
+struct LineCursor {
     private let bytes: ArraySlice<UInt8>
     let end: Int
     private(set) var position: Int
@@ -131,11 +131,12 @@ private struct LineCursor {
     /// Columns of a tab that were not consumed with it.
     private(set) var pendingColumns = 0
 
-    init(_ text: MarkdownText, _ line: Int) {
-        let range = text.line(line)
-        bytes = text.bytes
-        position = range.lowerBound
-        end = range.upperBound
+    init(_ text: MarkdownText, _ line: Int) { self.init(text.bytes, text.line(line)) }
+
+    init(_ bytes: ArraySlice<UInt8>, _ line: Range<Int>) {
+        self.bytes = bytes
+        position = line.lowerBound
+        end = line.upperBound
     }
 
     /// Skips white space and gives its width.

@@ -48,10 +48,15 @@ extension BlockLine {
             if bytes[i] == UInt8(ascii: "!") { tab.isFirstOfSet = true } else { tab.isSelected = true }
             i += 1
         }
-        guard i - rest.lowerBound <= 2, let quoted = text(from: i), quoted.lowerBound > i, quoted.count >= 3,
-            bytes[quoted.lowerBound] == UInt8(ascii: "\""),
+        guard i - rest.lowerBound <= 2, let quoted = text(from: i) else { return nil }
+        guard quoted.lowerBound > i, quoted.count >= 3, bytes[quoted.lowerBound] == UInt8(ascii: "\""),
             bytes[quoted.upperBound - 1] == UInt8(ascii: "\"")
-        else { return nil }
+        else {
+            return .malformed(
+                slip(
+                    "this tab is shown as text: its label stands in no quotation marks",
+                    help: "write `=== \"Label\"`"))
+        }
         let title = bytes.trimmingSpace(quoted.lowerBound + 1..<quoted.upperBound - 1)
         guard !title.isEmpty else { return nil }
         return .opening(BlockOpening(title: title, role: .tab(tab)))

@@ -214,26 +214,6 @@ extension Link {
     }
 }
 
-extension [UInt8] {
-    /// The place behind the code span that begins at a backtick, or behind the backticks that open none.
-    func endOfCodeSpan(at start: Int, before limit: Int) -> Int {
-        let tick = UInt8(ascii: "`")
-        var length = 0
-        while start + length < limit, self[start + length] == tick { length += 1 }
-        var i = start + length
-        while i < limit {
-            guard self[i] == tick else {
-                i += 1
-                continue
-            }
-            let run = i
-            while i < limit, self[i] == tick { i += 1 }
-            if i - run == length { return i }
-        }
-        return start + length
-    }
-}
-
 extension ArraySlice<UInt8> {
     /// A destination without its backslashes, its character references resolved.
     fileprivate var decodedDestination: [UInt8] {

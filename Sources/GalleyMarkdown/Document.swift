@@ -30,6 +30,8 @@ package struct Document: Sendable {
     package var definitions: [ReferenceDefinition] = []
     /// Its comments that silence rules, in the order of the file.
     package var ignores: [IgnoreComment] = []
+    /// Where its comments stand that say something to Galley and nothing to readers.
+    package var notes: [Range<Int>] = []
     /// Its comments that ask for something in their place, in the order of the file.
     package var directives: [Directive] = []
     /// Its graphs that are to be drawn, in the order of the file; their source stands in their place.

@@ -111,9 +111,9 @@ extension Lowering {
         if words.isEmpty { noteMissingIcon(name, at: offset, of: node) }
         guard options.rawHTML != .sanitize else { return document.html.append(contentsOf: words) }
         var attributes = attributes ?? AttributeList()
-        attributes.classes.insert("icon", at: 0)
+        attributes.remove(words.isEmpty ? ["data-icon", "aria-hidden"] : ["data-icon"])
         document.html.append("<span")
-        write(attributes, at: node)
+        write(attributes, class: "icon", at: node)
         document.html.append(" data-icon=\"")
         document.html.append(utf8: name)
         document.html.append(words.isEmpty ? "\" aria-hidden=\"true\">" : "\">")

@@ -20,11 +20,14 @@ extension BlockLine {
         guard count >= 3 else { return nil }
         if rest.isEmpty { return .closing }
         let name = name(at: skipSpace(from: rest.lowerBound))
-        guard let first = bytes[name].first, first.isASCIIAlpha else { return nil }
+        let slip = slip(
+            "this block is shown as text: no name stands behind the colons",
+            help: "write a name such as `note`, and then a title: `:::note[Title]`")
+        guard let first = bytes[name].first, first.isASCIIAlpha else { return .malformed(slip) }
         if name.upperBound < rest.upperBound {
             switch bytes[name.upperBound] {
             case 0x20, 0x09, UInt8(ascii: "["), UInt8(ascii: "{"): break
-            default: return nil
+            default: return .malformed(slip)
             }
         }
         let label = label(from: name.upperBound)

@@ -177,11 +177,6 @@ extension Lowering {
             line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
         let line = source.linesBefore + source.text.lineIndex(at: place) + 1
         take(instruction, at: place, length: html.count, lines: line...line, ofNextBlock: false)
-        switch node.next?.kind {
-        case nil, .softBreak, .lineBreak:
-            while document.html.last == 0x20 { document.html.removeLast() }
-        default: break
-        }
         return true
     }
 
@@ -242,6 +237,7 @@ extension Lowering {
             ignoreComments.countInLine = 0
         }
         ignoreComments.countInLine += 1
+        document.notes.append(place..<place + length)
         guard document.ignores.count < IgnoreComments.maximumCount,
             ignoreComments.countInLine <= IgnoreComments.maximumCountInLine
         else { return }

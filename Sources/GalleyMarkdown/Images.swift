@@ -13,25 +13,25 @@ extension Lowering {
         }
         document.html.append("<img src=\"")
         addHole(.image, of: node, form: .image)
-        document.html.append("\" alt=\"")
-        writeAlternativeText(of: node)
+        var list = attributes(behind: node)?.list ?? AttributeList()
+        list.remove(["src"])
         document.html.append("\"")
+        if options.rawHTML != .pass || list.value(of: "alt") == nil {
+            list.remove(["alt"])
+            document.html.append(" alt=\"")
+            writeAlternativeText(of: node)
+            document.html.append("\"")
+        }
         if figureImage != node { writeTitle(of: node) }
         imageCount += 1
-        var list = attributes(behind: node)?.list ?? AttributeList()
-        if options.lazyImages, imageCount > 1, !list.pairs.contains(where: { $0.name == "loading" }) {
+        if options.lazyImages, imageCount > 1, list.value(of: "loading") == nil {
             document.html.append(" loading=\"lazy\"")
         }
         if options.appearanceImages, let name = node.url.appearanceClass {
-            if options.rawHTML == .sanitize {
-                document.html.append(" class=\"")
-                document.html.append(name)
-                document.html.append("\"")
-            } else {
-                list.classes.append(name.description)
-            }
+            write(list, class: name.description, at: node)
+        } else {
+            write(list, at: node)
         }
-        write(list, at: node)
         document.html.append(" />")
     }
 

@@ -241,17 +241,8 @@ extension Lowering {
     fileprivate mutating func open(_ element: InlineElement, _ attributes: AttributeList?, at node: Node) {
         document.html.append("<")
         document.html.append(element.name)
-        var attributes = attributes
-        if element.className.utf8CodeUnitCount > 0 {
-            if attributes != nil, options.rawHTML != .sanitize {
-                attributes?.classes.insert(element.className.description, at: 0)
-            } else {
-                document.html.append(" class=\"")
-                document.html.append(element.className)
-                document.html.append("\"")
-            }
-        }
-        if let attributes { write(attributes, at: node) }
+        let name = element.className.utf8CodeUnitCount > 0 ? element.className.description : nil
+        if attributes != nil || name != nil { write(attributes ?? AttributeList(), class: name, at: node) }
         document.html.append(">")
     }
 

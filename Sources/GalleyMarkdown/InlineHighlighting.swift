@@ -35,12 +35,7 @@ extension Lowering {
         let code = [UInt8](rest)
         collect(code: code)
         document.html.append("<code")
-        if !name.isEmpty {
-            document.html.append(" class=\"language-")
-            document.html.append(escaping: name)
-            document.html.append("\"")
-        }
-        writeAttributes(behind: node)
+        writeAttributes(behind: node, class: name.isEmpty ? nil : "language-" + String(name))
         document.html.append(">")
         if let language = Language.named(String(name)) {
             highlight(code.span, as: language, into: &document.html)

@@ -60,6 +60,12 @@ extension Desugaring {
             found.add(text.bytes[content.start..<content.range.upperBound], at: content.start)
         }
         found.read()
+        for place in found.unclosed {
+            guard let piece = found.pieces(of: place).first else { continue }
+            reportUnclosedFormula(
+                at: location(piece.lowerBound, length: place.count),
+                help: "close it with `$` where it ends, or write `\\$` for the sign")
+        }
         for formula in found.formulas {
             let pieces = found.pieces(of: formula.content)
             var made = Formula(isDisplay: formula.isDisplay)
@@ -153,6 +159,8 @@ struct InlineMath {
     /// Where each line begins, here and in the text.
     private var lines: [(start: Int, place: Int)] = []
     private(set) var formulas: [Found] = []
+    /// Signs before a command with an argument, that no other sign closes.
+    private(set) var unclosed: [Range<Int>] = []
     /// Whether it has the look of a table, in which cells end at pipes and lines.
     private(set) var isTable = false
     /// The runs of backticks that have not been passed, by their length, the next one last.
@@ -163,13 +171,16 @@ struct InlineMath {
 
     init(options: MarkdownOptions) { self.options = options }
 
-    /// A quick look: a formula has two signs.
+    /// A quick look: a formula has two signs, and one that is not closed a command.
     static func mayOccur(in bytes: ArraySlice<UInt8>, _ options: MarkdownOptions) -> Bool {
         var dollars = 0
         for (i, byte) in bytes.enumerated() {
             if byte == UInt8(ascii: "$") {
                 dollars += 1
-                if dollars == 2 { return true }
+                let next = bytes.startIndex + i + 1
+                if dollars == 2 || (next < bytes.endIndex && bytes[next] == UInt8(ascii: "\\")) {
+                    return true
+                }
             } else if options.mathBackslashes, byte == UInt8(ascii: "("), i > 0,
                 bytes[bytes.startIndex + i - 1] == UInt8(ascii: "\\")
             {
@@ -250,11 +261,23 @@ struct InlineMath {
         guard end - place <= 2, !isWord(before: place) else { return nil }
         if end - place == 2 { return display(from: end) }
         if self[end] == UInt8(ascii: "`"), let formula = formulaInCode(from: end) { return formula }
-        guard end < bytes.count, !bytes[end].isMarkdownSpace, let close = closingDollar(from: end),
-            !bytes[close - 1].isMarkdownSpace, self[close + 1] != UInt8(ascii: "$"), !isWord(at: close + 1),
+        guard end < bytes.count, !bytes[end].isMarkdownSpace else { return nil }
+        guard let close = closingDollar(from: end) else {
+            noteUnclosed(at: place)
+            return nil
+        }
+        guard !bytes[close - 1].isMarkdownSpace, self[close + 1] != UInt8(ascii: "$"), !isWord(at: close + 1),
             !isSubstitution(end..<close), !isProse(end..<close)
         else { return nil }
         return Found(whole: place..<close + 1, content: end..<close, isDisplay: false)
+    }
+
+    /// Notes a sign that opens in vain, where `\name{` behind it says that a formula is meant.
+    private mutating func noteUnclosed(at place: Int) {
+        guard self[place + 1] == UInt8(ascii: "\\") else { return }
+        var end = place + 2
+        while self[end].isASCIIAlpha { end += 1 }
+        if end > place + 2, self[end] == UInt8(ascii: "{") { unclosed.append(place..<end) }
     }
 
     /// `$$…$$`; white space may stand inside.
@@ -267,7 +290,9 @@ struct InlineMath {
             case UInt8(ascii: "`"): return nil
             case UInt8(ascii: "|") where isTable, 0x0A where isTable: return nil
             case UInt8(ascii: "$") where self[i + 1] == UInt8(ascii: "$"):
-                guard endOfRun(at: i) == i + 2, !isWord(at: i + 2), !isProse(start..<i) else { return nil }
+                guard endOfRun(at: i) == i + 2, !isWord(at: i + 2), !isProse(start..<i),
+                    !isWordBetweenBlanks(start..<i)
+                else { return nil }
                 return Found(whole: start - 2..<i + 2, content: start..<i, isDisplay: true)
             default: i += 1
             }
@@ -301,7 +326,11 @@ struct InlineMath {
                 continue
             case UInt8(ascii: "`"): break scan
             case UInt8(ascii: "|") where isTable, 0x0A where isTable: break scan
-            case UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "{"):
+                depth += 1
+                if i > start, bytes[i - 1] == UInt8(ascii: "^") || bytes[i - 1] == UInt8(ascii: "_") {
+                    hasCommand = true
+                }
             case UInt8(ascii: "}"): depth = max(0, depth - 1)
             case UInt8(ascii: "$"):
                 if depth == 0 { return i }
@@ -368,6 +397,15 @@ struct InlineMath {
             }
         }
         return isAmount ? words > 0 : words + (length > 1 ? 1 : 0) > 1
+    }
+
+    /// `$$ or $$` are signs with a word between them.
+    private func isWordBetweenBlanks(_ content: Range<Int>) -> Bool {
+        guard let first = bytes[content].first, let last = bytes[content].last, first.isMarkdownSpace,
+            last.isMarkdownSpace
+        else { return false }
+        let word = bytes[content].trimmed
+        return word.count > 1 && word.allSatisfy(\.isASCIIAlpha)
     }
 
     /// A letter or a digit, but none of the scripts that put no spaces between words.

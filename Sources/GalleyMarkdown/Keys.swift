@@ -90,13 +90,7 @@ extension InlineText {
 extension Lowering {
     fileprivate mutating func write(_ keys: [Key], _ attributes: AttributeList?, at node: Node) {
         document.html.append("<span")
-        var attributes = attributes
-        if attributes != nil, options.rawHTML != .sanitize {
-            attributes?.classes.insert("keys", at: 0)
-        } else {
-            document.html.append(" class=\"keys\"")
-        }
-        if let attributes { write(attributes, at: node) }
+        write(attributes ?? AttributeList(), class: "keys", at: node)
         document.html.append(">")
         for (i, key) in keys.enumerated() {
             if i > 0 { document.html.append("<span>+</span>") }

@@ -49,7 +49,7 @@ private struct ListIndentation {
 
     /// Lines that are taken as they are.
     private enum Verbatim {
-        case fence(byte: UInt8, count: Int, indent: Int)
+        case fence(FenceLine, indent: Int)
         /// Raw HTML up to a text.
         case html(end: StaticString)
     }
@@ -106,8 +106,8 @@ private struct ListIndentation {
         }
         if delta != 0 { move(line, to: max(levels.last?.newContent ?? 0, line.indent + delta)) }
         switch open {
-        case .fence(let byte, let count, let indent):
-            if line.closesFence(byte, count), line.indent < indent + 4 { verbatim = nil }
+        case .fence(let fence, let indent):
+            if fence.isClosed(by: line.content), line.indent < indent + 4 { verbatim = nil }
         case .html(let end):
             if line.contains(end) { verbatim = nil }
         }
@@ -209,8 +209,8 @@ private struct ListIndentation {
                         newContent: column + 4))
                 return
             case .fence:
-                let (byte, count) = line.fence
-                verbatim = .fence(byte: byte, count: count, indent: line.indent)
+                guard let fence = line.fence else { return }
+                verbatim = .fence(fence, indent: line.indent)
                 delta = column - line.indent
                 return
             case .html(let end):
@@ -320,9 +320,9 @@ private struct Line {
     var kind: Kind {
         switch bytes[start] {
         case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
-            return isThematicBreak ? .other : marker == nil ? .text : .item
+            return bytes.isThematicBreak(start..<end) ? .other : marker == nil ? .text : .item
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return marker == nil ? .text : .item
-        case UInt8(ascii: "`"), UInt8(ascii: "~"): return isFence ? .fence : .text
+        case UInt8(ascii: "`"), UInt8(ascii: "~"): return fence == nil ? .text : .fence
         case UInt8(ascii: "#"), UInt8(ascii: ">"): return .other
         case UInt8(ascii: "!"), UInt8(ascii: "?"): return isCallout ? .body : .text
         case UInt8(ascii: "="): return isTab ? .body : .text
@@ -333,59 +333,27 @@ private struct Line {
         }
     }
 
-    private var isThematicBreak: Bool {
-        var count = 0
-        for byte in bytes[start..<end] where !byte.isMarkdownSpace {
-            guard byte == bytes[start] else { return false }
-            count += 1
-        }
-        return count >= 3 && bytes[start] != UInt8(ascii: "+")
-    }
-
     var marker: Marker? {
-        var i = start
-        var bullet: UInt8?
-        if bytes[i].decimalDigit != nil {
-            while i < end, i < start + 10, bytes[i].decimalDigit != nil { i += 1 }
-            guard i < start + 10, self[i] == UInt8(ascii: ".") || self[i] == UInt8(ascii: ")") else {
-                return nil
-            }
-        } else {
-            bullet = bytes[i]
-        }
-        i += 1
+        guard let marker = ListMarker(bytes, start..<end) else { return nil }
+        var i = marker.end
         let width = i - start
-        let markerEnd = i
         var column = indent + width
         while i < end, bytes[i].isMarkdownSpace {
             column += bytes[i] == 0x09 ? 4 - column % 4 : 1
             i += 1
         }
-        guard i > markerEnd || i == end else { return nil }
         let spaces = column - indent - width
         let isEmpty = i == end
         let isTooFar = !isEmpty && spaces > 4
         return Marker(
-            bullet: bullet, width: width, spaces: isEmpty || isTooFar ? 1 : spaces, isTooFar: isTooFar,
-            end: markerEnd, rest: i)
+            bullet: marker.bullet, width: width, spaces: isEmpty || isTooFar ? 1 : spaces, isTooFar: isTooFar,
+            end: marker.end, rest: i)
     }
 
-    var fence: (byte: UInt8, count: Int) {
-        var i = start
-        while i < end, bytes[i] == bytes[start] { i += 1 }
-        return (bytes[start], i - start)
-    }
+    var fence: FenceLine? { FenceLine(bytes, start..<end) }
 
-    private var isFence: Bool {
-        let (byte, count) = fence
-        return count >= 3 && (byte == UInt8(ascii: "~") || !bytes[(start + count)..<end].contains(byte))
-    }
-
-    func closesFence(_ byte: UInt8, _ count: Int) -> Bool {
-        guard bytes[start] == byte else { return false }
-        let run = fence.count
-        return run >= count && bytes[(start + run)..<end].allSatisfy(\.isMarkdownSpace)
-    }
+    /// The line from its first character on.
+    var content: ArraySlice<UInt8> { bytes[start..<end] }
 
     /// `!!! note`, `??? note`, `???+ note`.
     private var isCallout: Bool {
@@ -404,14 +372,25 @@ private struct Line {
         return self[close + 1] == UInt8(ascii: ":")
     }
 
+    /// Raw HTML that goes on over blank lines (CommonMark 0.30 §4.6, kinds 1 to 5).
     private var html: Kind {
-        let name = bytes[(start + 1)..<end].prefix { $0.isASCIIAlpha }.map { $0 | 0x20 }
-        switch String(name) {
+        switch self[start + 1] {
+        case UInt8(ascii: "?"): return .html(end: "?>")
+        case UInt8(ascii: "!"):
+            if self[start + 2] == UInt8(ascii: "-"), self[start + 3] == UInt8(ascii: "-") {
+                return .html(end: "-->")
+            }
+            if content.starts(with: "<![CDATA[".utf8) { return .html(end: "]]>") }
+            return self[start + 2].isASCIIAlpha ? .html(end: ">") : .text
+        default: break
+        }
+        let name = content.dropFirst().prefix { $0.isASCIIAlpha }
+        switch String(name).lowercased() {
         case "pre": return .html(end: "</pre>")
         case "script": return .html(end: "</script>")
         case "style": return .html(end: "</style>")
         case "textarea": return .html(end: "</textarea>")
-        default: return self[start + 1] == UInt8(ascii: "!") ? .html(end: "-->") : .text
+        default: return .text
         }
     }
 

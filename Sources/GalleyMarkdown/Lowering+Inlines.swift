@@ -223,7 +223,7 @@ extension Lowering {
         addHole(.hyperlink, of: node, form: .link)
         document.html.append("\"")
         writeTitle(of: node)
-        writeAttributes(behind: node)
+        writeAttributes(behind: node, but: ["href"])
         document.html.append(">")
     }
 
@@ -240,7 +240,7 @@ extension Lowering {
         let title = node.title
         // The attributes behind it have the last word.
         guard !title.isEmpty,
-            attributes(behind: node)?.list.pairs.contains(where: { $0.name == "title" }) != true
+            attributes(behind: node)?.list.value(of: "title") == nil
         else { return }
         document.html.append(" title=\"")
         appendEscaped(title, isLiteral: false)
@@ -250,7 +250,9 @@ extension Lowering {
     mutating func addHole(_ kind: Link.Kind, of node: Node, form: SourceForm) {
         let place = place(of: node, form: form)
         let url = node.url
-        if let restored = restored(url, isLiteral: false) {
+        if let address = address(behind: node, kind) {
+            addHole(kind, to: address, at: place)
+        } else if let restored = restored(url, isLiteral: false) {
             addHole(kind, to: restored, at: place)
         } else {
             addHole(kind, to: url, at: place)

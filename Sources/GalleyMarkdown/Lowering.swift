@@ -35,6 +35,7 @@ struct Lowering {
     /// Which of the wiki links that are open are links.
     var openWikiLinks: [Bool] = []
     var missingIcons = MissingIcons()
+    var components = ForeignComponents()
     var imageCount = 0
     /// The image whose title is its caption.
     var figureImage: Node?
@@ -54,6 +55,8 @@ struct Lowering {
     var figures: Set<Node> = []
     /// Why the text that is written is not collected now; empty where it is.
     var textPauses: TextPauses
+    /// Where in the block of HTML that is read its comments about searching stand.
+    var searchComments: [Range<Int>] = []
     /// The languages of code that nobody knows, each reported once.
     var unknownLanguages: Set<String> = []
     /// How many diagnostics of each rule there are.
@@ -209,6 +212,7 @@ struct Lowering {
         locator.enterBlock(firstLine: node.startLine, lastLine: node.endLine)
         let attributes = takeAttributes(atEndOf: node)
         if document.summary.isEmpty, node.parent?.kind == .document { summarize(node) }
+        noteModuleLine(node)
         if hasElement(node) {
             startLine()
             document.html.append("<p")
@@ -250,12 +254,15 @@ struct Lowering {
 
     private mutating func writeItemTag(of item: Node) {
         let isTask = isTask(item)
-        document.html.append(isTask ? "<li class=\"task\"" : "<li")
+        document.html.append("<li")
+        let name = isTask ? "task" : nil
         // A tight item's paragraph has no element of its own.
         if options.attributeLists, let paragraph = item.firstChild, paragraph.kind == .paragraph,
             paragraph.mark == nil, isInTightList(paragraph), let list = takeAttributes(atEndOf: paragraph)
         {
-            write(list, at: item)
+            write(list, class: name, at: item)
+        } else if let name {
+            write(AttributeList(), class: name, at: item)
         }
         document.html.append(">")
     }
@@ -322,6 +329,7 @@ struct Lowering {
     consuming func finished() -> Document {
         writeFootnotes()
         reportMissingIcons()
+        reportComponents()
         insertTableOfContents()
         followIDPrefix()
         document.wordCount = words.count

@@ -11,6 +11,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     }
 
     package var tables = true
+    /// A pipe in a code span of a table's cell is text (Python-Markdown); on GitHub it ends the cell.
+    package var tableCodePipes = false
     package var taskLists = true
     package var strikethrough = true
     /// `:tada:` becomes the emoji of that name on GitHub.

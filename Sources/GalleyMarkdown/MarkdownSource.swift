@@ -154,6 +154,14 @@ extension MarkdownSource {
             sourceLine: range.count > 10_000 ? nil : String(decoding: bytes[range], as: UTF8.self))
     }
 
+    /// A line of the body (from 0) in a message about another: "line 7", or "line 7 of `part.md`" where a snippet has it.
+    func name(ofLine line: Int, seenFrom other: Int) -> String {
+        guard composition != nil else { return "line \(linesBefore + line + 1)" }
+        let place = location(line: line, column: 1)
+        let isSameFile = place.path == location(line: other, column: 1).path
+        return "line \(place.line)" + (isSameFile ? "" : " of `\(place.path)`")
+    }
+
     func location(offset: Int, length: Int = 1) -> SourceLocation {
         let line = text.lineIndex(at: offset)
         return location(line: line, column: offset - Int(text.lineStarts[line]) + 1, length: length)

@@ -92,8 +92,13 @@ extension Desugaring {
     }
 
     private mutating func reportUnclosedFormula(atLine line: Int, _ path: ContainerPath) {
+        reportUnclosedFormula(
+            at: location(path.content(ofLine: line).start, length: 2),
+            help: "close it with `$$` on a line of its own; a formula has no empty lines")
+    }
+
+    mutating func reportUnclosedFormula(at location: SourceLocation, help: String) {
         guard sugar.diagnostics.count < Lowering.maximumDiagnosticsOfARule else { return }
-        let location = location(path.content(ofLine: line).start, length: 2)
         // Each round finds it again.
         guard
             !sugar.diagnostics.contains(where: { $0.id == "math/not-understood" && $0.location == location })
@@ -102,7 +107,7 @@ extension Desugaring {
             Diagnostic(
                 .warning, "math/not-understood",
                 "this formula is not closed before the paragraph ends: it is shown as text", at: location,
-                help: ["close it with `$$` on a line of its own; a formula has no empty lines"]))
+                help: [help]))
     }
 
     private mutating func rewrite(_ block: MathBlock, _ path: ContainerPath, _ edits: inout [Edit]) {

@@ -4,7 +4,15 @@ import GalleyCore
 
 extension Lowering {
     mutating func lowerInlineHTML(_ node: Node) {
-        if options.rawHTML != .sanitize, takeInlineIgnoreComment(node) { return }
+        if options.rawHTML != .sanitize, takeInlineIgnoreComment(node) || takeInlineSearchComment(node) {
+            // Spaces before it would end the line.
+            switch node.next?.kind {
+            case nil, .softBreak, .lineBreak:
+                while document.html.last == 0x20 { document.html.removeLast() }
+            default: break
+            }
+            return
+        }
         let literal = node.literal
         if options.rawHTML == .escape {
             appendEscaped(literal, isLiteral: true)
@@ -50,7 +58,11 @@ extension Lowering {
             sanitizeBlock(html) { places.place(of: $0) }
             return
         }
-        let comments = hasComments ? takeIgnoreComments(in: html, of: node) { places.place(of: $0) } : []
+        var comments = hasComments ? takeIgnoreComments(in: html, of: node) { places.place(of: $0) } : []
+        if !searchComments.isEmpty {
+            comments = (comments + searchComments).sorted { $0.lowerBound < $1.lowerBound }
+            searchComments.removeAll()
+        }
         guard !comments.isEmpty || options.rawHTML == .escape else {
             writeRawHTML(html) { places.place(of: $0) }
             startLine()
@@ -102,6 +114,7 @@ extension Lowering {
         var written = 0
         rawHTML.position = 0
         while let tag = rawHTML.next(in: html.span) {
+            if !tag.isEndTag { noteComponent(html[tag.name]) { place(tag.range.lowerBound) } }
             guard !tag.isEndTag, !rawHTML.attributes.isEmpty, rawHTML.templateDepth == 0 else { continue }
             let element = HTMLElement(html.span, tag.name)
             var tagPlace: Int?

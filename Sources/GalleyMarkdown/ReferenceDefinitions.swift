@@ -206,15 +206,18 @@ extension Lowering {
         guard options.linkSyntax, !definitions.all.isEmpty else { return }
         var isUsed = usedDefinitions()
         for (i, definition) in definitions.all.enumerated() where definition.isRepeated {
-            guard let first = definitions[Array(definition.key.utf8)] else { continue }
+            guard let firstIndex = definitions[Array(definition.key.utf8)] else { continue }
             // What is repeated is told once.
             isUsed[i] = true
             guard !isComment(definition) else { continue }
-            let other = definitions.all[first]
+            let other = definitions.all[firstIndex]
+            let first = source.name(
+                ofLine: Int(other.line) - 1 - source.linesBefore,
+                seenFrom: Int(definition.line) - 1 - source.linesBefore)
             let isSame = source.bytes[other.destination].elementsEqual(source.bytes[definition.destination])
             report(
                 isSame ? .notice : .warning, "reference/duplicate",
-                "the link reference `\(definition.label)` is defined twice, first in line \(other.line)",
+                "the link reference `\(definition.label)` is defined twice, first in \(first)",
                 at: Int(definition.place.lowerBound), length: definition.place.count,
                 help: [
                     isSame

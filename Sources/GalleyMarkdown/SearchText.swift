@@ -123,7 +123,7 @@ extension Lowering {
 
     /// The same for a tag or a comment within a line; what stands between tags is Markdown there.
     mutating func collect(inlineHTML html: [UInt8], place: (Int) -> Int) {
-        guard !textPauses.contains(.unwanted) || html.starts(with: "<!--".utf8) else { return }
+        guard !textPauses.contains(.unwanted) else { return }
         var tokenizer = HTMLTokenizer()
         if let tag = tokenizer.next(in: html.span), html.isRawText(tag) {
             if tag.isEndTag { textPauses.remove(.rawText) } else { textPauses.insert(.rawText) }
@@ -171,10 +171,11 @@ extension Lowering {
             let end =
                 html.firstIndex(of: UInt8(ascii: "-"), of: "-->", in: open + 4..<range.upperBound)
                 ?? range.upperBound
-            if options.rawHTML != .sanitize {
-                takeSearchComment(html[(open + 4)..<end]) { place(open) }
-            }
             start = min(end + 3, range.upperBound)
+            if options.rawHTML != .sanitize, takeSearchComment(html[(open + 4)..<end], place: { place(open) })
+            {
+                searchComments.append(open..<start)
+            }
         }
         collect(html, text: start..<range.upperBound)
     }
@@ -212,8 +213,20 @@ extension Lowering {
         return takeSearchComment(block.dropFirst(4).dropLast(3)) { place }
     }
 
+    /// The same for a comment within a line.
+    mutating func takeInlineSearchComment(_ node: Node) -> Bool {
+        let literal = node.literal
+        guard literal.count >= 18, literal.count <= 200, literal[1] == UInt8(ascii: "!") else { return false }
+        let html = restored(literal, isLiteral: true) ?? Array(literal)
+        guard html.starts(with: "<!--".utf8),
+            html[4...].drop(while: \.isMarkdownSpace).starts(with: Self.searchKeyword.utf8)
+        else { return false }
+        let place = locator.locate(
+            line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
+        return takeSearchComment(html[4..<(html.count - 3)]) { place }
+    }
+
     /// Takes the text of a comment; false where it is none about searching.
-    @discardableResult
     private mutating func takeSearchComment(_ comment: ArraySlice<UInt8>, place: () -> Int) -> Bool {
         let words = comment.prefix(200).split(whereSeparator: \.isMarkdownSpace)
         guard let first = words.first, first.starts(with: Self.searchKeyword.utf8) else { return false }
@@ -222,6 +235,8 @@ extension Lowering {
             ? first.dropFirst(Self.searchKeyword.utf8.count) : words.count > 1 ? words[1] : []
         // What goes on is an author's note that happens to begin like this.
         guard words.count <= 2, !argument.isEmpty else { return false }
+        let place = place()
+        document.notes.append(place..<place + comment.count + 7)
         let isOff = textPauses.contains(.comment)
         if argument.elementsEqual("off".utf8) {
             textPauses.insert(.comment)
@@ -233,12 +248,12 @@ extension Lowering {
             report(
                 .warning, "markdown/search-comment",
                 "nothing above is left out of the search that could go on here",
-                at: place(), length: comment.count + 7,
+                at: place, length: comment.count + 7,
                 help: ["begin the part to be left out with <!-- search: off -->"])
         } else {
             report(
                 .warning, "markdown/search-comment",
-                "`<!-- search: \(String(argument)) -->` means nothing", at: place(),
+                "`<!-- search: \(String(argument)) -->` means nothing", at: place,
                 length: comment.count + 7,
                 help: ["a part is left out of the search from <!-- search: off --> to <!-- search: on -->"])
         }

@@ -25,7 +25,12 @@ extension BlockLine {
         var argument: Range<Int>?
         let bar = skipSpace(from: name.upperBound)
         if bar < rest.upperBound {
-            guard bytes[bar] == UInt8(ascii: "|") else { return nil }
+            guard bytes[bar] == UInt8(ascii: "|") else {
+                return .malformed(
+                    slip(
+                        "this block is shown as text: more than a name stands behind the slashes",
+                        help: "write a bar before the title: `/// \(String(bytes[name])) | Title`"))
+            }
             argument = text(from: bar + 1)
         }
         // A bar with nothing behind it leaves the title out.

@@ -432,56 +432,6 @@ extension ArraySlice<UInt8> {
         guard count <= 9, !isEmpty else { return nil }
         return Int(String(decoding: self, as: UTF8.self))
     }
-
-    /// The code spans of a text, as far as backticks alone tell.
-    fileprivate var codeSpans: [Range<Int>] {
-        var spans: [Range<Int>] = []
-        appendCodeSpans(to: &spans)
-        return spans
-    }
-
-    /// Appends the code spans of a paragraph (CommonMark 0.30 §6.1).
-    func appendCodeSpans(to spans: inout [Range<Int>]) {
-        let tick = UInt8(ascii: "`")
-        guard contains(tick) else { return }
-        /// Where runs of backticks begin, by their lengths, and how many of them were passed.
-        var runs: [Int: (starts: [Int], passed: Int)] = [:]
-        func runEnd(_ start: Int) -> Int {
-            var end = start
-            while end < endIndex, self[end] == tick { end += 1 }
-            return end
-        }
-        var i = startIndex
-        while i < endIndex {
-            guard self[i] == tick else {
-                i += 1
-                continue
-            }
-            let end = runEnd(i)
-            runs[end - i, default: ([], 0)].starts.append(i)
-            i = end
-        }
-        i = startIndex
-        while i < endIndex {
-            guard self[i] == tick else {
-                i += self[i] == UInt8(ascii: "\\") ? 2 : 1
-                continue
-            }
-            let end = runEnd(i)
-            var close: Int?
-            if var run = runs.removeValue(forKey: end - i) {
-                while run.passed < run.starts.count, run.starts[run.passed] < end { run.passed += 1 }
-                if run.passed < run.starts.count { close = run.starts[run.passed] }
-                runs[end - i] = run
-            }
-            if let close {
-                spans.append(i..<(close + end - i))
-                i = close + end - i
-            } else {
-                i = end
-            }
-        }
-    }
 }
 
 extension MarkdownText {

@@ -41,8 +41,13 @@ struct TablePlan {
     /// Whether cells of plain text need no parser: not where it has to replace ill-formed bytes.
     var takesPlainCells = true
 
+    /// Whether a pipe in a code span is text.
+    private let keepsCodePipes: Bool
+
     /// Cells of the row being read; kept for its memory.
-    private var cells: [Range<Int>] = []
+    private(set) var cells: [Range<Int>] = []
+
+    init(_ options: MarkdownOptions = MarkdownOptions()) { keepsCodePipes = options.tableCodePipes }
 
     /// Splits a row into cells, without their outer white space; false where it is none.
     mutating func splitRow(_ range: Range<Int>, of bytes: ArraySlice<UInt8>) -> Bool {
@@ -53,10 +58,16 @@ struct TablePlan {
         var i = range.lowerBound
         while i < end, bytes[i].isMarkdownSpace { i += 1 }
         if i < end, bytes[i] == pipe { i += 1 }
+        var code: [Range<Int>] = []
+        if keepsCodePipes { bytes[i..<max(i, end)].appendCodeSpans(to: &code) }
+        var span = 0
         while i < end {
             let start = i
             // A pipe behind a backslash is escaped, whatever stands before the backslash.
-            while i < end, bytes[i] != pipe || bytes[i - 1] == UInt8(ascii: "\\") { i += 1 }
+            while i < end, bytes[i] != pipe || bytes[i - 1] == UInt8(ascii: "\\") {
+                while span < code.count, code[span].upperBound <= i { span += 1 }
+                i = span < code.count && code[span].contains(i) ? code[span].upperBound : i + 1
+            }
             var low = start
             var high = i
             while low < high, bytes[low].isMarkdownSpace { low += 1 }
@@ -97,8 +108,9 @@ struct TablePlan {
             if !takesPlainCells || !bytes.isPlainText(cell) {
                 annex.append(prefix)
                 var start = cell.lowerBound
-                for i in cell where bytes[i] == UInt8(ascii: "|") {
-                    // Only escaped pipes are left; a cell has them without the backslash.
+                for i in cell
+                where bytes[i] == UInt8(ascii: "|") && i > start && bytes[i - 1] == UInt8(ascii: "\\") {
+                    // A cell has escaped pipes without the backslash.
                     annex.append(contentsOf: bytes[start..<i - 1])
                     start = i
                 }
@@ -136,7 +148,7 @@ extension Desugaring {
         for round in 0..<Self.maximumRounds {
             let delimiterRows = text.linesLikeDelimiterRows()
             guard !delimiterRows.isEmpty else { return root }
-            sugar.tables = TablePlan()
+            sugar.tables = TablePlan(options)
             // Words and numbers may be markup there.
             sugar.tables.takesPlainCells =
                 !parser.replacesInvalidUTF8 && sugar.abbreviations.isEmpty && !options.smartSymbols
@@ -356,11 +368,7 @@ extension MarkdownText {
         case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"):
             return bytes[content].dropFirst().allSatisfy(\.isMarkdownSpace)
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
-            let rest = bytes[content].drop { $0.decimalDigit != nil }
-            guard bytes[content].count - rest.count <= 9, let delimiter = rest.first,
-                delimiter == UInt8(ascii: ".") || delimiter == UInt8(ascii: ")")
-            else { return false }
-            return rest.dropFirst().first?.isMarkdownSpace ?? true
+            return ListMarker(bytes, content) != nil
         case UInt8(ascii: "<"):
             let line = Array(bytes[content])
             var tokenizer = HTMLTokenizer()
@@ -462,12 +470,14 @@ extension Lowering {
         collectBlock()
         for column in 0..<(row < table.paddedRows ? table.alignments.count : cellCount) {
             document.html.append(isHeader ? "<th" : "<td")
-            document.html.append(Self.alignments[Int(table.alignments[column].rawValue)])
-            if options.attributeLists, column < cellCount, let cell = sugar.tables.annexNodes[line],
-                let list = takeAttributes(atEndOfLine: cell)
-            {
-                write(list, at: cell)
+            var attributes: AttributeList?
+            if options.attributeLists, column < cellCount, let cell = sugar.tables.annexNodes[line] {
+                attributes = takeAttributes(atEndOfLine: cell)
             }
+            if options.rawHTML != .pass || attributes?.value(of: "align") == nil {
+                document.html.append(Self.alignments[Int(table.alignments[column].rawValue)])
+            }
+            if let attributes, let cell = sugar.tables.annexNodes[line] { write(attributes, at: cell) }
             document.html.append(">")
             if column < cellCount {
                 if let cell = sugar.tables.annexNodes[line] {

@@ -36,6 +36,9 @@ extension Lowering {
         } else {
             isClosed = node.endLine > node.startLine && fence.isClosed(by: text.bytes[lastLine])
         }
+        func lineName(_ line: Int) -> String {
+            source.name(ofLine: text.origin(line), seenFrom: text.origin(node.startLine - 1))
+        }
         let firstText: Int
         if isClosed {
             guard let line = fence.lineOfNextOpening(in: lines) else { return }
@@ -48,20 +51,19 @@ extension Lowering {
             if isClosedOutside {
                 return reportFence(
                     at: start, fence,
-                    "this code block ends with its list item or block quote: the fence in line "
-                        + "\(source.linesBefore + text.origin(end) + 1) is outside of it and opens another block",
+                    "this code block ends with its list item or block quote: the fence in "
+                        + "\(lineName(end)) is outside of it and opens another block",
                     help: "indent the closing fence as far as the opening one")
             }
             guard let line = fence.lineOfText(in: lines) ?? fence.lineOfNextOpening(in: lines) else { return }
             firstText = line
         }
         let count = lines.lineCount - firstText
-        let line = source.linesBefore + text.origin(node.startLine + firstText) + 1
-        let openingLine = source.linesBefore + text.origin(node.startLine - 1) + 1
+        let line = lineName(node.startLine + firstText)
         reportFence(
             at: start, fence,
-            "this code block, opened in line \(openingLine), is not closed: it takes "
-                + (count == 1 ? "line \(line)" : "\(count) lines from line \(line) on") + " for code",
+            "this code block, opened in \(lineName(node.startLine - 1)), is not closed: it takes "
+                + (count == 1 ? line : "\(count) lines from \(line) on") + " for code",
             help: "close it with \(fence.asText) on a line of its own, where the code ends")
     }
 
@@ -93,15 +95,10 @@ private struct Fence {
     private let info: ArraySlice<UInt8>
 
     init?(in bytes: ArraySlice<UInt8>, _ line: Range<Int>) {
-        var i = line.lowerBound
-        guard i < line.upperBound, bytes[i] == UInt8(ascii: "`") || bytes[i] == UInt8(ascii: "~") else {
-            return nil
-        }
-        character = bytes[i]
-        while i < line.upperBound, bytes[i] == character { i += 1 }
-        length = i - line.lowerBound
-        guard length >= 3 else { return nil }
-        info = bytes[i..<line.upperBound]
+        guard let fence = FenceLine(bytes, line) else { return nil }
+        character = fence.byte
+        length = fence.count
+        info = bytes[fence.info]
     }
 
     /// Whether the code is text of a kind in which nothing is suspicious.

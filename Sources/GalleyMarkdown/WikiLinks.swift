@@ -41,7 +41,7 @@ private struct WikiLink {
         page: ArraySlice<UInt8>, heading: ArraySlice<UInt8>?
     ) {
         let target = Array(text[target])[...]
-        guard let sign = target.firstIndex(of: UInt8(ascii: "#")) else { return (target.trimmed, nil) }
+        guard let sign = target.wikiHeadingSign else { return (target.trimmed, nil) }
         return (target[..<sign].trimmed, target[(sign + 1)...].trimmed)
     }
 
@@ -62,6 +62,20 @@ private struct WikiLink {
         let (page, heading) = parts(of: text)
         guard let heading, !heading.isEmpty else { return [UInt8](page) }
         return page.isEmpty ? [UInt8](heading) : page + Array(" > ".utf8) + heading
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Where the name of a page ends in what a wiki link names: at its `#`. One that stands behind a letter, with nothing or
+    /// a space behind it, is part of the name: `C# guide`.
+    package var wikiHeadingSign: Int? {
+        let sign = UInt8(ascii: "#")
+        return indices.first { i in
+            guard self[i] == sign else { return false }
+            let isBehindWord = i > startIndex && !self[i - 1].isMarkdownSpace
+            let isBeforeWord = i + 1 < endIndex && !self[i + 1].isMarkdownSpace && self[i + 1] != sign
+            return isBeforeWord || !isBehindWord
+        }
     }
 }
 

@@ -350,12 +350,15 @@ extension Parser {
         case .hspace: return [.space(try horizontalSpace(token))]
         case .href:
             let address = try plainArgument(of: token)
+            let isOutermost = !isInLink
+            isInLink = true
+            defer { if isOutermost { isInLink = false } }
             let nodes = try argument(of: token)
-            return checkAddress(address, token) ? [.link(address, nodes)] : nodes
+            return isOutermost ? link(to: address, nodes, token) : reportInnerLink(nodes, token)
         case .url:
             let address = try plainArgument(of: token)
             let nodes: [Node] = [.text([.plain(address, .normal)])]
-            return checkAddress(address, token) ? [.link(address, nodes)] : nodes
+            return isInLink ? reportInnerLink(nodes, token) : link(to: address, nodes, token)
         case .tag:
             let isBare = try takeStar()
             let runs = try text(of: token, .normal)

@@ -330,6 +330,16 @@ extension Parser {
         return "#" + digits.lowercased()
     }
 
+    mutating func link(to address: String, _ nodes: [Node], _ token: Token) -> [Node] {
+        checkAddress(address, token) ? [.link(address, nodes)] : nodes
+    }
+
+    /// Shows what an inner link holds.
+    mutating func reportInnerLink(_ nodes: [Node], _ token: Token) -> [Node] {
+        report(token, "a link within a link", help: ["end the link around it before this one"])
+        return nodes
+    }
+
     /// Whether an address may be linked to: no scripts.
     mutating func checkAddress(_ address: String, _ call: Token) -> Bool {
         let bytes = Array(address.utf8)

@@ -15,6 +15,8 @@ struct Parser {
     var alphabet = Alphabet.normal
     /// The `\tag` of the row that is being read.
     var tag: [TextRun]?
+    /// Whether what is read stands in a link; there are no links in links.
+    var isInLink = false
     private var depth = 0
     /// For suggestions: a formula of nothing but mistakes gets a few.
     var suggestionBudget = 500_000

@@ -15,7 +15,7 @@ func isCaselessSyllable(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// The scalars of a text in composed form, full-width forms as ASCII.
+/// The scalars of a text in composed form, full-width forms as ASCII, kana of half a width as the usual ones.
 func composed(_ text: String, into scalars: inout [Unicode.Scalar]) {
     scalars.removeAll(keepingCapacity: true)
     for scalar in narrowed(text)._nfc { scalars.append(scalar) }
@@ -35,14 +35,23 @@ func withoutMarks(_ text: String, into scalars: inout [Unicode.Scalar]) {
 }
 
 private func narrowed(_ text: String) -> String {
-    func isWide(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0xFF01 && scalar.value <= 0xFF5E }
-    guard text.unicodeScalars.contains(where: isWide) else { return text }
+    guard text.unicodeScalars.contains(where: { $0.value >= 0xFF01 && $0.value <= 0xFF9F }) else {
+        return text
+    }
     var narrow = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-        narrow.append(isWide(scalar) ? Unicode.Scalar(UInt8(scalar.value - 0xFEE0)) : scalar)
+        switch scalar.value {
+        case 0xFF01...0xFF5E: narrow.append(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
+        case 0xFF66...0xFF9F: narrow.append(kana[Int(scalar.value - 0xFF66)])
+        default: narrow.append(scalar)
+        }
     }
     return String(narrow)
 }
+
+/// What U+FF66 to U+FF9F stand for; the last two are marks that combine with the kana before them.
+private let kana: [Unicode.Scalar] = Array(
+    "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン\u{3099}\u{309A}".unicodeScalars)
 
 /// Whether a scalar of a decomposed text is an accent that makes no other letter.
 private func isDropped(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar) -> Bool {

@@ -8,6 +8,8 @@ struct ReadPages: Sendable {
     /// Which chunk of pages of the site.
     var chunk: Int
     var kinds: [UInt8] = []
+    /// In hundredths.
+    var boosts: [Int] = []
     /// For each page.
     var sectionCounts: [Int] = []
     /// For each section: how many of the following belong to it.
@@ -62,6 +64,7 @@ struct PageReader {
     mutating func read(_ page: SearchPage, into read: inout ReadPages) {
         read.sectionCounts.append(page.sections.count)
         read.kinds.append(UInt8(min(max(0, page.kind), 0x7F)) | (page.isSecondary ? 0x80 : 0))
+        read.boosts.append(page.boost > 0 ? Int(min(max(0.01, page.boost), 100) * 100 + 0.5) : 100)
         for (index, part) in page.sections.enumerated() {
             section += 1
             tallies.removeAll(keepingCapacity: true)

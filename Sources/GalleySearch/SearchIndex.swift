@@ -23,6 +23,7 @@ private struct SearchIndex: Sendable {
     private let jobs: Int
 
     private var kinds: [UInt8] = []
+    private var boosts: [Int] = []
     private var sectionCounts: [Int] = []
     private var rules: [StemRule] = []
     private var words: [WordPart] = []
@@ -46,6 +47,7 @@ private struct SearchIndex: Sendable {
             texts += pages.texts.map { TextPart(firstSection: sections + $0.firstSection, part: $0.part) }
             sections += pages.wordCounts.count
             kinds += pages.kinds
+            boosts += pages.boosts
             sectionCounts += pages.sectionCounts
         }
         size = reading.textSize
@@ -99,7 +101,7 @@ private struct SearchIndex: Sendable {
     private func root() -> [UInt8] {
         var data: [UInt8] = []
         // The version of this layout.
-        data.append(varint: 2)
+        data.append(varint: 3)
         data.append(string: options.language)
         data.append(string: LittleWords.list(language: options.language))
         data.append(varint: options.kinds.count)
@@ -107,6 +109,9 @@ private struct SearchIndex: Sendable {
         data.append(varint: sectionCounts.count)
         for count in sectionCounts { data.append(varint: count) }
         data += kinds
+        let hasBoosts = boosts.contains { $0 != 100 }
+        data.append(hasBoosts ? 1 : 0)
+        if hasBoosts { for boost in boosts { data.append(varint: boost) } }
         data.append(varint: rules.count)
         for rule in rules {
             data.append(counted: rule.suffix)

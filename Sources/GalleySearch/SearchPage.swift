@@ -14,12 +14,14 @@ package struct SearchPage: Sendable {
     package var badge: String
     /// Whether of two pages that answer equally well the other one is meant: a schema is part of operations.
     package var isSecondary: Bool
+    /// What its score is multiplied by: 1 for most pages, from 0.01 to 100.
+    package var boost: Double
     /// In the order of the text. The first is the lead: the text before the first heading.
     package var sections: [SearchSection]
 
     package init(
         path: String, title: String, trail: [String] = [], kind: Int = 0, badge: String = "",
-        isSecondary: Bool = false, sections: [SearchSection]
+        isSecondary: Bool = false, boost: Double = 1, sections: [SearchSection]
     ) {
         self.path = path
         self.title = title
@@ -27,6 +29,7 @@ package struct SearchPage: Sendable {
         self.kind = kind
         self.badge = badge
         self.isSecondary = isSecondary
+        self.boost = boost
         self.sections = sections
     }
 }
@@ -68,6 +71,15 @@ package struct SearchOptions: Sendable {
     package var largestSingleFile = 96 << 10
     /// How many sections a word is listed with at most; the best are kept.
     package var longestList = 4_000
+
+    /// The languages whose endings are known, by their first subtags.
+    package static var languages: [String] { Stemmer.languages }
+
+    /// Whether words of a language (BCP 47) are found: by their endings, or by pairs of letters.
+    package static func knows(language: String) -> Bool {
+        Stemmer.knows(language)
+            || ["zh", "ja", "ko", "th", "lo", "my", "km"].contains { language.hasPrefix($0) }
+    }
 
     package init(language: String = "en", kinds: [String] = []) {
         self.language = language

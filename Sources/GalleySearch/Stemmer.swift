@@ -10,8 +10,8 @@ final class Stemmer {
     /// Nil for a language without an algorithm: there a word is its own stem.
     /// - Parameter language: A language tag of BCP 47; its first subtag counts.
     init?(language: String) {
-        let subtag = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
-        guard let name = Self.names[subtag], let algorithm = sb_stemmer_new(name, nil) else { return nil }
+        guard let name = Self.names[Self.subtag(of: language)], let algorithm = sb_stemmer_new(name, nil)
+        else { return nil }
         self.algorithm = algorithm
     }
 
@@ -26,6 +26,16 @@ final class Stemmer {
             return Array(UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(algorithm))))
         }
     }
+
+    /// Whether the endings of a language are known; its first subtag counts.
+    static func knows(_ language: String) -> Bool { names[subtag(of: language)] != nil }
+
+    private static func subtag(of language: String) -> String {
+        language.prefix { $0 != "-" && $0 != "_" }.lowercased()
+    }
+
+    /// The languages that are known, by their subtags.
+    static var languages: [String] { names.keys.sorted() }
 
     /// Snowball's names of languages by their subtags of BCP 47.
     private static let names: [String: String] = [

@@ -25,6 +25,9 @@ extension Configuration {
     /// In the order of the manual.
     static let markdownSwitches: [MarkdownSwitch] = [
         MarkdownSwitch("tables", \.tables, "GitHub's tables."),
+        MarkdownSwitch(
+            "table_code_pipes", \.tableCodePipes,
+            "A pipe between backticks ends no cell of a table, as in Python-Markdown."),
         MarkdownSwitch("task_lists", \.taskLists, "`- [x]` as a box."),
         MarkdownSwitch("strikethrough", \.strikethrough, "`~~text~~`."),
         MarkdownSwitch("autolinks", \.autolinks, "Bare web and mail addresses become links."),

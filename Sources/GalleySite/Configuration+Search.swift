@@ -14,6 +14,8 @@ extension Configuration {
         package var indexesCode = true
         /// Pages that are left out, by their file or by their address.
         package var exclude: [String] = []
+        /// What the scores of pages are multiplied by; of several patterns the last one counts.
+        package var boosts: [(pattern: String, factor: Double)] = []
         /// Whether texts are kept for it: a run that writes no files needs none.
         package var collectsText = true
     }
@@ -46,6 +48,10 @@ extension Configuration {
             "exclude", .oneOrMore(.string),
             "Patterns of pages to leave out, by their file or their address, such as `changelog/**` or `api/schemas/**`."
         ).alsoCalled("ignore", "ignore_files", "ignorefiles", "excluded", "exclude_pages"),
+        KeyDeclaration(
+            "boost", .map(PageMetadata.boostType),
+            "Patterns of pages, each with what their scores are multiplied by: `changelog/**: 0.5` puts them behind others. The last that a page matches counts; what its front matter says goes first."
+        ).alsoCalled("boosts", "weight", "weights", "priority"),
     ]
 
     static let llmsKeys: [KeyDeclaration] = [
@@ -76,6 +82,11 @@ extension Configuration {
         if let tag = node["language"]?.string { search.language = tag }
         if let value = node["code"]?.boolean { search.indexesCode = value }
         search.exclude = node["exclude"]?.strings ?? []
+        search.boosts =
+            node["boost"]?.entries.compactMap { key, value in
+                guard let pattern = key.scalarText, let factor = value.number else { return nil }
+                return (pattern, factor)
+            } ?? []
     }
 
     mutating func read(llms node: Node) {

@@ -3,6 +3,7 @@
 import GalleyCore
 import GalleyData
 import GalleyMarkdown
+import Synchronization
 
 /// Reads the Markdown files of a project.
 struct DocumentReader: Sendable {
@@ -171,23 +172,55 @@ struct DocumentReader: Sendable {
         return loaded
     }
 
-    /// The first heading, if it is of level 1 and opens the text. Pictures and badges may stand above it.
+    /// The first heading, if it is of level 1 and opens the text. Pictures and badges may stand above it; it may be HTML.
     private static func openingHeading(of document: Document) -> String? {
-        guard let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty else {
-            return nil
-        }
         let html = document.html
         var inTag = false
         for i in html.indices {
             if html[i] == UInt8(ascii: "<") {
-                if i + 2 < html.count, html[i + 1] == UInt8(ascii: "h"), html[i + 2] == UInt8(ascii: "1") {
-                    return heading.text
+                if i + 2 < html.count, html[i + 1] | 0x20 == UInt8(ascii: "h"),
+                    html[i + 2] == UInt8(ascii: "1")
+                {
+                    if let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty {
+                        var tag = Array("<h1 id=\"".utf8)
+                        tag.append(escaping: heading.id)
+                        if html[i...].starts(with: tag) { return heading.text }
+                    }
+                    return headingText(at: i, in: html)
                 }
                 inTag = true
             } else if html[i] == UInt8(ascii: ">") {
                 inTag = false
             } else if !inTag, html[i] > 0x20 {
                 return nil
+            }
+        }
+        return nil
+    }
+
+    /// The text of a heading of HTML, or of its pictures; nil where it has none.
+    private static func headingText(at start: Int, in html: [UInt8]) -> String? {
+        var tokenizer = HTMLTokenizer(at: start)
+        guard let heading = tokenizer.next(in: html.span), html.span.equals("h1", at: heading.name) else {
+            return nil
+        }
+        var text: [UInt8] = []
+        var pictures: [UInt8] = []
+        var end = heading.range.upperBound
+        while let tag = tokenizer.next(in: html.span) {
+            text.append(decodingAttribute: html.span, end..<tag.range.lowerBound)
+            end = tag.range.upperBound
+            if tag.isEndTag, html.span.equals("h1", at: tag.name) {
+                let words = [text, pictures].lazy.map { $0.split { $0 <= 0x20 } }.first { !$0.isEmpty }
+                return words.map { String(decoding: Array($0.joined(separator: [0x20])), as: UTF8.self) }
+            }
+            if html.span.equals("br", at: tag.name) { text.append(0x20) }
+            guard html.span.equals("img", at: tag.name) else { continue }
+            for attribute in tokenizer.attributes where html.span.equals("alt", at: attribute.name) {
+                if let value = attribute.value {
+                    pictures.append(decodingAttribute: html.span, value)
+                    pictures.append(0x20)
+                }
             }
         }
         return nil
@@ -200,5 +233,20 @@ struct DocumentReader: Sendable {
         guard isIndex else { return GalleySite.title(fromName: splitExtension(fileName(path)).stem) }
         let folder = parentFolder(path)
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
+    }
+}
+
+/// The reader of one state of a site, made when it is first asked for: it reads files of variables and of icons.
+final class SharedReader: Sendable {
+    private let reader = Mutex<DocumentReader?>(nil)
+
+    /// The same for each call; `project` is the site's.
+    func get(_ project: Project) -> DocumentReader {
+        reader.withLock { known in
+            if let known { return known }
+            let made = DocumentReader(project)
+            known = made
+            return made
+        }
     }
 }

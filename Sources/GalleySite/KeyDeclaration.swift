@@ -36,6 +36,7 @@ package indirect enum KeyType: Sendable {
     case text
     case boolean
     case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
     case choice([String])
     /// An absolute `http` or `https` URL.
     case url
@@ -72,6 +73,7 @@ package indirect enum KeyType: Sendable {
             range.upperBound == .max
                 ? "a whole number from \(range.lowerBound)"
                 : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range): "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
         case .choice(let names): "one of " + names.map { "`\($0)`" }.joined(separator: ", ")
         case .url: "an http or https URL"
         case .baseURL: "an http or https URL without `?` and `#`"
@@ -190,6 +192,8 @@ package struct KeyChecker {
             if node.boolean == nil { wrong(node, type, path, hint: booleanHint(node)) }
         case .integer(let range):
             guard let value = node.integer, range.contains(value) else { return wrong(node, type, path) }
+        case .number(let range):
+            guard let value = node.number, range.contains(value) else { return wrong(node, type, path) }
         case .choice(let names):
             guard let text = node.scalarText, names.contains(text) else {
                 let meant = node.scalarText.flatMap { nearest(to: $0, among: names) }
@@ -378,7 +382,7 @@ extension KeyDeclaration {
             if !key.defaultValue.isEmpty, key.type.defaultIsLiteral {
                 out.append(", \"default\": ")
                 switch key.type {
-                case .boolean, .integer: out.append(utf8: key.defaultValue)
+                case .boolean, .integer, .number: out.append(utf8: key.defaultValue)
                 default: out.append(json: key.defaultValue)
                 }
             }
@@ -402,6 +406,11 @@ extension KeyDeclaration {
                 out.append(", \"maximum\": ")
                 out.append(decimal: range.upperBound)
             }
+        case .number(let range):
+            out.append("\"type\": \"number\", \"minimum\": ")
+            out.append(utf8: plain(range.lowerBound))
+            out.append(", \"maximum\": ")
+            out.append(utf8: plain(range.upperBound))
         case .choice(let names):
             out.append("\"enum\": [")
             for (i, name) in names.enumerated() {
@@ -443,11 +452,17 @@ extension KeyDeclaration {
     }
 }
 
+/// A number without a fraction that says nothing: `1` for 1.0.
+private func plain(_ number: Double) -> String {
+    let text = String(number)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
 extension KeyType {
     /// Whether the default in the manual's table is also a value of the type.
     fileprivate var defaultIsLiteral: Bool {
         switch self {
-        case .string, .text, .boolean, .integer, .choice, .languageTag, .editorURL: true
+        case .string, .text, .boolean, .integer, .number, .choice, .languageTag, .editorURL: true
         default: false
         }
     }

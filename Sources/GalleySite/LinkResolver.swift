@@ -76,11 +76,15 @@ package struct LinkResolver: Sendable {
     package let directory: ReferenceDirectory?
     /// What wiki links are looked up in; nil in a site that reads none.
     private let names: PageNames?
+    /// Whether what names no file is an address from the page's own, as in MkDocs.
+    private let readsAddresses: Bool
 
     package init(
         pages: [Page], files: [String], drafts: Set<String>, directory: ReferenceDirectory? = nil,
-        offered: [(path: String, address: [UInt8])] = [], hasWikiLinks: Bool = false
+        offered: [(path: String, address: [UInt8])] = [], hasWikiLinks: Bool = false,
+        readsAddresses: Bool = false
     ) {
+        self.readsAddresses = readsAddresses
         names = hasWikiLinks ? PageNames(pages: pages, files: files) : nil
         self.pages = pages
         self.files = files
@@ -238,7 +242,8 @@ package struct LinkResolver: Sendable {
         var resolved: [UInt8] = []
         swap(&resolved, &scratch.resolved)
         let isInside = resolve(decoded.span, inFolder: folder.span, into: &resolved)
-        let found = isInside ? self[path: resolved.span] : nil
+        var found = isInside ? self[path: resolved.span] : nil
+        if readsAddresses { found = preferringAddress(decoded, over: found, resolved, link, of: pageIndex) }
         swap(&resolved, &scratch.resolved)
         guard let target = found else {
             if isInside, let address = offered[String(scratch.resolved)] {
@@ -287,7 +292,7 @@ package struct LinkResolver: Sendable {
     private func target(ofWikiLink destination: ArraySlice<UInt8>, fromFolder folder: String) -> (
         LinkTarget?, name: String, fragment: Range<Int>?
     ) {
-        let sign = destination.firstIndex(of: UInt8(ascii: "#"))
+        let sign = destination.wikiHeadingSign
         let name = String(destination[..<(sign ?? destination.endIndex)])
         let fragment = sign.map { $0 + 1 - destination.startIndex..<destination.count }
         // A path as other links have it goes first.
@@ -481,6 +486,7 @@ package struct LinkResolver: Sendable {
         let folder = Array(pages[page].folder.utf8)
         let isInside = resolve(decoded.span, inFolder: folder.span, into: &resolved)
         var found = isInside ? self[path: resolved.span] : nil
+        if readsAddresses { found = preferringAddress(decoded, over: found, resolved, link, of: page) }
         if found == nil, link.isRawHTML { found = targetFromAddress(decoded, of: page) }
         guard let found else { return nil }
         if let query = reference.query {
@@ -492,6 +498,21 @@ package struct LinkResolver: Sendable {
             rest.append(destination, fragment)
         }
         return (found, rest)
+    }
+
+    /// What a path leads to as MkDocs has it: a link of Markdown names a file, and else is an address like those of raw
+    /// HTML. What is neither is found as in any site.
+    private func preferringAddress(
+        _ path: [UInt8], over found: LinkTarget?, _ resolved: [UInt8], _ link: Link, of page: Int
+    ) -> LinkTarget? {
+        if !link.isRawHTML {
+            switch found {
+            case .file?: return found
+            case .page(let index)? where resolved.elementsEqual(pages[index].source.utf8): return found
+            default: break
+            }
+        }
+        return targetFromAddress(path, of: page) ?? found
     }
 
     /// What a path leads to for a browser that shows the page.

@@ -24,6 +24,8 @@ package struct PageMetadata: Sendable {
     /// Parts of the frame that the page goes without, other than its contents.
     package var hidden: Set<String> = []
     package var search = true
+    /// What the page's score among the results of the search is multiplied by.
+    package var searchBoost: Double?
     package var llms = true
     package var canonical: String?
     package var image: String?
@@ -46,6 +48,9 @@ package struct PageMetadata: Sendable {
         package var address: String
         package var location: SourceLocation
     }
+
+    /// What a score may be multiplied by.
+    static let boostType = KeyType.number(0.01...100)
 
     /// What a page may go without.
     private static let hideable = ["navigation", "toc", "path", "tags", "footer"]
@@ -82,8 +87,13 @@ package struct PageMetadata: Sendable {
             "search",
             .either(
                 .boolean,
-                .group([KeyDeclaration("exclude", .boolean, default: "false", "Leave the page out.")])),
-            default: "true", "Let the page be found by the site's search."),
+                .group([
+                    KeyDeclaration("exclude", .boolean, default: "false", "Leave the page out."),
+                    KeyDeclaration("boost", boostType, default: "1", "How much more the page is worth."),
+                ])),
+            default: "true",
+            "Let the page be found by the site's search. `search: { boost: 2 }` makes it worth more among the results, `boost: 0.5` less."
+        ),
         KeyDeclaration(
             "llms", .boolean, default: "true", "Let the page be in `llms.txt` and be written as Markdown."),
         KeyDeclaration("noindex", .boolean, default: "false", "Ask search engines to leave the page out."),
@@ -151,10 +161,12 @@ package struct PageMetadata: Sendable {
                 result.template = value.string
                 result.templateLocation = file.location(of: value)
             case "toc": result.contents = value.boolean ?? true
+            // Material for MkDocs has the same mapping.
+            case "search":
+                result.search = value.boolean ?? !(value["exclude"]?.boolean ?? false)
+                result.searchBoost = value["boost"]?.number
             // Material has more that can be hidden, none of which pages have here.
             case "hide": result.hidden = Set(value.strings).intersection(hideable)
-            // Material for MkDocs has a mapping here.
-            case "search": result.search = value.boolean ?? !(value["exclude"]?.boolean ?? false)
             case "llms": result.llms = value.boolean ?? true
             case "noindex": result.noindex = value.boolean ?? false
             case "canonical": result.canonical = value.string.flatMap { isWebURL($0) ? $0 : nil }

@@ -47,7 +47,7 @@ extension Site {
         let page = pages[index]
         // What cannot be read any more was told when the page was.
         guard var source = try? readFile(project.contentFolder + "/" + page.source) else { return [] }
-        let reader = DocumentReader(project)
+        let reader = reader.get(project)
         let bodyStart = reader.bodyStart(of: source)
         let fingerprint = Fingerprint(source).value
         let tags = index == tagsPage ? TagIndex(pages) : nil
@@ -70,7 +70,7 @@ extension Site {
                 markdown: source, bodyStart: bodyStart, path: page.displayPath,
                 options: configuration.markdown)
         var edits = linkEdits(of: document, source, bodyStart, page: index, path)
-        edits += directiveEdits(of: document, source, path)
+        edits += directiveEdits(of: document, source, path) + noteEdits(of: document, source)
         var end = bodyStart
         while end < source.count, source[end] == 0x0A || source[end] == 0x0D { end += 1 }
         // The title stands where the front matter did.
@@ -121,6 +121,22 @@ extension Site {
                 appendItem(of: part, from: path, to: &text)
             }
             return text.isEmpty ? nil : Edit(range: start..<start + Int(directive.length), text: text)
+        }
+    }
+
+    /// What is said to Galley alone is taken out, with its line where nothing else is on it.
+    private func noteEdits(of document: Document, _ source: [UInt8]) -> [Edit] {
+        document.notes.compactMap { note in
+            guard note.upperBound <= source.count else { return nil }
+            var (low, high) = (note.lowerBound, note.upperBound)
+            while low > 0, source[low - 1] == 0x20 || source[low - 1] == 0x09 { low -= 1 }
+            while high < source.count, source[high] == 0x20 || source[high] == 0x09 || source[high] == 0x0D {
+                high += 1
+            }
+            let begins = low == 0 || source[low - 1] == 0x0A
+            let ends = high == source.count || source[high] == 0x0A
+            if begins, ends { return Edit(range: low..<min(high + 1, source.count), text: []) }
+            return Edit(range: ends ? low..<high : note, text: [])
         }
     }
 

@@ -23,13 +23,13 @@ extension Site {
     func searchFiles(using texts: PageTexts? = nil) -> [ExtraFile] {
         guard configuration.search.isEnabled else { return [] }
         let searched = searchedPages()
-        let kinds = searchKinds()
+        let facts = searchFacts()
         let options = SearchOptions(
-            language: configuration.search.language ?? configuration.language, kinds: kinds.names)
+            language: configuration.search.language ?? configuration.language, kinds: facts.kinds)
         let files = GalleySearch.searchFiles(count: searched.count, options: options) { [self] place in
             let index = searched[place]
             return searchPage(
-                index, text: texts?.take(index) ?? pages[index].document.text, kinds.ofReferences)
+                index, text: texts?.take(index) ?? pages[index].document.text, facts)
         }
         return files.compactMap { file in
             let path = SearchFolder.path + "/" + file.name
@@ -39,12 +39,21 @@ extension Site {
 
     /// The pages as the search knows them.
     package func searchPages() -> [SearchPage] {
-        let kinds = searchKinds().ofReferences
-        return searchedPages().map { searchPage($0, text: pages[$0].document.text, kinds) }
+        let facts = searchFacts()
+        return searchedPages().map { searchPage($0, text: pages[$0].document.text, facts) }
     }
 
-    /// What results are filtered by: prose, and references by their titles.
-    private func searchKinds() -> (names: [String], ofReferences: [Int]) {
+    /// What is the same for all pages.
+    private struct SearchFacts: Sendable {
+        /// What results are filtered by: prose, and references by their titles.
+        var kinds: [String]
+        /// The kind of each reference.
+        var ofReferences: [Int]
+        /// The last that a page matches counts.
+        var boosts: [(pages: PagePatterns, factor: Double)]
+    }
+
+    private func searchFacts() -> SearchFacts {
         var names = ["Documentation"]
         var ofReferences: [Int] = []
         for reference in references {
@@ -52,7 +61,8 @@ extension Site {
             ofReferences.append(names.firstIndex(of: title) ?? names.count)
             if !names.contains(title) { names.append(title) }
         }
-        return (names, ofReferences)
+        let boosts = configuration.search.boosts.map { (PagePatterns([$0.pattern]), $0.factor) }
+        return SearchFacts(kinds: names, ofReferences: ofReferences, boosts: boosts)
     }
 
     /// The pages that are searched, in the order of reading, so that neighbours are alike; then those without a place.
@@ -67,12 +77,14 @@ extension Site {
         }
     }
 
-    private func searchPage(_ index: Int, text: [UInt8], _ kindOfReference: [Int]) -> SearchPage {
+    private func searchPage(_ index: Int, text: [UInt8], _ facts: SearchFacts) -> SearchPage {
         let page = pages[index]
         let trail = page.node.map { navigation.path(to: $0).dropLast().map { navigation.nodes[$0].title } }
         var result = SearchPage(
             path: String(page.address.encoded), title: page.title, trail: trail ?? [],
-            kind: page.reference.map { kindOfReference[$0.reference] } ?? 0, badge: "", sections: [])
+            kind: page.reference.map { facts.ofReferences[$0.reference] } ?? 0, badge: "",
+            boost: page.metadata.searchBoost ?? facts.boosts.last { $0.pages.matches(page) }?.factor ?? 1,
+            sections: [])
         result.sections = sections(of: page, text)
         if let part = page.reference { describe(part, &result) }
         return result

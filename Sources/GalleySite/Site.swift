@@ -35,6 +35,8 @@ package struct Site: Sendable {
     let tagIDs: [String: String]
     /// Each page's index in the reading order, -1 for those that have none.
     var readingPlaces: [Int32]
+    /// What reads its files once more.
+    private(set) var reader = SharedReader()
 
     package var configuration: Configuration { project.configuration }
     /// Files that the footer of every page shows, by index.
@@ -93,7 +95,8 @@ package struct Site: Sendable {
                     file.path,
                     file == .search ? SearchFolder.address(configuration.urls).encoded : Array(file.path.utf8)
                 )
-            }, hasWikiLinks: configuration.markdown.wikiLinks)
+            }, hasWikiLinks: configuration.markdown.wikiLinks,
+            readsAddresses: configuration.conventions == .mkdocs)
         redirects = Redirect.all(pages: pages, files: files, resolver: resolver, configuration, &diagnostics)
         let history = kept?.history ?? Self.history(project)
         diagnostics += history.diagnostics
@@ -114,6 +117,7 @@ package struct Site: Sendable {
         diagnostics += AddressChecker.problems(
             project, pages: pages, files: files, redirects: redirects,
             assets: theme.assets.map { theme.assetFolder + "/" + $0.path }, references: references)
+        Self.checkSearch(pages, drafts: loader.drafts, configuration, &diagnostics)
         do {
             navigationRenderer = try NavigationRenderer(
                 navigation, pages: pages, theme: theme, limit: configuration.navLimit)
@@ -182,6 +186,8 @@ package struct Site: Sendable {
         pages = []
         resolver.replace(page, at: index)
         pages = resolver.pages
+        // Files of variables may have changed with it.
+        reader = SharedReader()
     }
 
     /// Changes what the site itself says of its pages.

@@ -5,11 +5,11 @@ import Testing
 
 @Suite(.serialized, .enabled(if: WebDriver.isInstalled, WebDriver.absence))
 struct BrowserSearchTests {
-    private static let enter = "\u{E007}"
-    private static let escape = "\u{E00C}"
-    private static let down = "\u{E015}"
-    private static let up = "\u{E013}"
-    private static let control = "\u{E009}"
+    static let enter = "\u{E007}"
+    static let escape = "\u{E00C}"
+    static let down = "\u{E015}"
+    static let up = "\u{E013}"
+    static let control = "\u{E009}"
 
     @Test func aWordIsFoundAndMarkedOnItsPage() throws {
         let search = try SearchSite()

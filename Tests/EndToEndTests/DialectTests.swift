@@ -39,6 +39,37 @@ import Testing
         #expect((site.read("public/tabs/index.html") ?? "").contains("content-tabs"))
     }
 
+    @Test func aHeadingOfHTMLIsThePagesTitle() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            # Home
+            -- content/a.md --
+            <p align="center"><img src="l.svg" alt="Logo"></p>
+
+            <h1 align="center">
+              Cats &amp; <em>dogs</em>
+              <br>
+            </h1>
+
+            ## Part
+            -- content/b.md --
+            <H1><img src="l.svg" alt="Birds"></H1>
+            -- content/c.md --
+            Text
+            <h1>Not at the top</h1>
+            -- content/l.svg --
+            <svg xmlns="http://www.w3.org/2000/svg"/>
+            """)
+        let run = try site.galley("build")
+        #expect(run.status == 0, "\(run.errors)")
+        let page = site.read("public/a/index.html") ?? ""
+        #expect(page.contains("<title>Cats &amp; dogs"))
+        #expect(page.components(separatedBy: "<h1").count == 2)
+        #expect((site.read("public/b/index.html") ?? "").contains("<title>Birds"))
+        #expect((site.read("public/c/index.html") ?? "").contains("<title>C"))
+    }
+
     @Test func wikiLinksNamePagesByFileAndByTitle() throws {
         let site = try SiteTest(
             """
@@ -46,7 +77,7 @@ import Testing
             markdown: { wiki_links: true }
             -- content/index.md --
             # Home
-            [[setup]], [[Setting Up]], [[guide/setup#First steps|steps]], [[Guide]], [[plan.pdf]], [[Note: colons]]
+            [[setup]], [[Setting Up]], [[guide/setup#First steps|steps]], [[Guide]], [[plan.pdf]], [[Note: colons]], [[C# guide]]
             -- content/guide/index.md --
             # The guide
             [[setup]]
@@ -58,6 +89,8 @@ import Testing
             [[setup]]
             -- content/old/notes.md --
             # Note: colons
+            -- content/old/sharp.md --
+            # C# guide
             -- content/files/plan.pdf --
             x
             """)
@@ -68,6 +101,7 @@ import Testing
             "<a href=\"old/setup/\">setup</a>", "<a href=\"guide/setup/\">Setting Up</a>",
             "<a href=\"guide/setup/#first-steps\">steps</a>", "<a href=\"guide/\">Guide</a>",
             "<a href=\"files/plan.pdf\">plan.pdf</a>", "<a href=\"old/notes/\">Note: colons</a>",
+            "<a href=\"old/sharp/\">C# guide</a>",
         ] {
             #expect(home.contains(link), "\(link)")
         }

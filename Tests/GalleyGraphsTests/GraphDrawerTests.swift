@@ -32,6 +32,16 @@ struct GraphDrawerTests {
         #expect(drawer.draw(request) == outcome)
     }
 
+    @Test func aProcessThatHasDrawnMayFailForThat() {
+        // It reads one request, draws, and ends.
+        let script = #"dd bs=1 count=26 of=/dev/null 2>/dev/null; printf '\0\0\0\0\005\0\0\0\0\0\0\0<svg>'"#
+        let drawer = GraphDrawer(program: ["/bin/sh", "-c", script])
+        for node in ["b", "c"] {
+            let outcome = drawer.draw(GraphRequest(source: Array("digraph { a -> \(node) }".utf8)))
+            #expect(outcome == .drawn(svg: Array("<svg>".utf8), mistakes: [], remarks: []))
+        }
+    }
+
     @Test func sourcesThatAreNoneAreNotDrawn() {
         let drawer = GraphDrawer(program: ["/bin/cat"])
         #expect(drawer.draw(GraphRequest(source: [0])) == .failed(reason: "there is a NUL in it", line: nil))

@@ -34,6 +34,28 @@ struct AdmonitionTests {
         #expect(html("!!! tip\na") == callout("tip", "Tip", "") + "<p>a</p>\n")
     }
 
+    @Test(arguments: [
+        ("!!! note \"T\n    a", ["1:1 block/malformed"]),
+        ("!!! note \"T\" x\n\n    a", ["1:1 block/malformed"]),
+        ("!!! note 'T'\n    a", ["1:1 block/malformed"]), ("!!! note: T\n    a", ["1:1 block/malformed"]),
+        ("???\n    a", ["1:1 block/malformed"]), ("!!! \"T\"\n    a", ["1:1 block/malformed"]),
+        ("!!! note A Title\n    a", ["1:1 block/malformed"]), ("!!! note\na", ["1:1 block/malformed"]),
+        ("!!! note \"T\"\n  a", ["1:1 block/malformed"]),
+        ("- a\n\n    ??? tip\n    b", ["3:5 block/malformed"]),
+        ("!!! tip\n    ??? note \"b\n        c", ["2:5 block/malformed"]),
+        ("!!! note\n\na", ["1:1 block/malformed"]),
+        ("=== Tab\n    a", ["1:1 block/malformed"]),
+        ("=== \"Tab\"\n\n```sh\na\n```", ["1:1 block/malformed"]),
+        ("=== \"Tab\n\n    a", ["1:1 block/malformed"]),
+        ("!!! note \"T\"", []), ("!!! note \"T\"\n\na", []), ("!!! wow\na", []), ("!!!", []),
+        ("??? what\n", []),
+        ("!!! note inline end\n    a", []), ("a\n===\n\n    b", []), ("=== b", []), ("!!!\na", []),
+        ("!!! tip\n    a\nb", []),
+    ])
+    func slipsAreTold(markdown: String, problems: [String]) {
+        #expect(document(markdown).problems == problems)
+    }
+
     @Test func mayBeFolded() {
         #expect(html("??? note\n    a") == details(" note", "Note", "<p>a</p>\n"))
         #expect(html("???+ tip \"T\"\n    a") == details(" tip", "T", isOpen: true, "<p>a</p>\n"))

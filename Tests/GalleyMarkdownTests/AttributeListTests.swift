@@ -48,6 +48,31 @@ struct AttributeListTests {
         #expect(html(markdown, options) == html(markdown, .plain))
     }
 
+    @Test(arguments: [
+        ("`#!py a`{ .x }", "<p><code class=\"language-py x\">"),
+        ("- [x] a\n{: .y }", "<ul>\n<li class=\"task y\">"),
+        ("![a](b){ alt=c src=d }", "<p><img src=\"d\" alt=\"c\" /></p>\n"),
+        ("[a](b){ href=c }", "<p><a href=\"c\">a</a></p>\n"),
+        ("[a](b){ .x .x k=1 K=2 }", "<p><a href=\"b\" class=\"x\" k=\"2\">a</a></p>\n"),
+        (
+            "|a|\n|:-|\n|b { align=right }|",
+            "<table>\n<thead>\n<tr>\n<th align=\"left\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"right\">b</td>"
+        ),
+        ("## a { id= }", "<h2 id=\"a\">a</h2>\n"),
+        (
+            "<https://a.b>{ target=_blank target=_top }",
+            "<p><a href=\"https://a.b\" target=\"_top\">https://a.b</a></p>\n"
+        ),
+    ])
+    func noAttributeIsWrittenTwice(markdown: String, expected: String) {
+        var options = options
+        options.taskListClasses = true
+        options.inlineHighlighting = true
+        options.headingIDs = true
+        let html = html(markdown, options)
+        #expect(html.hasPrefix(expected), "\(html)")
+    }
+
     @Test func areASwitch() {
         #expect(html("*a*{.x}", .plain) == "<p><em>a</em>{.x}</p>\n")
     }

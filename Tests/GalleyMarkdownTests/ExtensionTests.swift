@@ -3,6 +3,20 @@ import GalleyMarkdown
 import Testing
 
 struct ExtensionTests {
+    @Test(arguments: [
+        ("| `a | b` | c |", "<td><code>a | b</code></td>\n<td>c</td>"),
+        ("| ``a ` | b`` | `c|` |", "<td><code>a ` | b</code></td>\n<td><code>c|</code></td>"),
+        ("| `a \\| b` | c \\| d |", "<td><code>a | b</code></td>\n<td>c | d</td>"),
+        ("| ` | c |", "<td>`</td>\n<td>c</td>"),
+    ])
+    func pipesInCodeEndNoCellWherePythonMarkdownsRulesHold(row: String, cells: String) {
+        var options = MarkdownOptions.plain
+        options.tableCodePipes = true
+        let table = "| h | i |\n|---|---|\n" + row
+        #expect(html(table, options).contains(cells), "\(html(table, options))")
+        #expect(html("| h | i |\n|---|---|\n| `a | b` |", .plain).contains("<td>`a</td>\n<td>b`</td>"))
+    }
+
     @Test func wideTablesCanBeScrolled() {
         #expect(
             html("|a|\n|-|")

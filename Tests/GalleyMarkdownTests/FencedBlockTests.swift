@@ -66,8 +66,13 @@ struct ContainerTests {
         ("- ::: notte T\n  a\n  :::", ["1:7 block/unknown"]),
         ("/// note\na", ["1:1 block/unclosed"]),
         ("!!! tip\n    /// nope | T\n    a\n    ///", ["2:9 block/unknown"]),
-        (":::nope\na", []), ("::: a.b.C\n    x: y", []), (":::", []), ("/// a comment in code", []),
-        ("////", []),
+        (":::nope\na", []), ("::: a.b.C\n    x: y", []), (":::", ["1:1 block/malformed"]), ("::::::::", []),
+        ("/// a comment in code", []),
+        ("a\n\n////", ["3:1 block/malformed"]), ("/// note A title\na\n///", ["1:1 block/malformed"]),
+        ("/// note A title\na", []), ("::: {.note}\na\n:::", ["1:1 block/malformed"]),
+        ("- a\n\n  :::note.wide\n  b\n  :::", ["3:3 block/malformed"]), ("::: {.note}\na", []),
+        ("> :::tip\n> a\n> :::\n> :::\n", ["4:3 block/malformed"]), ("```\n:::\n```", []),
+        ("<div>\n:::\n</div>", []),
     ])
     func mistakesAreReported(markdown: String, problems: [String]) {
         #expect(document(markdown).problems == problems)
@@ -117,6 +122,7 @@ struct SlashBlockTests {
         ("/// note\na\n///", "note", "Note"), ("///tip | T *x*\na\n///", "tip", "T <em>x</em>"),
         ("/// note | T\n    attrs: {class: wide, id: i}\na\n///", "note wide\" id=\"i", "T"),
         ("/// note\n    attrs:\n      class: wide\n\na\n///", "note wide", "Note"),
+        ("/// admonition\n    type: warning\n\na\n///", "warning", "Warning"),
         ("/// admonition | T\n    type: warning\n\na\n///", "warning", "T"),
         ("///// info\na\n/////", "info", "Info"),
     ])

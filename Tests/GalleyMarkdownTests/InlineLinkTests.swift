@@ -62,6 +62,8 @@ struct WikiLinkTests {
             "[[Page#Some Heading]]", "<a href=\"Page#some-heading\">Page &gt; Some Heading</a>",
             "Page#some-heading"
         ),
+        ("[[C# guide]]", "<a href=\"C#%20guide\">C# guide</a>", "C# guide"),
+        ("[[C# guide#First steps|x]]", "<a href=\"C#%20guide#first-steps\">x</a>", "C# guide#first-steps"),
         ("[[#Heading]]", "<a href=\"#heading\">Heading</a>", "#heading"),
         ("[[a/b|a *text* `c`]]", "<a href=\"a/b\">a <em>text</em> <code>c</code></a>", "a/b"),
         ("[[Page#A|text]]", "<a href=\"Page#a\">text</a>", "Page#a"),
@@ -130,7 +132,7 @@ struct ImageTests {
 
     @Test func fragmentsTellTheAppearance() {
         #expect(html("![](a.png#only-dark)").contains("src=\"a.png#only-dark\" alt=\"\" class=\"only-dark\""))
-        #expect(html("![](a.png#gh-light-mode-only){ .b }", options).contains("class=\"b only-light\""))
+        #expect(html("![](a.png#gh-light-mode-only){ .b }", options).contains("class=\"only-light b\""))
         #expect(!html("![](a.png#dark)").contains("class"))
         #expect(!html("![](a.png#only-dark)", .commonMark).contains("class"))
     }

@@ -71,6 +71,17 @@ import Testing
         #expect(html(text, fourSpaces) == html(text))
     }
 
+    @Test(arguments: [
+        "<!DOCTYPE html>\n\n", "<![CDATA[\n\n    a\n]]>\n\n", "<?php\n\n    a ?>\n\n",
+        "<!-- a\n\n    b -->\n\n",
+        "<SCRIPT>\n\n    a\n</Script>\n\n",
+    ])
+    func `raw HTML goes on to its own end`(block: String) {
+        let list = "100. a\n\n    b\n"
+        #expect(html(block + list, fourSpaces).contains("<p>b</p>\n</li>"))
+        #expect(html(block, fourSpaces) == html(block))
+    }
+
     @Test func `links keep their places`() {
         let page = document("100. a\n\n    b [c](d.md)\n\n        code\n\n    - e [f](g.md)\n", fourSpaces)
         #expect(page.places == ["3:7 d.md", "7:9 g.md"])

@@ -21,6 +21,7 @@ import Testing
         #expect(formulas("函数$f(x)$是") == ["f(x)"])
         #expect(formulas("A $$x = y$$ in a line.") == ["[x = y]"])
         #expect(formulas("$$x = y$$") == ["[x = y]"])
+        #expect(formulas("Write $$ or $$ around it, $$ x $$ and $$or$$.") == ["[ x ]", "[or]"])
         #expect(formulas("$`a_1 * b`$ and $``c`d``$") == ["a_1 * b", "c`d"])
         #expect(formulas("**$a$** [$b$](/x) *$c*d$*") == ["a", "b", "c*d"])
     }
@@ -130,6 +131,10 @@ import Testing
 
     @Test func `what is not understood is told at its place`() {
         #expect(document("Text $a + \\foo$ more.").problems == ["1:11 math/not-understood"])
+        #expect(document("A $\\frac{a$ here.").problems == ["1:9 math/not-understood"])
+        #expect(document("A $x^{2$ here.").problems == ["1:6 math/not-understood"])
+        #expect(document("- A $\\frac{a}{b} here.\n\n  B").problems == ["1:5 math/not-understood"])
+        #expect(document("In $\\App or $HOME{ and ${a.b{$").problems == [])
         #expect(document("> \\: Text\n> *a* $x\n> = \\foo$ more.").problems == ["3:5 math/not-understood"])
         #expect(
             document("$a$ $\\foo$ `c` $\\bar x$ $\\foo$").problems == [

@@ -21,6 +21,21 @@ struct RawHTMLTests {
         #expect(!page.links.contains { !$0.isRawHTML })
     }
 
+    @Test(arguments: [
+        (
+            "# A\n\nimport Tabs from '@theme/Tabs';\n\n<Tabs>\n<TabItem value=\"a\">\n\nb\n\n</TabItem>\n</Tabs>",
+            ["3:1 markdown/component"]
+        ),
+        ("a <Card /> b <Card />", ["1:3 markdown/component"]),
+        ("- A List<String> of", ["1:9 markdown/component"]),
+        ("export const a = 1", ["1:1 markdown/component"]), ("`<Tabs>` <IMG src=a> <Br> <T> \\<Tabs>", []),
+        ("import it from there", []), ("```\n<Tabs>\nimport a from 'b'\n```", []),
+        ("<svg><linearGradient/></svg>", []),
+    ])
+    func componentsAreToldOnce(markdown: String, problems: [String]) {
+        #expect(document(markdown).problems == problems)
+    }
+
     @Test func isSeenWithinAParagraphToo() {
         let page = document("x <a href=\"b\"\n  id=y>z</a> <q cite=c>")
         #expect(page.places == ["1:3 b", "2:14 c"])

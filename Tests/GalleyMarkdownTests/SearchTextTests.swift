@@ -130,6 +130,15 @@ struct SearchTextTests {
         #expect(text("a\n\n<!-- search: off -->\n\nb") { $0.rawHTML = .escape } == "a\n")
     }
 
+    @Test func commentsAreNotPublished() {
+        let html = String(
+            made(
+                "a <!-- search: off --> b <!-- search: on -->\n\n<div>\n<!--search:off-->\n<p>x</p> <!-- search: on -->\n</div>\n\n<!-- mine -->\n"
+            ).htmlAsWritten)
+        #expect(!html.contains("search"))
+        #expect(html.contains("<p>a  b</p>") && html.contains("<p>x</p>") && html.contains("<!-- mine -->"))
+    }
+
     @Test(arguments: [false, true])
     func whatEndsNothingIsTold(collects: Bool) {
         var options = MarkdownOptions()

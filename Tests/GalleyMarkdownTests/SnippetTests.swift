@@ -357,6 +357,39 @@ private func problems(_ page: String, _ files: [String: String] = [:]) -> [Strin
         #expect(problems(page) == [])
     }
 
+    @Test(arguments: [
+        // A fence ends with what it stands in.
+        ("> ```\n> {{ version }}\n\n{!a.md!}", "> ```\n> {{ version }}\n\n1.2\n"),
+        ("> ```\n> a\n{!a.md!}", "> ```\n> a\n1.2\n"),
+        ("- a\n\n  ```\n  {{ version }}\n\n{!a.md!}", "- a\n\n  ```\n  {{ version }}\n\n1.2\n"),
+        ("- ```\n  b\n- {!a.md!}", "- ```\n  b\n- 1.2"),
+        ("!!! note\n    ```\n    b\n\n{!a.md!}", "!!! note\n    ```\n    b\n\n1.2\n"),
+        ("- > ```\n  > b\n\n  {!a.md!}", "- > ```\n  > b\n\n  1.2\n"),
+        // What does not end it.
+        ("- ```\n  b\n\n  {!a.md!}\n  ```", "- ```\n  b\n\n  {{ version }}\n  ```"),
+        ("1. a\n\n    ```\n    {!a.md!}\n    ```", "1. a\n\n    ```\n    {{ version }}\n    ```"),
+    ])
+    func fencesEndWithWhatTheyStandIn(page: String, expected: String) {
+        let files = ["a.md": "{{ version }}\n"]
+        let result = text(page, Self.variables, files)
+        #expect(result.hasPrefix(expected), "\(result)")
+    }
+
+    @Test(arguments: [
+        ("| a` | {{ version }} | `b |\n|---|---|---|\n", "| a` | 1.2 | `b |\n|---|---|---|\n"),
+        (
+            "|a|b|\n|-|-|\n| `{{ version }}` | ` {{ version }} |\n",
+            "|a|b|\n|-|-|\n| `{{ version }}` | ` 1.2 |\n"
+        ),
+        ("# a `\n{{ version }} `\n", "# a `\n1.2 `\n"), ("- a `\n- {{ version }} `\n", "- a `\n- 1.2 `\n"),
+        ("<div>`</div>\n{{ version }} `\n", "<div>`</div>\n1.2 `\n"),
+        ("`a\n{{ version }}`\n", "`a\n{{ version }}`\n"),
+        ("> `a\n> {{ version }}`\n", "> `a\n> {{ version }}`\n"),
+    ])
+    func codeSpansEndWithTheirBlock(page: String, expected: String) {
+        #expect(text(page) == expected)
+    }
+
     @Test func nothingIsReplacedWithoutVariables() {
         #expect(composed("{{ version }}") == nil)
         #expect(composed("text", variables: Self.variables) == nil)

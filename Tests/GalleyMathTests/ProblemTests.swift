@@ -34,6 +34,16 @@ func isWellFormed(_ markup: String) -> Bool {
             ])
     }
 
+    @Test(arguments: [
+        (#"\href{https://a.b}{x \href{https://c.d}{y}}"#, 21), (#"\href{https://a.b}{\url{c}}"#, 19),
+    ])
+    func linksInLinksAreShownWithoutTheirOwn(source: String, offset: Int) {
+        let (markup, problems) = render(source)
+        #expect(problems.map(\.offset) == [offset] && problems.first?.message == "a link within a link")
+        #expect(markup.split(separator: "<a ").count == 2)
+        #expect(render(#"\href{https://a.b}{x} \href{https://c.d}{y}"#).problems.isEmpty)
+    }
+
     @Test func scriptsWithoutEndAreNotNested() {
         for sign in ["_", "^"] {
             let (markup, problems) = render("a" + String(repeating: sign + "1", count: 20_000))

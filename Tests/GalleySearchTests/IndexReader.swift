@@ -8,6 +8,8 @@ struct IndexReader {
     var language = ""
     var littleWords = ""
     var kinds: [String] = []
+    /// In hundredths; none where all pages count alike.
+    var boosts: [Int] = []
     /// For each page.
     var sectionCounts: [Int] = []
     var pageKinds: [UInt8] = []
@@ -48,12 +50,13 @@ struct IndexReader {
             return try inflate(unframed(#require(bytes, "\(name)")))
         }
         var root = Reader(try file("index.js"))
-        #expect(root.varint() == 2)
+        #expect(root.varint() == 3)
         language = root.string()
         littleWords = root.string()
         kinds = root.many { $0.string() }
         sectionCounts = root.many { $0.varint() }
         for _ in sectionCounts { pageKinds.append(root.byte()) }
+        if root.byte() == 1 { for _ in sectionCounts { boosts.append(root.varint()) } }
         rules = root.many { ($0.string(), $0.string()) }
         let wordParts = root.many { ($0.string(), $0.varint()) }
         func places() -> [Int] {

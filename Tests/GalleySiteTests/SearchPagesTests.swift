@@ -75,6 +75,30 @@ import Testing
         #expect(part.sections.map(text) == ["a\nc"])
     }
 
+    @Test func pagesAreWorthWhatTheyAreSaidToBe() throws {
+        let pages = try pages([
+            "galley.yml": "search: { boost: { \"old/**\": 0.5, \"old/b.md\": 3 } }\n",
+            "content/index.md": "# Home\n", "content/old/a.md": "# A\n", "content/old/b.md": "# B\n",
+            "content/old/c.md": "---\nsearch: { boost: 2 }\n---\n# C\n",
+        ])
+        let boosts = Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0.boost) })
+        #expect(boosts == ["": 1, "old/": 0.5, "old/a/": 0.5, "old/b/": 3, "old/c/": 2])
+    }
+
+    @Test func settingsThatDoNothingAreTold() throws {
+        let live = try LiveProject([
+            "galley.yml":
+                "search:\n  language: englisch\n  exclude: [nowhere/**, a.md]\n  boost: { gone.md: 2 }\nllms: { exclude: [none] }\n",
+            "content/index.md": "# Home\n", "content/a.md": "# A\n",
+        ]).live()
+        let told = live.diagnostics.map { "\($0.id) \($0.location?.line ?? 0)" }.sorted()
+        #expect(
+            told == [
+                "config/search-language 2", "config/unmatched-pattern 3", "config/unmatched-pattern 4",
+                "config/unmatched-pattern 5",
+            ])
+    }
+
     @Test func aListingIsItsTitle() throws {
         let page = try page(
             "guide/", ["content/index.md": "# Home\n", "content/guide/a.md": "# A\n\ntext\n"])

@@ -47,12 +47,14 @@
     set.tabs[next].focus();
   }
 
-  const sets = [...document.querySelectorAll(".tabs")].map((element) => {
+  const sets = [...document.querySelectorAll(".tabs")].flatMap((element) => {
     const panels = [...element.children].filter((child) => child.classList.contains("tab"));
+    const labels = panels.map((panel) => panel.querySelector(":scope > .tab-label"));
+    // An element of the author's may have the same class and be none of these.
+    if (!panels.length || !panels.every((panel, index) => panel.id && labels[index])) return [];
     const list = document.createElement("div");
     list.className = "tab-list";
     list.setAttribute("role", "tablist");
-    const labels = panels.map((panel) => panel.querySelector(":scope > .tab-label"));
     const set = { element, panels, names: labels.map((label) => label.textContent.trim()) };
     set.tabs = panels.map((panel, index) => {
       const tab = document.createElement("button");
@@ -84,7 +86,8 @@
     let found = false;
     for (let panel = target?.closest(".tab"); panel; panel = panel.parentElement.closest(".tab")) {
       const set = sets.find((candidate) => candidate.panels.includes(panel));
-      if (set) show(set, set.panels.indexOf(panel));
+      if (!set) continue;
+      show(set, set.panels.indexOf(panel));
       found = true;
     }
     if (found) (target.matches(".tab") ? target.parentElement : target).scrollIntoView();

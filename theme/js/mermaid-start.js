@@ -55,6 +55,8 @@
         tertiaryColor: of.tint,
         lineColor: of["ink-soft"],
         textColor: of.ink,
+        edgeLabelBackground: of.paper,
+        labelBackgroundColor: of.paper,
         noteBkgColor: of.highlight,
         noteTextColor: of.ink,
         noteBorderColor: of.rule,

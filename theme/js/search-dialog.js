@@ -8,10 +8,12 @@
   const { el, button, recent } = view;
 
   const pageCount = 6;
+  // Options that PageUp and PageDown pass.
+  const pageStep = 5;
   // Sooner than this nobody is told that something is loading.
   const patience = 250;
 
-  let engine, dialog, input, kinds, status, list, aside, end, observer;
+  let engine, dialog, input, kinds, status, list, aside, end, observer, all;
   let answer = null;
   let kind = null;
   let shown = 0;
@@ -35,12 +37,13 @@
     status = el("p", { class: "search-status", role: "status" });
     list = el("div", { id: "_search-list", class: "search-list", role: "listbox", "aria-label": "Results", mousemove: onPoint, click: onFollow, auxclick: onFollow });
     aside = el("div", { class: "search-aside", keydown: onAsideKey });
-    const body = el("div", { class: "search-body" }, status, list, aside);
+    const body = el("div", { class: "search-body" }, status, aside, list);
     const close = button("", () => dialog.close(), { class: "search-close", "aria-label": "Close the search" });
     const keys = el("p", { class: "search-keys", "aria-hidden": "true" },
       [["↑ ↓", "choose"], ["Enter", "open"], ["Esc", "close"]].map(([key, what]) => el("span", null, el("kbd", null, key), what)));
+    all = el("a", { class: "search-all", hidden: true, click: () => view.recent.add(input.value) }, "All results");
     dialog = el("dialog", { class: "search-dialog", "aria-label": "Search" },
-      el("div", { class: "search-bar" }, input, close), kinds, body, keys);
+      el("div", { class: "search-bar" }, input, close), kinds, body, el("div", { class: "search-foot" }, keys, all));
     // A press that begins outside closes; one that slips out of the input does not.
     dialog.addEventListener("pointerdown", (event) => {
       if (event.target === dialog && isOutside(event)) dialog.close();
@@ -113,6 +116,7 @@
     kinds.replaceChildren();
     activate(null);
     shown = total = 0;
+    all.hidden = true;
     input.setAttribute("aria-expanded", "false");
   }
 
@@ -140,13 +144,24 @@
           row.remove();
           if (next) next.focus();
           else {
-            aside.replaceChildren();
+            showHints();
             input.focus();
           }
         }, { class: "search-remove", "aria-label": `Forget “${text}”` }));
       return row;
     });
     if (entries.length) aside.append(el("h2", null, "Recent searches"), el("ul", null, entries));
+    else showHints();
+  }
+
+  // An operation is spoken of only where there are some.
+  function showHints() {
+    const hints = el("dl", { class: "search-hints" });
+    const add = (what, why) => hints.append(el("dt", null, what), el("dd", null, why));
+    add("\"in quotes\"", "words that stand together");
+    add("createItem, max_size", "names as they are written, or their parts");
+    aside.replaceChildren(hints);
+    engine.index().then(({ root }) => root.kinds.length > 1 && add("GET /items", "an operation, by method and path"), () => {});
   }
 
   async function show(found, groups) {
@@ -160,22 +175,20 @@
     });
     kinds.replaceChildren(...(found.pages.length ? buttons : []));
     append(groups);
-    say(view.summaryOf(found, total));
+    say(view.summaryOf(found, total, kind));
     input.closest("dialog").querySelector(".search-body").scrollTop = 0;
     if (total) {
+      all.href = view.addressOfResults(found, kind);
+      all.hidden = false;
       activate(list.querySelector(".search-hit"));
-      if (goes) active?.click();
-      return;
+      if (goes) return active?.click();
     }
-    const near = await view.suggestionsOf(found, choose).catch(() => null);
-    if (answer !== found) return;
-    if (near) aside.append(near);
-    if (kind !== null && found.pages.length) {
-      aside.append(el("p", null, button(found.query.phrases.length ? "Show all kinds of pages" : `Show all ${found.pages.length} pages`, () => {
-        kind = null;
-        ask();
-      }, { class: "search-near" })));
-    }
+    const near = await view.suggestionsOf(found, total, kind, choose, () => {
+      kind = null;
+      input.focus();
+      ask();
+    }).catch(() => null);
+    if (answer === found && near) aside.append(near);
   }
 
   function choose(text) {
@@ -222,7 +235,7 @@
       append(groups);
       if (next.total > total) {
         total = next.total;
-        say(view.summaryOf(own, total));
+        say(view.summaryOf(own, total, kind));
       }
     } catch {
       // What is shown stays; scrolling on asks again.
@@ -241,13 +254,15 @@
     input.setAttribute("aria-activedescendant", option.id);
   }
 
+  // A step of one goes round; a longer one stops at the ends.
   function move(step) {
     const options = [...list.querySelectorAll(".search-hit")];
     if (!options.length) return;
     const at = options.indexOf(active);
     let next = at + step;
     if (next >= options.length && shown < total) return showMore().then(() => list.querySelectorAll(".search-hit").length > options.length && move(step));
-    next = (next + options.length) % options.length;
+    const last = options.length - 1;
+    next = Math.abs(step) > 1 ? Math.min(Math.max(next, 0), last) : next < 0 ? last : next > last ? 0 : next;
     activate(options[next]);
     if (next === 0) dialog.querySelector(".search-body").scrollTop = 0;
     else options[next].scrollIntoView({ block: "nearest" });
@@ -261,6 +276,9 @@
       event.preventDefault();
       if (list.childElementCount) move(key === "ArrowDown" ? 1 : -1);
       else if (key === "ArrowDown") aside.querySelector("button")?.focus();
+    } else if ((key === "PageDown" || key === "PageUp") && isPlain) {
+      event.preventDefault();
+      move(key === "PageDown" ? pageStep : -pageStep);
     } else if (key === "Enter") {
       event.preventDefault();
       if (pending || asked !== input.value) {

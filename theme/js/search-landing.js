@@ -6,7 +6,7 @@ import "./search-passage.js";
 (() => {
   "use strict";
   const search = window.galleySearch;
-  const { hitsIn } = search;
+  const { allHitsIn, withoutParts } = search;
   const key = "galley.landing";
   // A page that takes longer to open is not the one that the note was for.
   const patience = 30_000;
@@ -14,6 +14,7 @@ import "./search-passage.js";
   const taskTime = 12;
   const wordLimit = 100;
   const name = "galley-search";
+  const blocks = "p, li, td, th, dt, dd, pre, h1, h2, h3, h4, h5, h6, summary, figcaption, blockquote, div, section, article";
   const skipped = "script, style, noscript, nav, footer, .breadcrumbs, button, textarea, select, svg, .permalink, .try-it, .search-mark, #_search-results";
 
   const pageOf = (url) => url.replace(/#.*/, "").replace(/\/index\.html(?=$|\?)/, "/");
@@ -22,7 +23,7 @@ import "./search-passage.js";
   function announce(url, matcher) {
     const words = Object.fromEntries(Object.entries(matcher.words).slice(0, wordLimit));
     try {
-      localStorage.setItem(key, JSON.stringify({ page: pageOf(url), words, beginnings: matcher.beginnings, time: Date.now() }));
+      localStorage.setItem(key, JSON.stringify({ ...matcher, page: pageOf(url), words, time: Date.now() }));
     } catch {
       // Storage may be denied: the page opens unmarked.
     }
@@ -54,26 +55,43 @@ import "./search-passage.js";
       if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
       return node.matches(skipped) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
     });
-    const ranges = [];
+    const hits = [];
     let start = performance.now();
-    for (let node = walker.nextNode(); node && ranges.length < markLimit; node = walker.nextNode()) {
-      for (const [from, to] of hitsIn(node.data, matcher)) {
-        const range = document.createRange();
-        range.setStart(node, from);
-        range.setEnd(node, to);
-        ranges.push(range);
+    let node = walker.nextNode();
+    while (node && hits.length < markLimit) {
+      // The text of a block is one, though parts of it may be emphasised or coloured.
+      const block = node.parentElement.closest(blocks);
+      const nodes = [];
+      let text = "";
+      for (; node && node.parentElement.closest(blocks) === block; node = walker.nextNode()) {
+        nodes.push([node, text.length]);
+        text += node.data;
       }
+      for (const hit of allHitsIn(text, matcher)) hits.push(Object.assign(hit, { nodes }));
       if (performance.now() - start > taskTime) {
         await new Promise((resolve) => setTimeout(resolve));
         if (own !== turn) return;
         start = performance.now();
       }
     }
-    if (!ranges.length) return;
+    const pieces = withoutParts(hits, matcher).map(piecesOf);
+    if (!pieces.length) return;
+    const ranges = pieces.map((list) => rangeOf(list[0], list.at(-1)));
     if (shows) reveal(ranges[0]);
     if (window.Highlight && CSS.highlights) CSS.highlights.set(name, new Highlight(...ranges));
-    else for (const range of ranges.reverse()) wrap(range);
+    else for (const piece of pieces.flat().reverse()) wrap(rangeOf(piece, piece));
     document.addEventListener("keydown", onKey);
+  }
+
+  // Where a hit lies in its nodes: [node, from, to].
+  const piecesOf = ({ 0: from, 1: to, nodes }) =>
+    nodes.map(([node, at]) => [node, Math.max(0, from - at), Math.min(node.length, to - at)]).filter(([, from, to]) => from < to);
+
+  function rangeOf([first, from], [last, , to]) {
+    const range = document.createRange();
+    range.setStart(first, from);
+    range.setEnd(last, to);
+    return range;
   }
 
   function wrap(range) {

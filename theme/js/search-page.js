@@ -14,7 +14,7 @@
     });
     const form = el("form", { class: "search-form", role: "search", submit: (event) => {
       event.preventDefault();
-      view.recent.add(input.value);
+      settle();
       ask();
     } }, input);
     const kinds = el("div", { class: "search-kinds", role: "group", "aria-label": "Show" });
@@ -22,30 +22,51 @@
     const list = el("ol", { class: "search-list", click: onFollow, auxclick: onFollow });
     const more = button("More results", () => showMore(true), { class: "search-further", hidden: true });
     const aside = el("div", { class: "search-aside" });
-    box.replaceChildren(form, kinds, status, list, aside, more);
+    box.replaceChildren(form, kinds, status, aside, list, more);
+    box.addEventListener("keydown", onKey);
     search.page = { focus: () => (input.focus(), input.select()) };
 
     const engine = new Engine(search.engine.folder);
     const title = document.title;
     let answer = null;
+    let index = null;
     let shown = 0;
-    const parameters = new URLSearchParams(location.search);
-    let kind = /^\d+$/.test(parameters.get("in") ?? "") ? Number(parameters.get("in")) : null;
-    // How far down the reader was, where this is a return.
-    let wanted = history.state?.shown ?? pageCount;
-    let place = history.state?.place;
+    let kind = null;
+    // The name that the address has for a kind, until the index is here; how far down the reader was, where this is a return.
+    let named, wanted, place;
+    // What was last asked for with Enter, or by the address: the query of the present entry of the history.
+    let settled;
 
-    function keep() {
-      const query = new URLSearchParams();
-      if (input.value.trim()) query.set("q", input.value.trim());
-      if (kind !== null) query.set("in", kind);
-      const text = query.toString();
+    function read() {
+      const parameters = new URLSearchParams(location.search);
+      input.value = settled = parameters.get("q") ?? "";
+      named = parameters.get("in");
+      kind = null;
+      wanted = Math.max(history.state?.shown ?? 0, pageCount);
+      place = history.state?.place;
+    }
+
+    // Puts into the address what is shown.
+    function keep(write = "replaceState", query = input.value, state = { shown, place: scrollY }) {
+      if (named) return;
+      const text = view.parametersOf(query, index, kind);
       try {
-        history.replaceState({ shown, place: scrollY }, "", text ? "?" + text : location.pathname);
+        history[write](state, "", text ? "?" + text : location.pathname);
       } catch {
         // Some browsers keep the addresses of files as they are.
       }
       document.title = input.value.trim() ? `${input.value.trim()} · ${title}` : title;
+    }
+
+    // A query that is meant has an entry of its own, behind that of the query before it.
+    function settle() {
+      view.recent.add(input.value);
+      if (input.value.trim() === settled.trim()) return;
+      if (settled.trim()) {
+        keep("replaceState", settled, {});
+        keep("pushState");
+      }
+      settled = input.value;
     }
 
     async function ask(event) {
@@ -53,8 +74,14 @@
       try {
         if (!text.trim()) {
           engine.turn++;
-          answer = null;
+          answer = named = null;
           return clear("");
+        }
+        index = await engine.index();
+        if (named) {
+          const number = view.namesOfKinds(index).indexOf(named);
+          kind = number < 0 ? null : number;
+          named = null;
         }
         const found = await engine.ask(text, kind, wanted, view.isTyped(event));
         if (!found || input.value !== text) return;
@@ -85,16 +112,17 @@
         kind = chosen;
         ask().then(() => kinds.querySelector("[aria-pressed=true]")?.focus());
       }) : []));
-      view.say(status, view.summaryOf(found, first.total), kinds);
+      view.say(status, view.summaryOf(found, first.total, kind), kinds);
       append(first);
       if (place) scrollTo({ top: place, behavior: "instant" });
       place = 0;
-      if (first.total) return;
-      const near = await view.suggestionsOf(found, (query) => {
+      const again = (query, of) => {
         input.value = query;
+        kind = of;
         input.focus();
         ask();
-      }).catch(() => null);
+      };
+      const near = await view.suggestionsOf(found, first.total, kind, (query) => again(query, kind), () => again(input.value, null)).catch(() => null);
       if (answer === found && near) aside.replaceChildren(near);
     }
 
@@ -114,17 +142,37 @@
         list.children[before]?.querySelector("a").focus();
         keep();
       } catch (error) {
-        if (answer === own) aside.replaceChildren(view.failureOf(error, showMore));
+        if (answer === own) list.append(el("li", null, view.failureOf(error, (event) => {
+          event.target.closest("li").remove();
+          showMore();
+        })));
       }
     }
 
     function onFollow(event) {
       const link = event.target.closest(".search-hit");
-      if (link && answer && event.button < 2) view.followed(link, answer);
+      if (!link || !answer || event.button > 1) return;
+      settle();
+      view.followed(link, answer);
     }
 
-    addEventListener("pagehide", keep);
-    input.value = parameters.get("q") ?? "";
+    // Arrows move from the field through the results and back.
+    function onKey(event) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const stops = [input, ...list.querySelectorAll(".search-hit"), ...(more.hidden ? [] : [more])];
+      const at = stops.indexOf(event.target);
+      if (at < 0 || !stops[at + step]) return;
+      event.preventDefault();
+      stops[at + step].focus();
+    }
+
+    addEventListener("pagehide", () => keep());
+    addEventListener("popstate", () => {
+      read();
+      ask();
+    });
+    read();
     if (input.value) ask();
     else input.focus();
   }

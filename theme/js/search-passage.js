@@ -16,16 +16,23 @@
   const nearLimit = 8_000;
   const nearGap = 12;
 
-  // What is marked: `words` of the index that answer a query, with the number of their term, and what is being typed.
-  function matcherOf({ terms }) {
+  // What is marked: `words` of the index that answer a query, with the number of their term, what is being typed, `phrases`
+  // of words that stand together, and `wholes` that stand for several terms.
+  function matcherOf({ terms, phrases: quoted, wholes: joined }) {
     const words = {};
     const beginnings = [];
+    const phrases = [];
     terms.forEach((term, number) => {
+      if (term.isQuoted) return phrases.push(...quoted.filter(([first]) => first === term.text).map((words) => [words, number]));
       if (term.isOptional && terms.some((other) => !other.isOptional)) return;
-      for (const hit of term.hits) words[hit.word] ??= number;
+      for (const { word, halves } of term.hits) {
+        if (halves) phrases.push([halves.map((half) => half.word), number]);
+        else words[word] ??= number;
+      }
       if (term.isLast && term.text.length > 1) beginnings.push([term.text, number]);
     });
-    return { words, beginnings };
+    const written = joined.filter((whole) => whole.isWritten).map(({ text, parts }) => [text, parts.map((part) => words[part])]);
+    return { words, beginnings, phrases, wholes: Object.fromEntries(written) };
   }
 
   function termOf(word, { words, beginnings }) {
@@ -33,22 +40,43 @@
     return beginnings.find(([text]) => word.startsWith(text))?.[1];
   }
 
-  // The hits in a text, in order, none over another: [start, end, term].
-  function hitsIn(text, matcher) {
-    const hits = [];
-    for (const { word, start, end } of wordsOf(text)) {
+  // The hits in a text, in order, none over another: [start, end, term, the whole that it is].
+  const hitsIn = (text, matcher) => withoutParts(allHitsIn(text, matcher), matcher);
+
+  function allHitsIn(text, matcher) {
+    const words = wordsOf(text);
+    const found = phrasesIn(words, matcher.phrases);
+    for (const { word, start, end } of words) {
       const term = termOf(word, matcher);
-      if (term === undefined) continue;
+      if (term !== undefined) found.push([start, end, term, Object.hasOwn(matcher.wholes, word) && word]);
+    }
+    // A whole stands behind its parts, and phrases before all.
+    found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    const hits = [];
+    for (const hit of found) {
       const last = hits.at(-1);
-      if (last && start <= last[1] && start >= last[0]) last[1] = Math.max(last[1], end);
-      else if (!last || start >= last[1]) hits.push([start, end, term]);
+      if (!last || hit[0] > last[1]) hits.push(hit);
       else {
-        // A whole behind its parts.
-        while (hits.length && hits.at(-1)[0] >= start) hits.pop();
-        hits.push([start, end, term]);
+        last[1] = Math.max(last[1], hit[1]);
+        last[3] ||= hit[3];
       }
     }
     return hits;
+  }
+
+  function phrasesIn(words, phrases) {
+    if (!phrases.length) return [];
+    const own = words.filter((item) => !item.parts);
+    return own.flatMap(({ start }, i) => phrases.filter(([phrase]) => isAt(own, i, phrase))
+      .map(([phrase, term]) => [start, own[i + phrase.length - 1].end, term, false]));
+  }
+
+  const isAt = (words, i, phrase) => phrase.every((word, k) => words[i + k]?.word === word);
+
+  // Where a name stands whole, its parts elsewhere are none of it.
+  function withoutParts(hits, { wholes }) {
+    const told = new Set(hits.flatMap((hit) => (hit[3] ? wholes[hit[3]] : [])));
+    return told.size ? hits.filter((hit) => hit[3] || !told.has(hit[2])) : hits;
   }
 
   // How near the terms `wanted` come to each other in a text: 1 side by side, less by the letters between, 0 where one lacks.
@@ -74,7 +102,7 @@
 
   function phraseIsIn(text, phrase) {
     const words = wordsOf(text).filter((item) => !item.parts);
-    return words.some((_, i) => phrase.every((word, k) => words[i + k]?.word === word));
+    return words.some((_, i) => isAt(words, i, phrase));
   }
 
   // A text in pieces of [text, whether it is a hit].
@@ -141,5 +169,5 @@
     return space > from + passageLength / 2 ? space : from + passageLength;
   }
 
-  Object.assign(search, { matcherOf, hitsIn, nearness, phraseIsIn, marked, passageOf });
+  Object.assign(search, { matcherOf, hitsIn, allHitsIn, withoutParts, nearness, phraseIsIn, marked, passageOf });
 })();

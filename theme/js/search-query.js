@@ -6,13 +6,17 @@
   const { wordsOf, partAt, bytesOf } = search;
 
   // How much a word found in another way counts.
-  const worth = { exact: 1, stem: 0.8, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
+  const worth = { exact: 1, stem: 0.8, halves: 0.8, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
+  // What a word may become is worth so much of it where the word is there itself.
+  const besideItself = 0.3;
   const termLimit = 16;
   // Two letters begin too much to take it all.
   const prefixLimit = (letters) => (letters < 3 ? 16 : letters < 4 ? 32 : 48);
   const slipLimit = 12;
   // Parts of words looked through for one term: a query stays small on the wire.
   const partLimit = 3;
+  // A word that so few sections have may also be two: `frontmatter`.
+  const rare = 16;
   const methods = /^\s*(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|QUERY)\s+(?=\S)|^\s*(get|put|post|delete|patch|head|options|trace|query)\s+(?=\/)/;
 
   // MARK: What was typed
@@ -22,27 +26,36 @@
   function parse(text, little) {
     const method = methods.exec(text)?.[0].trim().toLowerCase();
     const phrases = [];
-    for (const [, straight, curly] of text.matchAll(/"([^"]*)"|“([^”]*)”/g)) {
+    const quotes = [];
+    for (const { 0: { length }, 1: straight, 2: curly, index } of text.matchAll(/"([^"]*)"|“([^”]*)”/g)) {
       const phrase = wordsOf(straight ?? curly).filter((item) => !item.parts).map((item) => item.word);
-      if (phrase.length > 1) phrases.push(phrase);
+      if (phrase.length < 2) continue;
+      phrases.push(phrase);
+      quotes.push([index, index + length]);
     }
     const quoted = /"[^"]*"\s*$|”\s*$/.test(text);
     const items = wordsOf(text);
     const terms = [];
     const known = new Map();
     // What was typed as one: `createIdea`, `idea_id`.
-    const written = new Set();
+    const written = new Map();
     for (const item of items) {
+      const typed = text.slice(item.start, item.end);
+      const isLast = item.end === text.length && !quoted;
       if (item.parts) {
-        written.add(item.word);
-        for (const term of terms.slice(-item.parts)) term.wholes.push([item.word, item.parts]);
+        const parts = terms.slice(-item.parts);
+        written.set(item.word, { typed, isLast, parts: parts.map((term) => term.text) });
+        for (const term of parts) term.wholes.push([item.word, item.parts]);
+        // `X-Request-ID` is no beginning of `idea`.
+        if (parts.at(-1).text.length < 3) parts.at(-1).isLast = false;
         continue;
       }
-      const term = known.get(item.word) ?? { text: item.word, isPair: item.isPair, wholes: [] };
+      const term = known.get(item.word) ?? { text: item.word, typed, isPair: item.isPair, isQuoted: true, wholes: [] };
       // Twice in the query is once, but holds its place for the whole behind it.
       terms.push(term);
       known.set(item.word, term);
-      term.isLast = item.end === text.length && !quoted;
+      term.isLast = isLast;
+      term.isQuoted &&= quotes.some(([from, to]) => item.start >= from && item.end <= to);
     }
     terms.slice(1).forEach((term, i) => {
       const before = terms[i];
@@ -58,7 +71,16 @@
       term.isOptional = term.isMethod || (term.isLittle && !term.isLast);
     }
     if (all.every((term) => term.isOptional)) for (const term of all) term.isOptional = false;
-    return { text, terms: all, wholes: wholes.map(([word]) => ({ text: word, hits: [], isOptional: true, isWhole: true, isWritten: written.has(word) })), phrases };
+    return {
+      text, terms: all, phrases, path: pathOf(text),
+      wholes: wholes.map(([word]) => ({ text: word, hits: [], isOptional: true, isWhole: true, isWritten: written.has(word), ...written.get(word) })),
+    };
+  }
+
+  // `GET /ideas/{id}` as a method, "" where there is none, and a path whose parameters have no names.
+  function pathOf(text) {
+    const [, method, path] = /^\s*(?:([a-z]+)\s+)?(\/[^\s?#]*)/i.exec(text) ?? [];
+    return path && [(method ?? "").toLowerCase(), path.toLowerCase().replace(/\{[^/]*|:[^/]+/g, "{}").replace(/(.)\/$/, "$1")];
   }
 
   // MARK: Looking up
@@ -153,7 +175,7 @@
   // MARK: Slips of the finger
 
   // The Damerau distance (neighbours may change places, once) of `word` and `text`, or of `text` and the nearest beginning
-  // of `word`; anything above `limit` is `limit + 1`.
+  // of `word`; anything above `limit` is `limit + 1`. Neighbours that changed places are the likeliest slip.
   function distance(text, word, limit, ofBeginning) {
     const columns = text.length;
     let before;
@@ -166,7 +188,7 @@
         const change = word[i - 1] === text[k - 1] ? 0 : 1;
         let cost = Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + change);
         if (change && i > 1 && k > 1 && word[i - 1] === text[k - 2] && word[i - 2] === text[k - 1]) {
-          cost = Math.min(cost, before[k - 2] + 1);
+          cost = Math.min(cost, before[k - 2] + 0.9);
         }
         next.push(cost);
         if (cost < least) least = cost;
@@ -180,7 +202,14 @@
     return ofBeginning ? Math.min(best, limit + 1) : limit + 1;
   }
 
-  const slipsOf = (text) => (text.length < 4 ? 0 : text.length < 8 ? 1 : 2);
+  // Short words have too many neighbours: only letters that changed places are put right unasked.
+  const slipsOf = (text) => (text.length < 4 ? 0 : text.length < 6 ? 0.9 : text.length < 8 ? 1 : 2);
+
+  // Whether two slips are likely: doubled letters, vowels, what was left out, but no consonant for another.
+  function isPlausible(text, word) {
+    const [short, long] = [text, word].map((word) => word.replace(/[aeiouy]/g, "")).sort((a, b) => a.length - b.length);
+    return [...short].every((letter) => long.includes(letter));
+  }
 
   async function slippedWords(index, term, limit, pause) {
     const found = [];
@@ -197,13 +226,13 @@
         const gap = Math.abs(word.length - text.length);
         const away = gap > limit ? limit + 1 : distance(text, word, limit);
         const hit = { part, i, total: part.total[i], word, away };
-        if (away <= limit) found.push({ ...hit, worth: away === 1 ? worth.slip : worth.farSlip });
-        else if (term.isLast && text.length > 4 && word.length > text.length && distance(text, word, 1, true) === 1) {
+        if (away <= limit && (away <= 1 || isPlausible(text, word))) found.push({ ...hit, worth: away <= 1 ? worth.slip : worth.farSlip });
+        else if (term.isLast && text.length > 5 && word.length > text.length && distance(text, word, 1, true) <= 1) {
           found.push({ ...hit, worth: worth.slippedPrefix });
         }
       }
     }
-    return found.sort((a, b) => b.worth - a.worth || b.total - a.total).slice(0, slipLimit);
+    return found.sort((a, b) => b.worth - a.worth || a.away - b.away || b.total - a.total).slice(0, slipLimit);
   }
 
   // MARK: All ways together
@@ -231,6 +260,10 @@
     term.isKnown = Boolean(exact);
     term.stem = term.text;
     if (term.isMethod) return finish(term, hits);
+    // A version with its letter and without.
+    const version = /^(v?)(\d+\..*)/.exec(term.text);
+    const sibling = version && (await exactly(version[1] ? version[2] : `v${version[2]}`));
+    if (sibling) add(...sibling, worth.exact);
 
     // What joins it with its neighbours stands for it too.
     for (const [whole, parts] of term.wholes) {
@@ -252,12 +285,28 @@
     if ((isLong && (term.isLast || !hits.size)) || (term.isPair && term.text.length === 1)) {
       await addBeginnings(index, term, hits, add);
     }
+    if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : !hits.size)) {
+      const halves = await halvesOf(term.text, exactly);
+      if (halves) hits.set(halves, halves);
+    }
     const limit = term.isPair || /\d/.test(term.text) ? 0 : slipsOf(term.text);
     if (!hits.size && limit) {
       term.isSlip = true;
       for (const hit of await slippedWords(index, term, limit, pause)) add(hit.part, hit.i, hit.worth);
     }
     return finish(term, hits);
+  }
+
+  // Two words of the index that `text` joins, as a hit where both stand in one section.
+  async function halvesOf(text, exactly) {
+    for (let at = 3; at <= text.length - 3; at++) {
+      const first = await exactly(text.slice(0, at));
+      const second = first && (await exactly(text.slice(at)));
+      if (!second) continue;
+      const [a, b] = [first, second].map(([part, i]) => ({ part, i, total: part.total[i], word: textOf(part, i) }));
+      return { halves: [a, b], total: Math.min(a.total, b.total), word: `${a.word} ${b.word}`, worth: worth.halves, parts: 0 };
+    }
+    return null;
   }
 
   async function addBeginnings(index, term, hits, add) {
@@ -269,17 +318,28 @@
       }
     }
     found.sort((a, b) => b.total - a.total);
-    const whole = term.isLast ? worth.prefix : worth.prefix / 2;
+    const whole = (term.isLast ? worth.prefix : worth.prefix / 2) * (hits.size && !term.isLittle ? besideItself : 1);
     for (const { part, i, size } of found.slice(0, prefixLimit(term.text.length))) {
       add(part, i, whole * (0.4 + (0.6 * key.length) / size));
     }
   }
 
-  // Words written together tell more than their parts: each is a term of its own, that no page needs.
-  function joinedTerms({ terms, wholes }) {
+  // Words written together tell more than their parts: each is a term of its own, that no page needs. One that is still
+  // being typed may become others.
+  async function joinedTerms(index, { terms, wholes }) {
     for (const whole of wholes) {
       const hit = terms.flatMap((term) => term.hits).find((hit) => hit.word === whole.text && hit.parts > 1);
+      const hits = new Map();
       if (hit) whole.hits = [hit];
+      else if (whole.isWritten && whole.isLast) {
+        await addBeginnings(index, whole, hits, (part, i, value) => {
+          hits.set(part.first + i, { part, i, total: part.total[i], word: textOf(part, i), worth: value, parts: whole.parts.length });
+        });
+        finish(whole, hits);
+        // What its last part is to be is not known yet.
+        const last = hits.size && terms.find((term) => term.text === whole.parts.at(-1));
+        if (last && (!last.isKnown || last.text.length < 3)) last.isOptional = true;
+      }
     }
     return wholes.filter((whole) => whole.hits.length);
   }
@@ -291,7 +351,7 @@
 
   // Words near one that was not found, for "did you mean".
   async function nearWords(index, text, pause) {
-    const limit = text.length < 4 ? 1 : text.length < 8 ? 2 : 3;
+    const limit = text.length < 6 ? 1 : 2;
     const near = await slippedWords(index, { text, isLast: true }, limit, pause);
     return near.map((hit) => hit.word).slice(0, 3);
   }

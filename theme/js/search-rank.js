@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const search = window.galleySearch;
-  const { Index, expand, joinedTerms, parse, nearWords, nearness, phraseIsIn, matcherOf } = search;
+  const { wordsOf, Index, expand, joinedTerms, parse, nearWords, nearness, phraseIsIn, matcherOf } = search;
 
   // What the index's levels of weight in the text stand for: 0, then 2^((level − 5) / 2).
   const inText = Float32Array.from({ length: 8 }, (_, level) => level && 2 ** ((level - 5) / 2));
@@ -43,6 +43,9 @@
   const leastShare = 0.25;
   // Pages whose texts are fetched to find a quoted phrase.
   const phraseLimit = 40;
+  // Pages looked at for a path, and what each of its levels is worth.
+  const pathLimit = 16;
+  const pathWorth = 20;
   // Other sections of a page shown below its best.
   const moreLimit = 3;
   const moreShare = 0.5;
@@ -137,7 +140,7 @@
 
   // How much a term tells: the fewer sections have it, the more. Other forms than the word itself tell no more than it does.
   function idfOf(term, count) {
-    const main = term.hits.filter((hit) => hit.worth >= 0.8);
+    const main = term.hits.filter((hit) => hit.worth >= 0.8 && !hit.halves);
     const sum = (main.length ? main : term.hits).reduce((total, hit) => total + hit.total, 0);
     const df = Math.min(count, sum);
     return Math.log(1 + (count - df + 0.5) / (df + 0.5)) * weightOf(term);
@@ -146,11 +149,29 @@
   const weightOf = ({ isWhole, isWritten, isOptional }) =>
     isWritten ? writtenWorth : isWhole ? besideWorth : isOptional ? optionalWorth : 1;
 
+  // Leaves of a list what it has in common with another: a field that both words are in, and, if `inText`, the lesser weight.
+  function meet(list, other, inText) {
+    const sections = list.sections;
+    const values = list.values.slice();
+    let size = 0;
+    for (let i = 0, k = 0; i < sections.length; i++) {
+      while (other.sections[k] < sections[i]) k++;
+      if (other.sections[k] !== sections[i]) continue;
+      const [a, b] = [values[i], other.values[k]];
+      const value = (a >> 6 === b >> 6 ? Math.max(a, b) & 0xf8 : 0) | (inText ? Math.min(a & 7, b & 7) : 0);
+      if (!value) continue;
+      sections[size] = sections[i];
+      values[size++] = value;
+    }
+    list.sections = sections.subarray(0, size);
+    list.values = values.subarray(0, size);
+  }
+
   async function rank(index, query, pause) {
     const { root } = index;
     const count = root.pageOf.length;
     const own = query.terms.filter((term) => term.hits.length);
-    const terms = own.concat(joinedTerms(query));
+    const terms = own.concat(await joinedTerms(index, query));
     const needed = query.terms.filter((term) => !term.isOptional).length;
     // Terms that no page has.
     const never = query.terms.filter((term) => !term.isOptional && !term.hits.length);
@@ -161,10 +182,11 @@
     // Terms whose lists are not known to the end.
     const isCut = terms.map((term) => !!term.isMethod);
     await Promise.all(terms.map(async (term, t) => {
-      const lists = await Promise.all(term.hits.map((hit) => index.list(hit.part, hit.i)));
+      const lists = await Promise.all(term.hits.map((hit) => Promise.all((hit.halves ?? [hit]).map(({ part, i }) => index.list(part, i)))));
       for (let i = 0; i < lists.length; i++) {
         await pause();
-        const list = lists[i].read();
+        const [list, other] = lists[i].map((list) => list.read());
+        if (other) meet(list, other, !term.isKnown);
         scores.add(t, list, term.hits[i], term.isMethod);
         isCut[t] ||= list.sections.length < term.hits[i].total;
       }
@@ -216,7 +238,7 @@
         totals[section] = total;
         if (total > top) top = total;
       }
-      const page = { page: number, score: top + whole, missing: never, share: idfSum ? has / idfSum : 0 };
+      const page = { page: number, score: ((top + whole) * root.boost[number]) / 100, missing: never, share: idfSum ? has / idfSum : 0 };
       const lacking = terms.filter((term, t) => !best[row + t] && !term.isOptional);
       if (lacking.length) page.missing = never.concat(lacking);
       if (page.missing.length < needed) found.push(page);
@@ -296,7 +318,9 @@
       const isSettled = ranking.pages[0]?.page === this.best;
       this.best = ranking.pages[0]?.page;
       const answer = new Answer(isSettled ? index : patient, query, ranking, pause);
+      if (query.path) await answer.weighPaths();
       answer.first = await answer.take(kind, 0, count);
+      answer.absent = query.wholes.filter((whole) => whole.isWritten && !whole.hits.length && !answer.hasTogether(whole.parts));
       await pause();
       return answer;
     }
@@ -345,6 +369,31 @@
       return Math.max(nearness(heading, this.matcher, wanted), nearness(text, this.matcher, wanted));
     }
 
+    // A path is known by the first line of an operation's text: itself with its method, itself, then what is below it.
+    async weighPaths() {
+      const [method, path] = this.query.path;
+      const levelOf = ({ text }) => {
+        const [, own, line] = /^([A-Z]+) (\/\S*)/.exec(text) ?? [];
+        if (!line) return 0;
+        const place = line.toLowerCase().replace(/\{[^/]*/g, "{}");
+        const isOwn = !method || method === own.toLowerCase();
+        return place === path ? 2 + isOwn : Number(isOwn && place.startsWith(path + "/"));
+      };
+      const first = this.pages.slice(0, pathLimit);
+      await Promise.all(first.map((page) => this.withTexts(page)));
+      for (const page of first) {
+        const levels = new Map(page.sections.map((section) => [section, levelOf(section)]));
+        page.sections.sort((a, b) => levels.get(b) - levels.get(a));
+        page.score *= pathWorth ** levels.get(page.sections[0]);
+      }
+      this.pages.sort((a, b) => b.score - a.score || a.page - b.page);
+    }
+
+    // Whether words stand together in what is shown first.
+    hasTogether(words) {
+      return this.first.pages.some(({ sections }) => sections.some(({ heading, text }) => phraseIsIn(heading, words) || phraseIsIn(text, words)));
+    }
+
     // The texts of sections.
     texts(sections) {
       return Promise.all(sections.map(async (section) => ({
@@ -366,9 +415,15 @@
           if (!shown.has(section.heading)) shown.set(section.heading, section);
         }
       }
-      page.sections = [...shown.values()];
+      page.sections = [...shown.values()].sort((a, b) => this.isNamed(b) - this.isNamed(a));
       page.facts = page.sections[0].facts;
       return page;
+    }
+
+    // Whether a section's heading has the words of the query themselves, or forms of them.
+    isNamed(section) {
+      const words = new Set(wordsOf(section.heading).map((item) => item.word));
+      return (section.isNamed ??= this.query.terms.every((term) => term.isOptional || term.hits.some((hit) => hit.worth >= 0.8 && words.has(hit.word))));
     }
 
     // The numbers of a page's sections that have hits, best first; before them those that have a phrase.

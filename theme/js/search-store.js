@@ -138,7 +138,7 @@
 
   function rootOf(bytes) {
     const reader = new Reader(bytes);
-    if (reader.number() !== 2) throw new RangeError("a version");
+    if (reader.number() !== 3) throw new RangeError("a version");
     const root = { language: reader.string(), little: new Set(reader.string().split(" ")), kinds: reader.list(() => reader.string()) };
     const pages = reader.count();
     root.first = new Uint32Array(pages + 1);
@@ -147,6 +147,8 @@
     const kind = reader.take(pages);
     root.kind = kind.map((byte) => byte & 127);
     root.isSecondary = kind.map((byte) => byte >> 7);
+    // In hundredths.
+    root.boost = reader.byte() ? reader.numbers(pages) : new Uint32Array(pages).fill(100);
     root.pageOf = new Uint32Array(root.first[pages]);
     for (let page = 0; page < pages; page++) root.pageOf.fill(page, root.first[page], root.first[page + 1]);
     const rules = reader.list(() => ({ suffix: reader.raw(), end: reader.raw() }));

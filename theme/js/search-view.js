@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const search = window.galleySearch;
-  const { marked, passageOf, landing } = search;
+  const { wordsOf, marked, passageOf, landing } = search;
 
   // An element with attributes; those that are functions are listeners.
   function el(tag, facts, ...children) {
@@ -34,14 +34,18 @@
     return badge && el("span", { class: `search-badge ${name}` }, badge);
   }
 
-  // One link of a result; the first of a page says where the page is.
-  function linkOf(page, section, matcher, isFirst) {
+  const labelOf = ({ facts, sections: [{ heading }] }) => [...facts.trail, facts.title, heading].join("\n");
+
+  // One link of a result; the first of a page says where the page is, with its address where others are called the same.
+  function linkOf(page, section, { matcher, pages }, isFirst) {
     const { facts } = page;
     // What no page has is said once, above.
     const missing = page.missing.filter((term) => term.hits.length);
     const { isLead } = section;
     const heading = section.heading || facts.title;
-    const trail = [...facts.trail, ...(isLead ? [] : [facts.title])];
+    const trail = [...facts.trail, ...(isLead ? [] : [el("span", { class: "search-place" }, facts.title)])];
+    const isAmbiguous = isFirst && pages.some((other) => other !== page && other.facts && labelOf(other) === labelOf(page));
+    if (isAmbiguous) trail.push(el("code", null, facts.path || "/"));
     const passage = section.text ? passageOf(section.text, matcher) : [];
     return el("a", { class: isFirst ? "search-hit" : "search-hit search-more", href: addressOf(facts, section) },
       isFirst && trail.length > 0 && el("span", { class: "search-trail" },
@@ -49,28 +53,55 @@
       el("span", { class: "search-heading" }, isLead && badgeOf(facts.badge), markedNodes(marked(heading, matcher))),
       passage.length > 0 && el("span", { class: "search-passage" }, markedNodes(passage)),
       isFirst && missing.length > 0 && el("span", { class: "search-missing" }, "without ",
-        missing.flatMap((term, i) => (i ? [", ", el("s", null, term.text)] : [el("s", null, term.text)]))));
+        missing.flatMap((term, i) => (i ? [", ", el("s", null, term.typed)] : [el("s", null, term.typed)]))));
   }
 
   // The links of a page: its best section, and below it others.
-  const linksOf = (page, answer) => page.sections.map((section, i) => linkOf(page, section, answer.matcher, i === 0));
+  const linksOf = (page, answer) => page.sections.map((section, i) => linkOf(page, section, answer, i === 0));
 
   // MARK: Words about an answer
 
-  const quoted = (words) => words.map((word) => `“${word}”`).join(" and ");
+  const longestSaid = 60;
+  const mostSaid = 3;
+  const shortened = (text) => (text.length > longestSaid ? [...text].slice(0, longestSaid - 3).join("").trimEnd() + "…" : text);
 
-  function summaryOf(answer, total) {
-    const { query, missing, pages } = answer;
-    const typed = query.text.trim();
-    if (!total) return `Nothing found for “${typed}”.`;
-    const count = total === 1 ? "1 page" : `${total} pages`;
+  function quoted(words) {
+    const said = words.slice(0, mostSaid).map((word) => `“${shortened(word)}”`);
+    if (words.length > mostSaid) said.push(`${words.length - mostSaid} more`);
+    return said.length > 1 ? `${said.slice(0, -1).join(", ")} and ${said.at(-1)}` : said[0];
+  }
+
+  const pagesOf = (count) => (count === 1 ? "1 page" : `${count} pages`);
+  const hasAll = ({ pages }) => pages.some((page) => !page.missing.length);
+
+  // What is said of the pages of a kind: how many, and what of the query they have or lack, as it was typed.
+  function summaryOf(answer, total, kind) {
+    const { query, missing, absent, index } = answer;
+    if (!/[\p{L}\p{N}]/u.test(query.text)) return "Type letters or digits: signs alone are in no index.";
+    const inKind = kind === null ? "" : ` in ${index.root.kinds[kind]}`;
+    if (!total) return `Nothing found for “${shortened(query.text.trim())}”${inKind}.`;
+    const count = pagesOf(total);
+    if (absent.length) return `No page has ${quoted(absent.map((whole) => whole.typed))}. ${count} with ${hasAll(answer) ? "its parts" : "some of its parts"}:`;
     const slips = query.terms.filter((term) => term.isSlip && term.hits.length);
-    if (missing.length) return `${count} without ${quoted(missing.map((term) => term.text))}, which no page has.`;
-    if (!pages.some((page) => !page.missing.length)) return `No page has all of these words. ${count} with some:`;
+    if (missing.length) return `${count} without ${quoted(missing.map((term) => term.typed))}, which no page has.`;
+    if (!hasAll(answer)) return `No page has all of these words. ${count} with some:`;
     if (slips.length) {
-      return `${count} for ${quoted(slips.map((term) => term.hits[0].word))}; none has ${quoted(slips.map((term) => term.text))}.`;
+      return `${count} for ${quoted(slips.map((term) => writtenIn(answer, term.hits[0].word)))}; none has ${quoted(slips.map((term) => term.typed))}.`;
     }
     return `${count}.`;
+  }
+
+  // A word of the index as the first of the pages writes it, with its accents.
+  function writtenIn({ first }, word) {
+    for (const { sections } of first.pages) {
+      for (const { heading, text } of sections) {
+        for (const string of [heading, text]) {
+          const found = wordsOf(string).find((item) => item.word === word);
+          if (found) return string.slice(found.start, found.end).toLowerCase();
+        }
+      }
+    }
+    return word;
   }
 
   // Says it; a count alone is only heard where the filters show one.
@@ -79,21 +110,26 @@
     status.classList.toggle("plain", !!kinds.querySelector(".search-count") && /^\d+ pages?\.$/.test(words));
   }
 
-  // Buttons that ask again with a word put right, as far as there are words near it.
-  async function suggestionsOf(answer, choose) {
+  // Buttons that ask again: among pages of all kinds, without quotation marks, or with a word put right, as far as there are
+  // words near it.
+  async function suggestionsOf(answer, total, kind, choose, widen) {
     const { text, phrases } = answer.query;
-    if (phrases.length && !answer.missing.length) {
-      const plain = text.replace(/["“”]/g, "");
-      return el("p", null, "No page has these words together. ", button("Search without quotation marks", () => choose(plain), { class: "search-near" }));
+    const near = (words, click) => button(words, click, { class: "search-near" });
+    if (!total && kind !== null && answer.pages.length) {
+      const count = answer.pages.length;
+      if (phrases.length) return el("p", null, "Other parts of the site may have them. ", near("Show all kinds of pages", widen));
+      return el("p", null, `Other parts of the site have ${pagesOf(count)}. `, near(count === 1 ? "Show it" : `Show all ${count} pages`, widen));
     }
-    for (const term of answer.missing) {
-      const near = await answer.near(term.text);
-      if (!near.length) continue;
-      const replaced = near.map((word) => {
-        const query = text.toLowerCase().replace(term.text, () => word);
-        return button(word, () => choose(query), { class: "search-near" });
-      });
-      return el("p", null, "Did you mean ", replaced.flatMap((item, i) => (i ? [i === near.length - 1 ? " or " : ", ", item] : [item])), "?");
+    if (!total && phrases.length && !answer.missing.length) {
+      const plain = text.replace(/["“”]/g, "");
+      return el("p", null, "No page has these words together. ", near("Search without quotation marks", () => choose(plain)));
+    }
+    // Of many words that no page has, few are slips.
+    for (const term of answer.missing.slice(0, mostSaid)) {
+      const words = await answer.near(term.text);
+      if (!words.length) continue;
+      const buttons = words.map((word) => near(word, () => choose(text.replace(term.typed, () => word))));
+      return el("p", null, "Did you mean ", buttons.flatMap((item, i) => (i ? [i === words.length - 1 ? " or " : ", ", item] : [item])), "?");
     }
     return null;
   }
@@ -116,8 +152,29 @@
     if (kinds.length < 2) return [];
     const isCounted = !answer.query.phrases.length;
     const one = (kind, name, count) =>
-      button([name, isCounted && el("span", { class: "search-count" }, String(count))], () => choose(kind), { "aria-pressed": String(kind === current) });
+      button([name, isCounted && el("span", { class: "search-count" }, String(count))], () => choose(kind),
+        { "aria-pressed": String(kind === current), disabled: !count && kind !== current });
     return [one(null, "All", answer.pages.length), ...kinds.map((facts) => one(...facts))];
+  }
+
+  // The kinds of pages as an address has them: "API reference" is `api-reference`.
+  const namesOfKinds = ({ root }) => root.kinds.map((name, number) => {
+    const plain = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+    return root.kinds.indexOf(name) === number && plain || `${plain}-${number}`;
+  });
+
+  // The page of results, which the search's button leads to, for an answer.
+  function addressOfResults({ query, index }, kind) {
+    const url = new URL(document.querySelector(".search-button").href);
+    url.search = parametersOf(query.text, index, kind);
+    return url.href;
+  }
+
+  function parametersOf(text, index, kind) {
+    const query = new URLSearchParams();
+    if (text.trim()) query.set("q", text.trim());
+    if (kind !== null) query.set("in", namesOfKinds(index)[kind]);
+    return query.toString();
   }
 
   // MARK: Recent searches
@@ -156,5 +213,5 @@
     landing.announce(link.href, answer.matcher);
   }
 
-  Object.assign(search, { view: { el, button, isTyped, linksOf, say, summaryOf, suggestionsOf, failureOf, kindsOf, recent, followed } });
+  Object.assign(search, { view: { el, button, isTyped, linksOf, say, summaryOf, suggestionsOf, failureOf, kindsOf, namesOfKinds, addressOfResults, parametersOf, recent, followed } });
 })();

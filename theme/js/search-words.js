@@ -21,8 +21,9 @@ window.galleySearch ??= (() => {
   // Accents that make no other letter.
   const accents = /[\xAD\u0300-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE00-\uFE0F\uFE20-\uFE2F]/;
   const plain = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ", ё: "е" };
-  // Letters with what stands on them; Korean syllables may be written in pieces.
-  const clusters = /[\u1100-\u115F][\u1160-\u11A7]?[\u11A8-\u11FF]?|\P{M}\p{M}*|\p{M}+/gsu;
+  // Letters with what stands on them; Korean syllables may be written in pieces, and kana of half a width have their marks behind them.
+  const clusters = /[\u1100-\u115F][\u1160-\u11A7]?[\u11A8-\u11FF]?|\P{M}[\p{M}\uFF9E\uFF9F]*|\p{M}+/gsu;
+  const wide = /[\uFF01-\uFF5E\uFF66-\uFF9F]/g;
 
   function kindOf(sign) {
     const value = sign.codePointAt(0);
@@ -64,9 +65,8 @@ window.galleySearch ??= (() => {
     const starts = [];
     const ends = [];
     for (const { 0: cluster, index } of text.matchAll(clusters)) {
-      const code = cluster.charCodeAt(0);
-      const narrow = code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) + cluster.slice(1) : cluster;
-      for (const sign of code < 128 && cluster.length === 1 ? cluster : withoutAccents(narrow)) {
+      const usual = cluster.replace(wide, (sign) => sign.normalize("NFKC"));
+      for (const sign of cluster.length === 1 && cluster < "\x80" ? cluster : withoutAccents(usual)) {
         signs.push(sign);
         starts.push(index);
         ends.push(index + cluster.length);

@@ -29,12 +29,17 @@
     link.onpointerenter = link.onfocus = prepare;
     addEventListener("keydown", (event) => {
       const { key, metaKey, ctrlKey, altKey, shiftKey, target } = event;
-      if (event.isComposing || altKey || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
-      const isPlain = !metaKey && !ctrlKey;
-      if (typed !== null && isPlain && key.length === 1) {
+      if (event.isComposing || event.defaultPrevented || altKey || target.isContentEditable) return;
+      const isField = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+      if (metaKey || ctrlKey) {
+        // On a Mac, Control+K is a key of fields.
+        const isTaken = isField && ctrlKey && /^Mac/.test(navigator.platform);
+        if (key.toLowerCase() === "k" && metaKey !== ctrlKey && !shiftKey && !isTaken) open(event);
+      } else if (isField) return;
+      else if (typed !== null && key.length === 1) {
         typed += key;
         event.preventDefault();
-      } else if (isPlain ? key === "/" : key.toLowerCase() === "k" && metaKey !== ctrlKey && !shiftKey) open(event);
+      } else if (key === "/") open(event);
     });
     if (results) load().catch(() => (results.textContent = "The search could not be loaded. Try to load this page again."));
     try {

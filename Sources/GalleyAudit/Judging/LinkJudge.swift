@@ -55,7 +55,11 @@ package struct LinkJudge: Sendable {
         if work.scan.isStub { work.scan.keepsFragment = html.keepsFragment }
         work.scan.title = facts.titleText(in: html)
         let linked = facts.duplicateIDs.isEmpty ? [] : facts.ownFragments()
+        let isPicture = !facts.duplicateIDs.isEmpty && index.paths[file].lowercased().hasSuffix(".svg")
         for range in facts.duplicateIDs {
+            let isLinked = linked.contains(PageFacts.fingerprint(ofID: html.extracting(range)))
+            // Programs that draw give many shapes one name, and nothing leads into a picture.
+            if isPicture, !isLinked { continue }
             let id = String(html.extracting(range))
             var suspect = Suspect(
                 .idDuplicate, subject: "#" + id, "the id `\(id)` is on this page more than once",
@@ -63,7 +67,7 @@ package struct LinkJudge: Sendable {
                 range: range, element: .other)
             suspect.written = id
             // It harms nobody unless somebody links to it. Where a build has looked links up, that is not known.
-            if isKnownID == nil, !linked.contains(PageFacts.fingerprint(ofID: html.extracting(range))) {
+            if isKnownID == nil, !isLinked {
                 suspect.severity = .notice
             }
             work.scan.suspects.append(suspect)

@@ -13,7 +13,8 @@ extension RuleFamily {
     static let block = RuleFamily(
         "block", "Blocks", "Blocks between fences, and elements of HTML with Markdown in them.",
         comment: .here,
-        manual: ("Admonitions", "writing.md#admonitions"), rules: [.blockUnclosed, .blockUnknown])
+        manual: ("Admonitions", "writing.md#admonitions"),
+        rules: [.blockUnclosed, .blockUnknown, .blockMalformed])
 
     static let code = RuleFamily(
         "code", "Code blocks", "Fenced code blocks.", comment: .here,
@@ -32,7 +33,8 @@ extension RuleFamily {
         "markdown", "Markdown files", "What is wrong with a file's text itself.", comment: .file,
         manual: ("Writing", "writing.md"),
         rules: [
-            .markdownIcon, .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment, .markdownOpenImages,
+            .markdownIcon, .markdownComponent, .markdownInvalidUTF8, .markdownNUL, .markdownSearchComment,
+            .markdownOpenImages,
             .markdownUnsafeHTML, .markdownUnsafeLink,
         ])
 }
@@ -134,6 +136,23 @@ extension Rule {
             Write one of the known names, such as `note`, `tip`, `warning` or `details`.
             """)
 
+    package static let blockMalformed = Rule(
+        "block/malformed", .warning, .warning, "A block is not written as blocks are",
+        why: """
+            The signs of a block are there, and something about them is not as it should be: a title that is in no quotation marks or \
+            does not end in one, a kind or a name that is missing, lines that are not indented by four, a fence that closes nothing. \
+            Readers see the signs, an empty block, or less than you wrote.
+            """,
+        example: """
+            !!! note "Mind the gap
+
+                The platform is curved here.
+            """,
+        repair: """
+            The message says what is missing. An admonition is `!!! note "Title"`, a tab `=== "Label"`, and the lines of both are \
+            indented by four; between fences it is `:::note[Title]` or `/// note | Title`.
+            """)
+
     package static let diagramNotDrawn = Rule(
         "diagram/not-drawn", .warning, .broken, "A graph is not drawn",
         why: """
@@ -227,6 +246,20 @@ extension Rule {
         repair: """
             Write an emoji such as `:gear:`, an image, or a word. Or bring icons along in a style sheet of your \
             own: an empty element `<span class="icon" data-icon="material-cog">` stands where the icon belongs.
+            """)
+
+    package static let markdownComponent = Rule(
+        "markdown/component", .warning, .warning, "A page names components that are not there",
+        why: """
+            Tags such as `<Tabs>` and lines such as `import Card from './Card'` are of MDX or of Vue. Here Markdown is no program: \
+            a browser shows nothing of a tag that it does not know, and the lines are text. The same happens to a placeholder or a \
+            type, such as `<Name>`, that is not written as code. It is told once in a file, with the number of others.
+            """,
+        example: """
+            <Card title="Start here" />
+            """,
+        repair: """
+            Say it in Markdown: there are admonitions, tabs and more. What is to be read as it stands belongs between backticks.
             """)
 
     package static let markdownInvalidUTF8 = Rule(

@@ -32,7 +32,7 @@ extension MkDocsTranslator {
     }
 
     /// One entry of a navigation.
-    struct Entry {
+    struct Entry: Sendable {
         var title: String?
         var titlePlace: SourceLocation?
         /// A path, a URL, or what stands in their place.

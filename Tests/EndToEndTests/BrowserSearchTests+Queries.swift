@@ -1,0 +1,351 @@
+// What a query means: names and paths as they are typed, words before what they may become, and what is said of an answer.
+
+import Foundation
+import Testing
+
+extension BrowserSearchTests {
+    private static let pageDown = "\u{E00F}"
+    private static let pageUp = "\u{E00E}"
+
+    /// Operations of which one is below the other.
+    private static let operations: String = {
+        func operation(_ method: String, _ id: String, _ summary: String) -> String {
+            #""\#(method)": {"operationId": "\#(id)", "summary": "\#(summary)", "tags": ["ideas"], "responses": {"200": {"description": "Fine"}}}"#
+        }
+        let paths = [
+            (
+                "/ideas",
+                [
+                    operation("get", "ideas_list_ideas", "List ideas"),
+                    operation("post", "ideas_create_idea", "Create an idea"),
+                ]
+            ),
+            ("/ideas/surprise", [operation("get", "ideas_surprise", "Get a random idea")]),
+            (
+                "/ideas/{idea_id}",
+                [
+                    operation("get", "ideas_get_idea", "Read an idea"),
+                    operation("delete", "ideas_delete_idea", "Delete an idea"),
+                ]
+            ),
+            (
+                "/ideas/{idea_id}/star",
+                [
+                    operation("put", "ideas_star_idea", "Star an idea"),
+                    operation("delete", "ideas_unstar_idea", "Take a star back"),
+                ]
+            ),
+        ]
+        let items = paths.map { "\"\($0)\": {\($1.joined(separator: ", "))}" }.joined(separator: ",\n  ")
+        return """
+            -- content/api/openapi.json --
+            {"openapi": "3.1.0", "info": {"title": "Board", "version": "1"}, "paths": {
+              \(items)}}
+
+            """
+    }()
+
+    @Test func aPathComesAsItIsTyped() throws {
+        let search = try SearchSite(more: Self.operations)
+        try search.open()
+        let cases = [
+            ("GET /ideas", "GETList ideas"), ("post /ideas/", "POSTCreate an idea"),
+            ("GET /ideas/{idea_id}", "GETRead an idea"), ("DELETE /ideas/{idea_id}", "DELETEDelete an idea"),
+            ("delete /ideas/{id}", "DELETEDelete an idea"),
+            ("DELETE /ideas/{idea_id}/star", "DELETETake a star back"),
+        ]
+        for (query, first) in cases {
+            try search.ask(query)
+            #expect(try search.results.first?.contains(first) == true, "\(query)")
+        }
+        try search.ask("/ideas")
+        let first = try search.results
+        #expect(first.first?.contains("List ideas") == true)
+        #expect(first.dropFirst().first?.contains("Create an idea") == true)
+    }
+
+    @Test func aWordComesBeforeWhatItMayBecome() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/out.md --
+                # Logout of a token
+
+                Logout ends it.
+                -- content/themes.md --
+                # Themes
+
+                ## Colours, fonts, logo
+
+                An image.
+                -- content/notes.md --
+                # Release notes
+
+                ## Upgrades
+
+                To 0.42.0.
+
+                ## 0.42.0 (2026-01-02)
+
+                Nothing else is new.
+                -- content/tags.md --
+                # v2.0.1
+
+                Old.
+
+                """)
+        try search.open()
+        try search.ask("logo")
+        #expect(try search.results == ["Themes: Colours, fonts, logo", "Logout of a token"])
+        try search.ask("logou")
+        #expect(try search.results.first == "Logout of a token")
+        try search.ask("0.42.0")
+        #expect(try search.results.first == "Release notes: 0.42.0 (2026-01-02)")
+        try search.ask("2.0.1")
+        #expect(try search.results == ["v2.0.1"])
+    }
+
+    @Test func aNameThatIsNowhereIsSaid() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/headers.md --
+                # Headers
+
+                The request has an x. Its id is known.
+                -- content/matter.md --
+                # Front matter
+
+                Front matter stands above. A snowman, too.
+                -- content/other.md --
+                # Other matters
+
+                At the front: a frontmatter, and what matters.
+
+                """)
+        try search.open()
+        try search.ask("X-Request-ID")
+        #expect(try search.status == "No page has “X-Request-ID”. 2 pages with its parts:")
+        #expect(try search.results.first == "Headers")
+        // Two letters at the end of a name are no beginning.
+        try search.ask("lastId")
+        #expect(try search.results.allSatisfy { $0.hasPrefix("Headers") || $0.contains("elsewhere") })
+        // While somebody types, a name is not said to be missing.
+        try search.ask("createId")
+        #expect(try !search.status.hasPrefix("No page has “"))
+        #expect(try search.results.first?.contains("Write an idea down") == true)
+        // Words that stand together are as good as joined ones.
+        try search.ask("front-matter")
+        #expect(try search.results.first == "Front matter")
+        #expect(try !search.status.hasPrefix("No page"))
+        try search.ask("frontmatter")
+        #expect(try search.results == ["Front matter", "Other matters"])
+        try search.ask("snowmanmatter")
+        #expect(try search.results == ["Front matter"])
+    }
+
+    @Test func phrasesAndNamesAreMarkedWhole() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/whole.md --
+                # Whole
+
+                A brass *latch* holds. Brass is yellow; so is brass `latch` paint. Call makeLatch, and make no other latch.
+
+                """)
+        let browser = search.browser
+        try search.open()
+        try search.ask("\"brass latch\"")
+        #expect(try search.marks == ["brass latch", "brass latch"])
+        try browser.press(Self.enter)
+        try browser.wait(for: "CSS.highlights?.get('galley-search')")
+        func marked() throws -> [String]? {
+            try browser.run("return [...CSS.highlights.get('galley-search')].map(String)") as? [String]
+        }
+        // Through emphasis and code.
+        #expect(try marked() == ["brass latch", "brass latch"])
+        try search.open()
+        try search.ask("makeLatch")
+        #expect(try search.marks == ["makeLatch"])
+        try browser.press(Self.enter)
+        try browser.wait(for: "CSS.highlights?.get('galley-search')")
+        #expect(try marked() == ["makeLatch"])
+    }
+
+    @Test func messagesSayWhatWasTyped() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/words.md --
+                # Words
+
+                A native transaction has a border. Häuser stehen dort. They vary.
+
+                """)
+        let browser = search.browser
+        try search.open()
+        try search.ask("naïve")
+        #expect(try search.status == "Nothing found for “naïve”.")
+        try browser.wait(for: "document.querySelector('.search-near')")
+        try browser.click(".search-near")
+        try browser.wait(for: "document.querySelector('.search-page')")
+        #expect(try search.results == ["Words"])
+        for word in ["translation", "dative"] {
+            try search.ask(word)
+            #expect(try search.results == [], "\(word)")
+        }
+        try search.ask("haeuser")
+        #expect(try search.status == "1 page for “häuser”; none has “haeuser”.")
+        try search.ask("bodrer")
+        #expect(try search.status == "1 page for “border”; none has “bodrer”.")
+        try search.ask("idea façades")
+        #expect(try search.status.hasSuffix("without “façades”, which no page has."))
+        for signs in ["#", "\"", "\"\""] {
+            try search.ask(signs)
+            #expect(try search.status == "Type letters or digits: signs alone are in no index.")
+        }
+        try search.ask("zyx" + String(repeating: "x", count: 200))
+        #expect(try search.status.count < 100)
+        try search.ask("qa qb qc qd qe qf qg idea")
+        #expect(try search.status.contains("“qa”, “qb”, “qc” and 4 more"))
+    }
+
+    @Test func aFilterThatLeavesNothingIsLifted() throws {
+        let search = try SearchSite()
+        let browser = search.browser
+        try search.open()
+        try search.ask("leaps")
+        let reference = ".search-kinds button:nth-child(3)"
+        #expect(try browser.run("return document.querySelector('\(reference)').disabled") as? Bool == true)
+        try search.ask("idea")
+        try browser.click(reference)
+        try browser.wait(for: "document.querySelector('\(reference)').ariaPressed === 'true'")
+        #expect(
+            try browser.string("document.querySelector('.search-all').href") == search.home
+                + "search/?q=idea&in=api-reference")
+        try search.ask("leaps")
+        #expect(try search.status == "Nothing found for “leaps” in API reference.")
+        try browser.wait(for: "document.querySelector('.search-near')")
+        #expect(try browser.text(".search-aside") == "Other parts of the site have 2 pages. Show all 2 pages")
+        try browser.click(".search-near")
+        try browser.wait(for: "document.querySelectorAll('.search-page').length === 2")
+        #expect(
+            try browser.string("document.querySelector('.search-all').href") == search.home
+                + "search/?q=leaps")
+        try browser.click(".search-all")
+        try browser.wait(for: "document.querySelectorAll('#_search-results .search-page').length === 2")
+    }
+
+    @Test func keysMoveByPagesAndOpenFromAField() throws {
+        let search = try SearchSite()
+        let browser = search.browser
+        try browser.open(search.home)
+        try browser.run(
+            "const field = document.createElement('input'); document.querySelector('main').append(field); field.focus()"
+        )
+        try browser.press("/")
+        #expect(try browser.string("document.querySelector('main input').value") == "/")
+        try browser.press("k", with: Self.control)
+        try browser.wait(for: "document.activeElement.matches('\(SearchSite.input)')")
+        #expect(try browser.text(".search-hints").contains("words that stand together"))
+        try search.ask("idea")
+        let options = "[...document.querySelectorAll('.search-hit')]"
+        let at = "\(options).indexOf(document.querySelector('[aria-selected=true]'))"
+        let last = try #require(try browser.run("return \(options).length") as? Int) - 1
+        try browser.press(Self.pageDown)
+        #expect(try browser.run("return \(at)") as? Int == min(5, last))
+        try browser.press(Self.pageDown + Self.pageDown)
+        #expect(try browser.run("return \(at)") as? Int == last)
+        try browser.press(Self.pageUp + Self.pageUp + Self.pageUp)
+        #expect(try browser.run("return \(at)") as? Int == 0)
+    }
+
+    @Test func thePageOfResultsHasAHistory() throws {
+        let search = try SearchSite()
+        let browser = search.browser
+        let input = "#_search-results input"
+        try browser.open(search.home + "search/?q=idea&in=api-reference")
+        try browser.wait(
+            for: "document.querySelector('.search-kinds button:nth-child(3)')?.ariaPressed === 'true'")
+        #expect(try browser.string("location.search") == "?q=idea&in=api-reference")
+        try browser.click(".search-kinds button")
+        try browser.wait(for: "location.search === '?q=idea'")
+        let before = try browser.run("return history.length") as? Int
+        try browser.fill(input, "leaps")
+        try browser.wait(for: "location.search === '?q=leaps'")
+        #expect(try browser.run("return history.length") as? Int == before)
+        try browser.press(Self.enter)
+        try browser.wait(for: "history.length === \((before ?? 0) + 1)")
+        // Arrows go through the results and back.
+        try browser.wait(for: "document.querySelectorAll('.search-page').length === 2")
+        try browser.press(Self.down)
+        #expect(
+            try browser.string("document.activeElement.querySelector('.search-heading').textContent")
+                == "Undoing a move")
+        try browser.press(Self.down)
+        #expect(
+            try browser.string("document.activeElement.querySelector('.search-heading').textContent")
+                == "Colours")
+        try browser.press(Self.up + Self.up)
+        #expect(try browser.run("return document.activeElement.matches('\(input)')") as? Bool == true)
+        try browser.run("history.back()")
+        try browser.wait(
+            for: "location.search === '?q=idea' && document.querySelector('\(input)').value === 'idea'")
+        try browser.wait(for: "document.querySelectorAll('.search-page').length > 2")
+        try browser.run("history.forward()")
+        try browser.wait(for: "document.querySelector('\(input)').value === 'leaps'")
+        #expect(try search.complaints() == [])
+    }
+
+    @Test func withoutScriptsEachSectionIsLinkedToOnce() throws {
+        let search = try SearchSite()
+        let page = try #require(search.site.read("public/search/index.html"))
+        let list = try #require(
+            page.components(separatedBy: "<noscript>").last?.components(separatedBy: "</noscript>").first)
+        let links = list.components(separatedBy: "<a href=\"").dropFirst().map {
+            $0.components(separatedBy: "\"")[0]
+        }
+        #expect(links.first == "../")
+        #expect(Set(links).count == links.count)
+        #expect(links.contains("../guide/"))
+    }
+
+    @Test func pagesOfOneNameShowWhereTheyAre() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/one.md --
+                # Latches
+
+                A latch of brass.
+                -- content/two.md --
+                # Latches
+
+                A latch of iron.
+                -- content/three.md --
+                # Bolts
+
+                A latch is no bolt.
+
+                """)
+        try search.open()
+        try search.ask("latch")
+        let places = try search.browser.run(
+            "return [...document.querySelectorAll('.search-page')].map((page) => page.querySelector('.search-trail code')?.textContent ?? '')"
+        )
+        #expect(places as? [String] == ["one/", "two/", ""])
+    }
+
+    @Test func kanaOfHalfAWidthAreTheUsualOnes() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/half.md --
+                # ﾃﾞｰﾀﾍﾞｰｽ
+
+                -- content/full.md --
+                # ガイド
+
+                """)
+        try search.open()
+        try search.ask("データベース")
+        #expect(try search.results == ["ﾃﾞｰﾀﾍﾞｰｽ"])
+        try search.ask("ｶﾞｲﾄﾞ")
+        #expect(try search.results == ["ガイド"])
+    }
+}
