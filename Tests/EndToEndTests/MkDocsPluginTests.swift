@@ -122,7 +122,9 @@ import Testing
                 "Welcome", "Cooking", "Fry it", "Bake", "Tools", "More",
             ])
         #expect(
-            try nav(site, "knives/index.html") == ["Welcome", "Cooking", "Tools", "Tools", "Knives", "More"])
+            try nav(site, "knives/index.html") == [
+                "Welcome", "Cooking", "Tools", "Tools", "Knives", "More",
+            ])
         #expect(run.places.contains("docs/SUMMARY.md:10:1"))
         #expect(!run.errors.contains("nav/omitted-page"))
     }
