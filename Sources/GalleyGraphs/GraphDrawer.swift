@@ -46,8 +46,6 @@ package final class GraphDrawer: Sendable {
             }
             var bytes = request.source.count
             if case .drawn(let svg, _, _) = outcome { bytes += svg.count }
-            // The machine's memory may have been the cause, and that comes back.
-            if case .failed(reason: Self.ended, line: _) = outcome { return }
             if state.knownBytes + bytes > Self.mostKnownBytes {
                 state.known = [:]
                 state.knownBytes = 0
@@ -58,7 +56,7 @@ package final class GraphDrawer: Sendable {
         return outcome
     }
 
-    private func outcome(of request: GraphRequest) -> GraphOutcome {
+    private func outcome(of request: GraphRequest, inNewProcess: Bool = false) -> GraphOutcome {
         guard request.source.count <= GraphLimits.source else {
             return .failed(reason: "it is longer than \(GraphLimits.source >> 20) MiB", line: nil)
         }
@@ -66,7 +64,8 @@ package final class GraphDrawer: Sendable {
         guard !request.source.contains(0) else {
             return .failed(reason: "there is a NUL in it", line: nil)
         }
-        guard var process = state.withLock({ $0.idle.popLast() }) ?? GraphProcess(program) else {
+        let idle = inNewProcess ? nil : state.withLock { $0.idle.popLast() }
+        guard var process = idle ?? GraphProcess(program) else {
             return .unavailable("the process that draws cannot be started")
         }
         do throws(GraphProcess.Failure) {
@@ -93,7 +92,7 @@ package final class GraphDrawer: Sendable {
             case .ended:
                 // What was drawn before may have taken the memory.
                 return process.drawings > 0
-                    ? self.outcome(of: request) : .failed(reason: Self.ended, line: nil)
+                    ? self.outcome(of: request, inNewProcess: true) : .failed(reason: Self.ended, line: nil)
             }
         }
     }

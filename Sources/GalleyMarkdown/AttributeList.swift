@@ -71,10 +71,10 @@ struct AttributeList {
                     value = rest.prefix { !$0.isMarkdownSpace }
                     rest = rest[value.endIndex...]
                 }
-                switch String(name) {
+                switch String(name).lowercased() {
                 case "id": id = String(value)
                 case "class": add(classes: value.split(whereSeparator: \.isMarkdownSpace).map { String($0) })
-                case let name: set(name, to: String(value))
+                default: set(String(name), to: String(value))
                 }
             }
             if let next = rest.first, !next.isMarkdownSpace { return false }

@@ -35,7 +35,7 @@ struct FenceTracker {
             }
             open = nil
         }
-        while containers.count < Self.maximumDepth {
+        while depth < Self.maximumDepth {
             let start = cursor
             let indent = cursor.pendingColumns + cursor.skipWhiteSpace()
             let rest = cursor.position..<end

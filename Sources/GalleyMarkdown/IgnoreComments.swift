@@ -177,6 +177,8 @@ extension Lowering {
             line: node.startLine, column: node.startColumn, form: .verbatim, content: literal)
         let line = source.linesBefore + source.text.lineIndex(at: place) + 1
         take(instruction, at: place, length: html.count, lines: line...line, ofNextBlock: false)
+        // Lines of a quotation or a list begin with what the comment does not have.
+        if !html.contains(0x0A) { document.notes.append(place..<place + html.count) }
         return true
     }
 
@@ -195,6 +197,7 @@ extension Lowering {
             guard let instruction = IgnoreInstruction(html[(start + 4)..<(end - 3)]) else { continue }
             i = end
             let offset = place(start)
+            document.notes.append(offset..<max(offset, place(end - 1)) + 1)
             let line = source.linesBefore + source.text.lineIndex(at: offset) + 1
             let endLine = line + html[start..<end].count { $0 == 0x0A }
             // A comment alone on its line takes the line with it.
@@ -237,7 +240,6 @@ extension Lowering {
             ignoreComments.countInLine = 0
         }
         ignoreComments.countInLine += 1
-        document.notes.append(place..<place + length)
         guard document.ignores.count < IgnoreComments.maximumCount,
             ignoreComments.countInLine <= IgnoreComments.maximumCountInLine
         else { return }

@@ -55,8 +55,6 @@ struct Lowering {
     var figures: Set<Node> = []
     /// Why the text that is written is not collected now; empty where it is.
     var textPauses: TextPauses
-    /// Where in the block of HTML that is read its comments about searching stand.
-    var searchComments: [Range<Int>] = []
     /// The languages of code that nobody knows, each reported once.
     var unknownLanguages: Set<String> = []
     /// How many diagnostics of each rule there are.

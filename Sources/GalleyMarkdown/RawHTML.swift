@@ -50,9 +50,10 @@ extension Lowering {
         }
         let html = restored(literal, isLiteral: true) ?? Array(literal)
         var places = HTMLBlockPlaces(html, firstLine: node.startLine - 1, text: locator.text, source: source)
+        var searchComments: [Range<Int>] = []
         if options.rawHTML != .escape {
             var places = places
-            collect(htmlBlock: html) { places.place(of: $0) }
+            searchComments = collect(htmlBlock: html) { places.place(of: $0) }
         }
         if options.rawHTML == .sanitize {
             sanitizeBlock(html) { places.place(of: $0) }
@@ -61,7 +62,6 @@ extension Lowering {
         var comments = hasComments ? takeIgnoreComments(in: html, of: node) { places.place(of: $0) } : []
         if !searchComments.isEmpty {
             comments = (comments + searchComments).sorted { $0.lowerBound < $1.lowerBound }
-            searchComments.removeAll()
         }
         guard !comments.isEmpty || options.rawHTML == .escape else {
             writeRawHTML(html) { places.place(of: $0) }

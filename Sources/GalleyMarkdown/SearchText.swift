@@ -111,14 +111,13 @@ extension Lowering {
 extension Lowering {
     /// Collects the text of a block of raw HTML, and takes the comments about searching in it. `place` gives the place
     /// in the source of an offset into it.
-    mutating func collect(htmlBlock html: [UInt8], place: (Int) -> Int) {
+    /// Gives the ranges of those comments.
+    mutating func collect(htmlBlock html: [UInt8], place: (Int) -> Int) -> [Range<Int>] {
         guard collectsText || html.firstIndex(of: UInt8(ascii: "<"), of: "<!--", in: 0..<html.count) != nil
-        else {
-            return
-        }
+        else { return [] }
         collectBlock()
-        collect(html: html, place: place)
-        collectBlock()
+        defer { collectBlock() }
+        return collect(html: html, place: place)
     }
 
     /// The same for a tag or a comment within a line; what stands between tags is Markdown there.
@@ -129,16 +128,17 @@ extension Lowering {
             if tag.isEndTag { textPauses.remove(.rawText) } else { textPauses.insert(.rawText) }
             return
         }
-        collect(html: html, place: place)
+        _ = collect(html: html, place: place)
     }
 
-    private mutating func collect(html: [UInt8], place: (Int) -> Int) {
+    private mutating func collect(html: [UInt8], place: (Int) -> Int) -> [Range<Int>] {
+        var comments: [Range<Int>] = []
         let sanitizes = options.rawHTML == .sanitize
         var tokenizer = HTMLTokenizer()
         var start = 0
         var isHidden = false
         while let tag = tokenizer.next(in: html.span) {
-            if !isHidden { collect(html, between: start..<tag.range.lowerBound, place) }
+            if !isHidden { comments += collect(html, between: start..<tag.range.lowerBound, place) }
             start = tag.range.upperBound
             if sanitizes, SafeElement(tag, in: html.span) == nil {
                 // It is shown as text.
@@ -160,11 +160,15 @@ extension Lowering {
                 document.text.startBlock()
             }
         }
-        if !isHidden { collect(html, between: start..<html.count, place) }
+        if !isHidden { comments += collect(html, between: start..<html.count, place) }
+        return comments
     }
 
     /// Collects what stands between two tags: text, with comments in it.
-    private mutating func collect(_ html: [UInt8], between range: Range<Int>, _ place: (Int) -> Int) {
+    private mutating func collect(_ html: [UInt8], between range: Range<Int>, _ place: (Int) -> Int)
+        -> [Range<Int>]
+    {
+        var comments: [Range<Int>] = []
         var start = range.lowerBound
         while let open = html.firstIndex(of: UInt8(ascii: "<"), of: "<!--", in: start..<range.upperBound) {
             collect(html, text: start..<open)
@@ -174,10 +178,11 @@ extension Lowering {
             start = min(end + 3, range.upperBound)
             if options.rawHTML != .sanitize, takeSearchComment(html[(open + 4)..<end], place: { place(open) })
             {
-                searchComments.append(open..<start)
+                comments.append(open..<start)
             }
         }
         collect(html, text: start..<range.upperBound)
+        return comments
     }
 
     private mutating func collect(_ html: [UInt8], text range: Range<Int>) {
@@ -216,7 +221,7 @@ extension Lowering {
     /// The same for a comment within a line.
     mutating func takeInlineSearchComment(_ node: Node) -> Bool {
         let literal = node.literal
-        guard literal.count >= 18, literal.count <= 200, literal[1] == UInt8(ascii: "!") else { return false }
+        guard literal.count > 7, literal[1] == UInt8(ascii: "!") else { return false }
         let html = restored(literal, isLiteral: true) ?? Array(literal)
         guard html.starts(with: "<!--".utf8),
             html[4...].drop(while: \.isMarkdownSpace).starts(with: Self.searchKeyword.utf8)
@@ -236,7 +241,8 @@ extension Lowering {
         // What goes on is an author's note that happens to begin like this.
         guard words.count <= 2, !argument.isEmpty else { return false }
         let place = place()
-        document.notes.append(place..<place + comment.count + 7)
+        // Lines of a quotation or a list begin with what the comment does not have.
+        if !comment.contains(0x0A) { document.notes.append(place..<place + comment.count + 7) }
         let isOff = textPauses.contains(.comment)
         if argument.elementsEqual("off".utf8) {
             textPauses.insert(.comment)

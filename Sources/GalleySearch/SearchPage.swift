@@ -72,13 +72,15 @@ package struct SearchOptions: Sendable {
     /// How many sections a word is listed with at most; the best are kept.
     package var longestList = 4_000
 
-    /// The languages whose endings are known, by their first subtags.
-    package static var languages: [String] { Stemmer.languages }
+    /// The languages whose words are found, by their first subtags.
+    package static var languages: [String] { (Stemmer.languages + withoutSpaces).sorted() }
+
+    /// Languages whose words are found by pairs of letters.
+    private static let withoutSpaces = ["ja", "km", "ko", "lo", "my", "th", "zh"]
 
     /// Whether words of a language (BCP 47) are found: by their endings, or by pairs of letters.
     package static func knows(language: String) -> Bool {
-        Stemmer.knows(language)
-            || ["zh", "ja", "ko", "th", "lo", "my", "km"].contains { language.hasPrefix($0) }
+        Stemmer.knows(language) || withoutSpaces.contains(Stemmer.subtag(of: language))
     }
 
     package init(language: String = "en", kinds: [String] = []) {

@@ -30,7 +30,7 @@ final class Stemmer {
     /// Whether the endings of a language are known; its first subtag counts.
     static func knows(_ language: String) -> Bool { names[subtag(of: language)] != nil }
 
-    private static func subtag(of language: String) -> String {
+    static func subtag(of language: String) -> String {
         language.prefix { $0 != "-" && $0 != "_" }.lowercased()
     }
 

@@ -54,6 +54,21 @@ import Testing
         #expect(text.contains("\n1 warning.\n"))
     }
 
+    @Test func aPictureMayGiveManyShapesOneName() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            title: T
+            -- content/index.md --
+            # Home
+
+            ![A picture](p.svg)
+            -- content/p.svg --
+            <svg xmlns="http://www.w3.org/2000/svg"><path id="Path"/><path id="Path"/></svg>
+            """)
+        #expect(try site.audit().finding("id/duplicate").severity == "notice")
+    }
+
     @Test func whatIsNotOfTheTextIsToldWhereItIsWritten() throws {
         let site = try SiteTest(
             """

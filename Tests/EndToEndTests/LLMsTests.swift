@@ -52,6 +52,32 @@ import Testing
         return site
     }
 
+    @Test func whatIsSaidToGalleyIsLeftOut() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            title: T
+            llms: true
+            -- content/index.md --
+            # Home
+
+            <!-- search: off -->
+
+            a <!-- search: on --> b
+
+            > <!-- audit-ignore: link/missing-page
+            > -- it comes later -->
+            > [c](gone.md)
+
+            <!-- mine -->
+            """)
+        #expect(try site.galley("build").status == 0)
+        let text = try #require(site.read("public/index.md"))
+        #expect(
+            !text.contains("search") && !text.contains("audit-ignore") && !text.contains("later"), "\(text)")
+        #expect(text.contains("a  b") && text.contains("> [c]") && text.contains("<!-- mine -->"), "\(text)")
+    }
+
     @Test func nothingIsWrittenUnlessAskedFor() throws {
         let site = try site("title: T\n")
         #expect(!site.files().contains { $0.hasSuffix(".md") || $0.hasPrefix("llms") })

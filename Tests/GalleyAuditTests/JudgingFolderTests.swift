@@ -140,16 +140,6 @@ private func findings(on html: String, beside files: [String: String] = [:]) thr
             ])
     }
 
-    @Test func aPictureMayGiveManyShapesOneName() throws {
-        let shapes =
-            "<svg xmlns='http://www.w3.org/2000/svg'><path id='Path'/><path id='Path'/><g id='a'/><g id='a'/>"
-        #expect(
-            try rules([
-                "x.html": "<img src=p.svg><img src=q.svg>", "p.svg": shapes + "</svg>",
-                "q.svg": shapes + "<use href='#a'/></svg>",
-            ]) == ["id/duplicate warning 1"])
-    }
-
     @Test func anIDThatATemplateRepeatsIsOneFinding() throws {
         let twice = "<p id=a><p id=a><a href=x.html>b</a>"
         #expect(try rules(["x.html": twice, "y.html": twice]) == ["id/duplicate notice 2"])

@@ -58,6 +58,7 @@ struct AttributeListTests {
             "|a|\n|:-|\n|b { align=right }|",
             "<table>\n<thead>\n<tr>\n<th align=\"left\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"right\">b</td>"
         ),
+        ("[a](b){ .x Class=y #i ID=j }", "<p><a href=\"b\" id=\"j\" class=\"x y\">"),
         ("## a { id= }", "<h2 id=\"a\">a</h2>\n"),
         (
             "<https://a.b>{ target=_blank target=_top }",

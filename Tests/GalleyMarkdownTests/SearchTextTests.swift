@@ -1,4 +1,5 @@
 import GalleyCore
+import Foundation
 import GalleyMarkdown
 import Testing
 
@@ -137,6 +138,19 @@ struct SearchTextTests {
             ).htmlAsWritten)
         #expect(!html.contains("search"))
         #expect(html.contains("<p>a  b</p>") && html.contains("<p>x</p>") && html.contains("<!-- mine -->"))
+    }
+
+    @Test(arguments: [
+        "text <!--search:off--> more\n\n<p>\nx\n</p>\n", "text <!--search:on--> more\n\n<b>\n",
+        "text <!-- search: off" + String(repeating: " ", count: 300)
+            + "-->\n\n<div class=\"grid cards\">\n</div>\n",
+        "> <!--search:off-->\n\n<p>x</p>\n",
+    ])
+    func commentsOfAnyLengthLeaveTheirNeighboursAlone(markdown: String) throws {
+        let html = String(made(markdown).htmlAsWritten)
+        #expect(!html.contains("search"))
+        let block = try #require(markdown.components(separatedBy: "\n\n").last)
+        #expect(html.hasSuffix(block), "\(html)")
     }
 
     @Test(arguments: [false, true])

@@ -365,6 +365,10 @@ private func problems(_ page: String, _ files: [String: String] = [:]) -> [Strin
         ("- ```\n  b\n- {!a.md!}", "- ```\n  b\n- 1.2"),
         ("!!! note\n    ```\n    b\n\n{!a.md!}", "!!! note\n    ```\n    b\n\n1.2\n"),
         ("- > ```\n  > b\n\n  {!a.md!}", "- > ```\n  > b\n\n  1.2\n"),
+        (
+            String(repeating: ">", count: 80) + "\n\n```\n{!a.md!}\n```\n",
+            String(repeating: ">", count: 80) + "\n\n```\n{{ version }}\n```\n"
+        ),
         // What does not end it.
         ("- ```\n  b\n\n  {!a.md!}\n  ```", "- ```\n  b\n\n  {{ version }}\n  ```"),
         ("1. a\n\n    ```\n    {!a.md!}\n    ```", "1. a\n\n    ```\n    {{ version }}\n    ```"),

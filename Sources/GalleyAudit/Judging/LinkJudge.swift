@@ -58,8 +58,6 @@ package struct LinkJudge: Sendable {
         let isPicture = !facts.duplicateIDs.isEmpty && index.paths[file].lowercased().hasSuffix(".svg")
         for range in facts.duplicateIDs {
             let isLinked = linked.contains(PageFacts.fingerprint(ofID: html.extracting(range)))
-            // Programs that draw give many shapes one name, and nothing leads into a picture.
-            if isPicture, !isLinked { continue }
             let id = String(html.extracting(range))
             var suspect = Suspect(
                 .idDuplicate, subject: "#" + id, "the id `\(id)` is on this page more than once",
@@ -67,7 +65,8 @@ package struct LinkJudge: Sendable {
                 range: range, element: .other)
             suspect.written = id
             // It harms nobody unless somebody links to it. Where a build has looked links up, that is not known.
-            if isKnownID == nil, !isLinked {
+            // Programs that draw give many shapes one name.
+            if isKnownID == nil || isPicture, !isLinked {
                 suspect.severity = .notice
             }
             work.scan.suspects.append(suspect)
@@ -698,11 +697,18 @@ private struct Work {
         }
         let ext = splitExtension(fileName(path)).ext.lowercased()
         let isPage = link.meansPage && (endsInSlash || ["", "html", "htm", "md"].contains(ext))
+        var help = Self.isMailAddress(decoded) ? ["did you mean `mailto:\(String(decoded))`?"] : []
+        // Other languages, versions and programs share a host with a site.
+        if destination.starts(with: "http".utf8), destination.contains(UInt8(ascii: ":")) {
+            help.append(
+                "the address is this site's own; where something else is published there, leave it out with `exclude`"
+            )
+        }
         suspect(
             isPage ? .linkMissingPage : .linkMissingFile,
             subject: path + (endsInSlash && !path.isEmpty ? "/" : ""),
             isPage ? "no page `\(path)`" : "no file `\(path)`",
-            help: Self.isMailAddress(decoded) ? ["did you mean `mailto:\(String(decoded))`?"] : [],
+            help: help,
             wanted: Self.isMailAddress(decoded) ? nil : .path(path), link)
     }
 
