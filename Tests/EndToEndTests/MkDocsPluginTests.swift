@@ -226,15 +226,21 @@ import Testing
 
             ```
             ::: stays
+            ```py
+            ::: stays, too
             ```
+
+            ```not a fence```
+            ::: package.Third
             """)
         let run = try site.galley("build", "-v")
         #expect(run.status == 0)
         let home = try #require(site.read("site/index.html"))
         #expect(!home.contains("package.module") && !home.contains("members") && home.contains("After."))
         #expect(home.contains("package.Other</h2>") && home.contains("::: stays"))
+        #expect(home.contains("::: stays, too") && !home.contains("package.Third"))
         #expect(run.errors.components(separatedBy: "docs/index.md:3:1").count == 2)
-        #expect(run.errors.contains("mkdocstrings says of 2 objects"))
+        #expect(run.errors.contains("mkdocstrings says of 3 objects"))
     }
 
     @Test func helpsSpeakOfTheProjectsOwnFile() throws {
