@@ -84,7 +84,7 @@ struct DocumentReader: Sendable {
         var result = source
         let isOfMkDocs = configuration.conventions == .mkdocs && !configuration.markdown.containers
         let objects = isOfMkDocs ? MkDocsObjects.takeOut(of: &result, from: bodyStart) : []
-        return (tags?.filled(result, from: bodyStart) ?? result, objects)
+        return (tags?.filled(result, from: bodyStart, configuration.conventions) ?? result, objects)
     }
 
     /// Where the text of a file begins.
@@ -167,7 +167,8 @@ struct DocumentReader: Sendable {
             address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
         if configuration.llms.isEnabled { loaded.page?.sourceFingerprint = Fingerprint(written).value }
         if configuration.tagsPage == .marked {
-            loaded.page?.listsTags = TagIndex.isWanted(in: written, from: bodyStart)
+            loaded.page?.listsTags = TagIndex.isWanted(
+                in: written, from: bodyStart, configuration.conventions)
         }
         return loaded
     }

@@ -15,9 +15,6 @@ struct TagIndex: Sendable {
 
     private var tags: [Tag] = []
 
-    /// Where the list goes; behind the text where none of these stands in it.
-    private static let markers = ["<!-- tags -->", "<!-- material/tags", "[TAGS]"]
-
     init(_ pages: [Page]) {
         var places: [String: Int] = [:]
         for page in pages where page.kind == .document && !page.metadata.draft {
@@ -50,26 +47,41 @@ struct TagIndex: Sendable {
     var ids: [String: String] { Dictionary(tags.map { ($0.name, $0.id) }, uniquingKeysWith: { a, _ in a }) }
 
     /// Whether a text says where the list goes.
-    static func isWanted(in source: [UInt8], from start: Int) -> Bool {
-        marker(in: source, from: start) != nil
+    static func isWanted(in source: [UInt8], from start: Int, _ conventions: Configuration.Conventions)
+        -> Bool
+    {
+        marker(in: source, from: start, conventions) != nil
     }
 
-    /// The line of the first marker outside of fenced code, without its end.
-    private static func marker(in source: [UInt8], from start: Int) -> Range<Int>? {
-        var isCode = false
-        var lineStart = start
-        while lineStart < source.count {
-            let end = source[lineStart...].firstIndex(of: 0x0A) ?? source.count
-            let line = source[lineStart..<end].drop { $0 == 0x20 }
-            if line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8) { isCode.toggle() }
-            if !isCode, markers.contains(where: { line.starts(with: $0.utf8) }) { return lineStart..<end }
-            lineStart = end + 1
+    /// The first line outside of fenced code that is `<!-- tags -->` or, in projects of MkDocs, `[TAGS]`, without its end;
+    /// or those of a `<!-- material/tags -->`, which may have settings in it.
+    private static func marker(
+        in source: [UInt8], from start: Int, _ conventions: Configuration.Conventions
+    ) -> Range<Int>? {
+        // What stands in a comment that is another is none.
+        var commentEnd = start
+        for line in LinesOutsideFences(of: source, from: start) where line.lowerBound >= commentEnd {
+            let indent = source[line].prefix { $0 == 0x20 }.count
+            guard indent < 4 else { continue }
+            let text = source[line].trimmed
+            if conventions == .mkdocs, text.elementsEqual("[TAGS]".utf8) { return line }
+            guard text.starts(with: "<!--".utf8) else { continue }
+            let opened = text.startIndex + 4
+            guard let close = source.firstIndex(of: Array("-->".utf8).span, from: opened) else { return nil }
+            commentEnd = close + 3
+            let lineEnd = source[commentEnd...].firstIndex(of: 0x0A) ?? source.count
+            guard source[commentEnd..<lineEnd].trimmed.isEmpty else { continue }
+            let words = source[opened..<close].trimmed
+            let name = words.prefix { $0 > 0x20 }
+            if words.elementsEqual("tags".utf8) || name.elementsEqual("material/tags".utf8) {
+                return line.lowerBound..<max(line.upperBound, commentEnd)
+            }
         }
         return nil
     }
 
     /// A text with the list in it.
-    func filled(_ source: [UInt8], from start: Int) -> [UInt8] {
+    func filled(_ source: [UInt8], from start: Int, _ conventions: Configuration.Conventions) -> [UInt8] {
         var list: [UInt8] = []
         for tag in tags {
             list.append("\n\n## ")
@@ -83,7 +95,7 @@ struct TagIndex: Sendable {
         }
         list.append("\n")
         var result = source
-        if let marker = Self.marker(in: source, from: start) {
+        if let marker = Self.marker(in: source, from: start, conventions) {
             result.replaceSubrange(marker, with: list)
         } else {
             result += list
@@ -132,5 +144,13 @@ extension Configuration {
             case .path(let path): pages.firstIndex { $0.source == Address.cleaned(path) }
             }
         }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate var trimmed: Self {
+        var end = endIndex
+        while end > startIndex, self[end - 1] <= 0x20 { end -= 1 }
+        return self[..<end].drop { $0 <= 0x20 }
     }
 }

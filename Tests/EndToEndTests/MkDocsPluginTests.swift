@@ -181,6 +181,49 @@ import Testing
         #expect(try #require(named.read("site/guide/b/index.html")).contains("<h2 id=\"tag:swift\">"))
     }
 
+    @Test func onlyAWholeLineAsksForTheTags() throws {
+        let files = """
+            -- galley.yml --
+            tags_page: true
+            -- content/a.md --
+            ---
+            tags: [One]
+            ---
+            # A
+
+            [TAGS](tags.md) are listed there, see <!-- tags --> and
+
+            <!-- tags --> this,
+
+            ```
+            <!-- tags -->
+            ```
+
+            [TAGS]
+
+            [TAGS]: tags.md
+            -- content/tags.md --
+            # Tags
+
+            <!-- material/tags
+              { include: [One] }
+            -->
+
+            The end.
+            """
+        let site = try SiteTest(files)
+        #expect(try site.galley("build").status == 0)
+        #expect(try !site.main("a/index.html").contains("id=\"tag:one\""))
+        let list = try site.main("tags/index.html")
+        #expect(list.contains("id=\"tag:one\"") && list.contains("The end."))
+        #expect(!list.contains("include"))
+        // In a project of MkDocs the word by itself does.
+        let other = try SiteTest(
+            files.replacingOccurrences(of: "tags_page", with: "conventions: mkdocs\ntags_page"))
+        #expect(try other.galley("build").status == 0)
+        #expect(try other.main("a/index.html").contains("id=\"tag:one\""))
+    }
+
     @Test func serveFollowsTags() throws {
         let site = try SiteTest(
             """
