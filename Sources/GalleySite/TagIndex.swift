@@ -90,7 +90,7 @@ struct TagIndex: Sendable {
             for page in tag.pages {
                 list.append("\n- [")
                 Self.append(page.title, to: &list)
-                list.append(utf8: "](/\(percentEncoded(page.source)))")
+                list.append(utf8: "](</\(percentEncoded(page.source))>)")
             }
         }
         list.append("\n")

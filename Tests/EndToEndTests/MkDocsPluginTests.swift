@@ -224,6 +224,17 @@ import Testing
         #expect(try other.main("a/index.html").contains("id=\"tag:one\""))
     }
 
+    @Test func tagsLeadToFilesOfAnyName() throws {
+        let names = ["one (of two", "two) of two", "a&copy;b", "[c"]
+        let pages = names.map { "-- content/\($0).md --\n---\ntags: [One]\n---\n# \($0)\n" }.joined()
+        let site = try SiteTest(
+            "-- galley.yml --\ntags_page: tags.md\n-- content/tags.md --\n# Tags\n" + pages)
+        let run = try site.galley("build")
+        #expect(run.status == 0 && !run.errors.contains("[link/"))
+        let list = try site.main("tags/index.html")
+        #expect(list.components(separatedBy: "<li><a href=\"../").count == names.count + 1)
+    }
+
     @Test func serveFollowsTags() throws {
         let site = try SiteTest(
             """
