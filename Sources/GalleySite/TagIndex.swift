@@ -29,17 +29,27 @@ struct TagIndex: Sendable {
             }
         }
         tags.sort { ($0.name.lowercased(), $0.name) < ($1.name.lowercased(), $1.name) }
-        var taken: Set<String> = []
+        let ids = Self.ids(of: tags.map(\.name))
         for i in tags.indices {
             tags[i].pages.sort { ($0.title.lowercased(), $0.source) < ($1.title.lowercased(), $1.source) }
-            let slug = MarkdownOptions.HeadingIDRules.pymdownx.slug(of: Array(tags[i].name.utf8))
-            var id = "tag:" + slug
-            var number = 1
-            while !taken.insert(id).inserted {
-                id = "tag:\(slug)_\(number)"
+            tags[i].id = ids[i]
+        }
+    }
+
+    /// An id for each name: those that differ only in what no id has are numbered.
+    static func ids(of names: [String]) -> [String] {
+        var taken: Set<String> = []
+        var nextNumbers: [String: Int] = [:]
+        return names.map { name in
+            let slug = MarkdownOptions.HeadingIDRules.pymdownx.slug(of: Array(name.utf8))
+            var number = nextNumbers[slug] ?? 0
+            var id: String
+            repeat {
+                id = number == 0 ? "tag:" + slug : "tag:\(slug)_\(number)"
                 number += 1
-            }
-            tags[i].id = id
+            } while !taken.insert(id).inserted
+            nextNumbers[slug] = number
+            return id
         }
     }
 
