@@ -64,27 +64,33 @@ struct DocumentReader: Sendable {
             && configuration.snippets == other.configuration.snippets && variables == other.variables
     }
 
-    /// The text of a page with what it asks for; nil where that is its file's.
-    func compose(_ source: [UInt8], bodyStart: Int, path: String, title: String?, lookups: inout Set<PathKey>)
-        -> Composition?
-    {
-        composer?.compose(
-            source, bodyStart: bodyStart, path: project.display(path), file: cleanedPath(folder + "/" + path),
+    /// The text of a page with what it asks for, and with the list of tags where it is given; nil where that is its file's.
+    func compose(
+        _ source: [UInt8], bodyStart: Int, path: String, title: String?, tags: TagIndex?,
+        lookups: inout Set<PathKey>
+    ) -> Composition? {
+        let (display, file) = (project.display(path), cleanedPath(folder + "/" + path))
+        let composition = composer?.compose(
+            source, bodyStart: bodyStart, path: display, file: file,
             page: Self.variables(
                 of: source, bodyStart: bodyStart, path: path,
                 title: title ?? Self.writtenHeading(source[bodyStart...])
                     ?? GalleySite.title(fromName: splitExtension(fileName(path)).stem)),
             lookups: &lookups)
+        guard let tags, let text = composition ?? Composition(page: source, path: display, file: file) else {
+            return composition
+        }
+        return tags.filled(text, from: bodyStart, configuration.conventions)
     }
 
-    /// The text of a file as it is read: without what only MkDocs fills, with the list of tags where it is given.
-    func prepared(_ source: [UInt8], bodyStart: Int, tags: TagIndex?) -> (
+    /// The text of a file as it is read: without what only MkDocs fills.
+    func prepared(_ source: [UInt8], bodyStart: Int) -> (
         source: [UInt8], objects: [(name: String, range: Range<Int>)]
     ) {
         var result = source
         let isOfMkDocs = configuration.conventions == .mkdocs && !configuration.markdown.containers
         let objects = isOfMkDocs ? MkDocsObjects.takeOut(of: &result, from: bodyStart) : []
-        return (tags?.filled(result, from: bodyStart, configuration.conventions) ?? result, objects)
+        return (result, objects)
     }
 
     /// Where the text of a file begins.
@@ -120,7 +126,7 @@ struct DocumentReader: Sendable {
             loaded.isDraft = true
             return loaded
         }
-        let (source, objects) = prepared(written, bodyStart: bodyStart, tags: tags)
+        let (source, objects) = prepared(written, bodyStart: bodyStart)
         if let notice = MkDocsObjects.notice(objects, in: written, path: display) {
             loaded.diagnostics.append(notice)
         }
@@ -130,7 +136,7 @@ struct DocumentReader: Sendable {
         if !metadata.search || unsearched.matches(source: path) { options.collectsText = false }
         var lookups: Set<PathKey> = []
         let composition = compose(
-            source, bodyStart: bodyStart, path: path, title: metadata.title, lookups: &lookups)
+            source, bodyStart: bodyStart, path: path, title: metadata.title, tags: tags, lookups: &lookups)
         loaded.lookups = lookups.compactMap { snippets?.lookup($0) }
         var document = Document(
             markdown: composition?.bytes ?? source, bodyStart: bodyStart, path: display, options: options,

@@ -90,8 +90,9 @@ struct TagIndex: Sendable {
         return nil
     }
 
-    /// A text with the list in it.
-    func filled(_ source: [UInt8], from start: Int, _ conventions: Configuration.Conventions) -> [UInt8] {
+    /// A text with the list in it, where its marker stands or else behind it.
+    func filled(_ text: Composition, from start: Int, _ conventions: Configuration.Conventions) -> Composition
+    {
         var list: [UInt8] = []
         for tag in tags {
             list.append("\n\n## ")
@@ -104,13 +105,8 @@ struct TagIndex: Sendable {
             }
         }
         list.append("\n")
-        var result = source
-        if let marker = Self.marker(in: source, from: start, conventions) {
-            result.replaceSubrange(marker, with: list)
-        } else {
-            result += list
-        }
-        return result
+        let end = text.bytes.count
+        return text.replacing(Self.marker(in: text.bytes, from: start, conventions) ?? end..<end, with: list)
     }
 
     /// Appends a text of one line that is no Markup.

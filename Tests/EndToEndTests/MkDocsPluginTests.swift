@@ -235,6 +235,33 @@ import Testing
         #expect(list.components(separatedBy: "<li><a href=\"../").count == names.count + 1)
     }
 
+    @Test func problemsBelowTheTagsHaveTheirPlaces() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            tags_page: tags.md
+            -- content/a.md --
+            ---
+            tags: [One, Two]
+            ---
+            # A
+            -- content/tags.md --
+            ---
+            title: Tags
+            ---
+            [above](gone-above.md)
+
+            <!-- tags -->
+
+            [below](gone-below.md) and [A](A.md)
+            """)
+        let places = try site.galley("build").places
+        #expect(places.contains("content/tags.md:4:1") && places.contains("content/tags.md:8:1"))
+        try site.galley("audit", "--fix", "--write")
+        let text = try #require(site.read("content/tags.md"))
+        #expect(text.contains("<!-- tags -->\n\n[below](gone-below.md) and [A](a.md)\n"))
+    }
+
     @Test func serveFollowsTags() throws {
         let site = try SiteTest(
             """
