@@ -296,7 +296,7 @@ package struct LiveSite: Sendable {
         guard let changes = read(sources, for: site) else { return nil }
         let replacements = changes.pages
         // The list of tags is made of what all pages have.
-        let touchesList = replacements.contains { $0.page.listsTags || $0.index == site.tagsPage }
+        let touchesList = replacements.contains { $0.page.listsTags || $0.index == site.tagIndex?.page }
         if project.configuration.tagsPage != .none, !changes.areTextsOnly || touchesList { return nil }
         if !changes.areTextsOnly {
             guard let revised = site.revised(replacements) else { return nil }

@@ -50,7 +50,7 @@ extension Site {
         let reader = reader.get(project)
         let bodyStart = reader.bodyStart(of: source)
         let fingerprint = Fingerprint(source).value
-        let tags = index == tagsPage ? TagIndex(pages) : nil
+        let tags = index == tagIndex?.page ? tagIndex?.tags : nil
         source = reader.prepared(source, bodyStart: bodyStart).source
         if page.document.map != nil {
             var lookups: Set<PathKey> = []

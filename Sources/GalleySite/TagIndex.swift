@@ -126,12 +126,13 @@ struct TagIndex: Sendable {
 
 extension SiteLoader {
     /// Reads the page again that lists the tags, now that they are known.
-    mutating func addTagIndex() {
+    mutating func addTagIndex(_ reader: DocumentReader) {
         guard let place = project.configuration.tagsPage.place(in: pages) else { return }
         let tags = TagIndex(pages)
         let page = pages[place]
-        let loaded = DocumentReader(project).read(page.source, isIndex: page.isIndex, tags: tags)
+        let loaded = reader.read(page.source, isIndex: page.isIndex, tags: tags)
         if let page = loaded.page { pages[place] = page }
+        tagIndex = (place, tags)
     }
 }
 
