@@ -262,6 +262,33 @@ import Testing
         #expect(text.contains("<!-- tags -->\n\n[below](gone-below.md) and [A](a.md)\n"))
     }
 
+    @Test func serveFollowsFilesThatAreConfigurationAndContent() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            INHERIT: docs/base.yml
+            plugins: [literate-nav]
+            -- docs/base.yml --
+            # First
+            site_name: Both
+            -- docs/SUMMARY.md --
+            # Contents
+
+            First words.
+
+            * [Home](index.md)
+            -- docs/index.md --
+            # Home
+            """)
+        let server = try LiveServer(site)
+        try server.waitForPage("/SUMMARY/", toHold: "First words.")
+        try site.write("docs/SUMMARY.md", "# Contents\n\nSecond words.\n\n* [Home](index.md)\n")
+        try server.waitForPage("/SUMMARY/", toHold: "Second words.")
+        try server.waitForPage("/base.yml", toHold: "# First")
+        try site.write("docs/base.yml", "# Second\nsite_name: Both\n")
+        try server.waitForPage("/base.yml", toHold: "# Second")
+    }
+
     @Test func serveFollowsTags() throws {
         let site = try SiteTest(
             """
