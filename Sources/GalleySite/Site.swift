@@ -119,6 +119,7 @@ package struct Site: Sendable {
             project, pages: pages, files: files, redirects: redirects,
             assets: theme.assets.map { theme.assetFolder + "/" + $0.path }, references: references)
         Self.checkSearch(pages, drafts: loader.drafts, configuration, &diagnostics)
+        Self.checkTagsPage(pages, drafts: loader.drafts, configuration, &diagnostics)
         do {
             navigationRenderer = try NavigationRenderer(
                 navigation, pages: pages, theme: theme, limit: configuration.navLimit)

@@ -154,6 +154,39 @@ extension Configuration {
     }
 }
 
+extension Site {
+    /// Tells that no page lists the tags, though one is to. `drafts` are files that are left out.
+    static func checkTagsPage(
+        _ pages: [Page], drafts: Set<String>, _ configuration: Configuration,
+        _ diagnostics: inout [Diagnostic]
+    ) {
+        guard configuration.tagsPage.place(in: pages) == nil, let file = configuration.file,
+            let node = file.root?["tags_page"]
+        else { return }
+        let message: String
+        var help: [String] = []
+        switch configuration.tagsPage {
+        case .none: return
+        case .marked:
+            // The plugin of MkDocs needs none.
+            guard configuration.conventions == .galley else { return }
+            message = "no page has the line `<!-- tags -->`, so that none lists the tags"
+            help = ["write it where the list is wanted, or name the page here"]
+        case .path(let path):
+            let source = Address.cleaned(path)
+            if drafts.contains(source) {
+                message = "the page of the tags, `\(path)`, is a draft and left out"
+            } else {
+                message = "there is no page `\(path)` to list the tags"
+                help = didYouMean(source, among: pages.lazy.filter { $0.kind == .document }.map(\.source))
+                if help.isEmpty { help = ["name a file of the content folder, as in `tags.md`"] }
+            }
+        }
+        diagnostics.append(
+            Diagnostic(.warning, "config/tags-page", message, at: file.location(of: node), help: help))
+    }
+}
+
 extension ArraySlice<UInt8> {
     fileprivate var trimmed: Self {
         var end = endIndex

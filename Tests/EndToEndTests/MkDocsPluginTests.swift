@@ -289,6 +289,33 @@ import Testing
         try server.waitForPage("/base.yml", toHold: "# Second")
     }
 
+    @Test func aPageOfTagsThatIsNotThereIsTold() throws {
+        let files = """
+            -- galley.yml --
+            title: Tags
+            tags_page: PAGE
+            -- content/tags.md --
+            # Tags
+            -- content/soon.md --
+            ---
+            draft: true
+            ---
+            # Soon
+            """
+        for (page, expected) in [
+            ("tgas.md", "there is no page `tgas.md` to list the tags"),
+            ("soon.md", "the page of the tags, `soon.md`, is a draft and left out"),
+            ("true", "no page has the line `<!-- tags -->`, so that none lists the tags"),
+        ] {
+            let run = try SiteTest(files.replacingOccurrences(of: "PAGE", with: page)).galley("build")
+            #expect(run.reports.contains("warning: \(expected) [config/tags-page]"))
+            #expect(run.places.contains("galley.yml:2:12"))
+            #expect(run.errors.contains("did you mean `tags.md`?") == (page == "tgas.md"))
+        }
+        let other = try SiteTest("-- mkdocs.yml --\nplugins: [tags]\n-- docs/index.md --\n# Home\n")
+        #expect(try other.galley("build").reports == [])
+    }
+
     @Test func serveFollowsTags() throws {
         let site = try SiteTest(
             """
