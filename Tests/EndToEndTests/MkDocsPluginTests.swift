@@ -316,6 +316,18 @@ import Testing
         #expect(try other.galley("build").reports == [])
     }
 
+    @Test func commentsAreNoPartOfTitles() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            <h1>Galley <!-- <b>logo</b> --><em>one</em><!-- > --></h1>
+
+            Words.
+            """)
+        #expect(try site.galley("build").status == 0)
+        #expect(try #require(site.read("public/index.html")).contains("<title>Galley one"))
+    }
+
     @Test func serveFollowsTags() throws {
         let site = try SiteTest(
             """
