@@ -94,9 +94,11 @@ struct DocumentReader: Sendable {
     }
 
     /// Where the text of a file begins.
-    func bodyStart(of source: [UInt8]) -> Int {
+    func bodyStart(of source: [UInt8]) -> Int { Self.bodyStart(of: source, configuration.conventions) }
+
+    static func bodyStart(of source: [UInt8], _ conventions: Configuration.Conventions) -> Int {
         if let split = FrontMatter.split(source) { return split.bodyStart }
-        return configuration.conventions == .mkdocs ? MkDocsMetadata.multiMarkdown(source)?.start ?? 0 : 0
+        return conventions == .mkdocs ? MkDocsMetadata.multiMarkdown(source)?.start ?? 0 : 0
     }
 
     /// Reads a file of the content folder. With `tags` the page lists them.
