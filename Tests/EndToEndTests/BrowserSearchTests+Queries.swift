@@ -142,6 +142,53 @@ extension BrowserSearchTests {
         #expect(try search.results == ["Front matter"])
     }
 
+    @Test func halvesThatNeverMeetAreNone() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/steps.md --
+                # Steps
+
+                A step forward.
+
+                ## Whom
+
+                This is for you.
+
+                ## What
+
+                A word.
+
+                ## Where
+
+                The harbour is in the port.
+                -- content/tones.md --
+                # Tones
+
+                Of lake, tone and key.
+                -- content/stones.md --
+                # Shores
+
+                The lakestone of old.
+
+                """)
+        try search.open()
+        try search.ask("forword")
+        #expect(try search.status == "1 page for “forward”; none has “forword”.")
+        #expect(try search.results == ["Steps"])
+        // Where nothing is near either, the word is missing.
+        try search.ask("wordport")
+        #expect(try search.results == [])
+        try search.ask("wordport forward")
+        #expect(try search.status == "1 page without “wordport”, which no page has.")
+        // Where they meet, what is near is meant as well.
+        try search.ask("laketone ")
+        #expect(
+            try search.status == "2 pages for “lake tone” and “lakestone”; none has “laketone”.")
+        #expect(try search.results == ["Tones", "Shores"])
+        try search.ask("keylake ")
+        #expect(try search.status == "1 page for “key lake”; none has “keylake”.")
+    }
+
     @Test func phrasesAndNamesAreMarkedWhole() throws {
         let search = try SearchSite(
             more: """

@@ -26,7 +26,7 @@
       if (term.isQuoted) return phrases.push(...quoted.filter(([first]) => first === term.text).map((words) => [words, number]));
       if (term.isOptional && terms.some((other) => !other.isOptional)) return;
       for (const { word, halves } of term.hits) {
-        if (halves) phrases.push([halves.map((half) => half.word), number]);
+        if (halves) phrases.push([halves, number]);
         else words[word] ??= number;
       }
       if (term.isLast && term.text.length > 1) beginnings.push([term.text, number]);

@@ -285,28 +285,52 @@
     if ((isLong && (term.isLast || !hits.size)) || (term.isPair && term.text.length === 1)) {
       await addBeginnings(index, term, hits, add);
     }
-    if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : !hits.size)) {
-      const halves = await halvesOf(term.text, exactly);
+    const isUnknown = !hits.size;
+    if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : isUnknown)) {
+      const halves = await halvesOf(index, term, exactly, pause);
       if (halves) hits.set(halves, halves);
     }
     const limit = term.isPair || /\d/.test(term.text) ? 0 : slipsOf(term.text);
-    if (!hits.size && limit) {
+    if (isUnknown && limit) {
       term.isSlip = true;
       for (const hit of await slippedWords(index, term, limit, pause)) add(hit.part, hit.i, hit.worth);
     }
     return finish(term, hits);
   }
 
-  // Two words of the index that `text` joins, as a hit where both stand in one section.
-  async function halvesOf(text, exactly) {
+  // Two words of the index that a term joins, as a hit with the sections that both stand in; of a word that is known, only
+  // those where they are in a heading or title.
+  async function halvesOf(index, { text, isKnown }, exactly, pause) {
     for (let at = 3; at <= text.length - 3; at++) {
       const first = await exactly(text.slice(0, at));
       const second = first && (await exactly(text.slice(at)));
       if (!second) continue;
-      const [a, b] = [first, second].map(([part, i]) => ({ part, i, total: part.total[i], word: textOf(part, i) }));
-      return { halves: [a, b], total: Math.min(a.total, b.total), word: `${a.word} ${b.word}`, worth: worth.halves, parts: 0 };
+      const lists = await Promise.all([first, second].map(([part, i]) => index.list(part, i)));
+      await pause();
+      const met = meet(...lists.map((list) => list.read()), !isKnown);
+      const total = met.sections.length;
+      if (!total) continue;
+      const halves = [first, second].map(([part, i]) => textOf(part, i));
+      return { halves, list: { read: () => met }, total, word: halves.join(" "), worth: worth.halves, parts: 0 };
     }
     return null;
+  }
+
+  // What a list has in common with another: a field that both words are in, and, if `inText`, the lesser weight.
+  function meet(list, other, inText) {
+    const { sections } = list;
+    const values = list.values.slice();
+    let size = 0;
+    for (let i = 0, k = 0; i < sections.length; i++) {
+      while (other.sections[k] < sections[i]) k++;
+      if (other.sections[k] !== sections[i]) continue;
+      const [a, b] = [values[i], other.values[k]];
+      const value = (a >> 6 === b >> 6 ? Math.max(a, b) & 0xf8 : 0) | (inText ? Math.min(a & 7, b & 7) : 0);
+      if (!value) continue;
+      sections[size] = sections[i];
+      values[size++] = value;
+    }
+    return { sections: sections.subarray(0, size), values: values.subarray(0, size) };
   }
 
   async function addBeginnings(index, term, hits, add) {

@@ -86,10 +86,13 @@
     if (missing.length) return `${count} without ${quoted(missing.map((term) => term.typed))}, which no page has.`;
     if (!hasAll(answer)) return `No page has all of these words. ${count} with some:`;
     if (slips.length) {
-      return `${count} for ${quoted(slips.map((term) => writtenIn(answer, term.hits[0].word)))}; none has ${quoted(slips.map((term) => term.typed))}.`;
+      return `${count} for ${quoted(slips.flatMap((term) => readAs(term).map((hit) => writtenIn(answer, hit.word))))}; none has ${quoted(slips.map((term) => term.typed))}.`;
     }
     return `${count}.`;
   }
+
+  // What a word that no page has was taken for: two words, the nearest one, or both.
+  const readAs = ({ hits }) => [hits.find((hit) => hit.halves), hits.find((hit) => !hit.halves)].filter(Boolean);
 
   // A word of the index as the first of the pages writes it, with its accents.
   function writtenIn({ first }, word) {
