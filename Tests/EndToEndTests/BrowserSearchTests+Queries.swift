@@ -197,10 +197,14 @@ extension BrowserSearchTests {
                 # Whole
 
                 A brass *latch* holds. Brass is yellow; so is brass `latch` paint. Call makeLatch, and make no other latch.
+                The constructor is old.
 
                 """)
         let browser = search.browser
         try search.open()
+        // A word that scripts have of their own.
+        try search.ask("constructor ")
+        #expect(try search.marks == ["constructor"])
         try search.ask("\"brass latch\"")
         #expect(try search.marks == ["brass latch", "brass latch"])
         try browser.press(Self.enter)

@@ -19,7 +19,8 @@
   // What is marked: `words` of the index that answer a query, with the number of their term, what is being typed, `phrases`
   // of words that stand together, and `wholes` that stand for several terms.
   function matcherOf({ terms, phrases: quoted, wholes: joined }) {
-    const words = {};
+    // `constructor` is a word as any other.
+    const words = { __proto__: null };
     const beginnings = [];
     const phrases = [];
     terms.forEach((term, number) => {
