@@ -259,6 +259,28 @@ extension BrowserSearchTests {
         #expect(try search.status.contains("“qa”, “qb”, “qc” and 4 more"))
     }
 
+    @Test func otherWordsThatStandTogetherComeFirstBesidePhrases() throws {
+        let between =
+            "is lit when it is dark, and every evening somebody has to look after all that is kept in the old"
+        let search = try SearchSite(
+            more: """
+                -- content/apart.md --
+                # One
+
+                A brass latch. Some paint for a wall. A lantern \(between) cellar.
+                -- content/together.md --
+                # Two
+
+                A brass latch. Some paint for a wall. When it \(between), a cellar lantern.
+
+                """)
+        try search.open()
+        for query in ["lantern cellar", "\"brass latch\" lantern cellar", "wallpaint lantern cellar"] {
+            try search.ask(query)
+            #expect(try search.results == ["Two", "One"], "\(query)")
+        }
+    }
+
     @Test func aFilterThatLeavesNothingIsLifted() throws {
         let search = try SearchSite()
         let browser = search.browser

@@ -338,8 +338,8 @@
     // What pages are worth together with how near the words come to each other in their best sections: known once texts
     // are here, so it orders those that are shown together, and none that were shown before.
     async weighNearness(pages) {
-      const wanted = new Set();
-      this.query.terms.forEach((term, number) => !term.isOptional && term.hits.length && wanted.add(number));
+      // Not those that only whole phrases answer.
+      const wanted = new Set(Object.values(this.matcher.words));
       for (const page of pages) {
         page.near ??= page.score * (1 + nearWorth * (wanted.size > 1 ? this.nearnessOf(page, wanted) : 0));
         await this.pause();
