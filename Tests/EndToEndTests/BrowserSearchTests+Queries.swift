@@ -281,6 +281,50 @@ extension BrowserSearchTests {
         }
     }
 
+    @Test func referencesOfLikeTitlesHaveAddressesOfTheirOwn() throws {
+        func reference(_ path: String, _ summary: String) -> String {
+            """
+            -- content/\(path)/openapi.json --
+            {"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths": {"/pets": {
+              "get": {"operationId": "\(path)", "summary": "\(summary)", "responses": {"200": {"description": "Fine"}}}}}}
+
+            """
+        }
+        let search = try SearchSite(
+            more: """
+                -- galley.yml --
+                title: Pets
+                api:
+                  - spec: api/openapi.json
+                    title: Pets API
+                  - spec: other/openapi.json
+                    title: Pets-API
+
+                """ + reference("api", "Feed a hamster") + reference("other", "Wash a hamster"))
+        let browser = search.browser
+        try search.open()
+        try search.ask("hamster")
+        for (number, name, summary) in [
+            (3, "pets-api", "Feed a hamster"), (4, "pets-api-2", "Wash a hamster"),
+        ] {
+            let button = ".search-kinds button:nth-child(\(number))"
+            try browser.click(".search-dialog \(button)")
+            try browser.wait(
+                for: "document.querySelector('.search-dialog \(button)')?.ariaPressed === 'true'")
+            #expect(
+                try browser.string("document.querySelector('.search-all').href") == search.home
+                    + "search/?q=hamster&in=\(name)")
+            #expect(try search.results.count == 1)
+            #expect(try search.results.first?.contains(summary) == true)
+        }
+        try browser.open(search.home + "search/?q=hamster&in=pets-api-2")
+        try browser.wait(
+            for:
+                "document.querySelector('#_search-results .search-kinds button:nth-child(4)')?.ariaPressed === 'true'"
+        )
+        #expect(try search.results.first?.contains("Wash a hamster") == true)
+    }
+
     @Test func aFilterThatLeavesNothingIsLifted() throws {
         let search = try SearchSite()
         let browser = search.browser

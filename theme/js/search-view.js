@@ -160,11 +160,17 @@
     return [one(null, "All", answer.pages.length), ...kinds.map((facts) => one(...facts))];
   }
 
-  // The kinds of pages as an address has them: "API reference" is `api-reference`.
-  const namesOfKinds = ({ root }) => root.kinds.map((name, number) => {
-    const plain = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-    return root.kinds.indexOf(name) === number && plain || `${plain}-${number}`;
-  });
+  // The kinds of pages as an address has them: "API reference" is `api-reference`. Each is another, by its number.
+  function namesOfKinds({ root }) {
+    const names = new Set();
+    root.kinds.forEach((title, number) => {
+      const plain = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+      let name = plain;
+      for (let next = number; !name || names.has(name); next++) name = `${plain}-${next}`;
+      names.add(name);
+    });
+    return [...names];
+  }
 
   // The page of results, which the search's button leads to, for an answer.
   function addressOfResults({ query, index }, kind) {
