@@ -190,6 +190,27 @@ extension BrowserSearchTests {
         #expect(try search.status == "1 page for “key lake”; none has “keylake”.")
     }
 
+    @Test func aNameIsFoundWhileItIsTyped() throws {
+        let search = try SearchSite(
+            more: Self.operations + """
+                -- content/links.md --
+                # Linking
+
+                ## Links by name
+
+                The id `createIdea` leads to it. An id is a name; to create an id, write `createIdea`.
+
+                """)
+        try search.open()
+        for query in ["createId", "createIde", "createIdea", "ideas_create_id"] {
+            try search.ask(query)
+            #expect(try search.results.contains { $0.contains("POSTCreate an idea") }, "\(query)")
+        }
+        // Its last letters are on their way to what names like it end with.
+        try search.ask("createId")
+        #expect(try search.results.first?.contains("POSTCreate an idea") == true)
+    }
+
     @Test func phrasesAndNamesAreMarkedWhole() throws {
         let search = try SearchSite(
             more: """

@@ -13,6 +13,8 @@
   // Two letters begin too much to take it all.
   const prefixLimit = (letters) => (letters < 3 ? 16 : letters < 4 ? 32 : 48);
   const slipLimit = 12;
+  // Names looked at for what a part of two letters may become.
+  const endingLimit = 8;
   // Parts of words looked through for one term: a query stays small on the wire.
   const partLimit = 3;
   // A word that so few sections have may also be two: `frontmatter`.
@@ -237,6 +239,16 @@
 
   // MARK: All ways together
 
+  // A word of the index as its part and its number there.
+  async function placeOf(index, word) {
+    const key = bytesOf(word);
+    const number = partAt(index.root.words, (part) => isBefore(key, part.word));
+    if (number < 0) return null;
+    const part = await index.words(number);
+    const i = lowerBound(part, key);
+    return i < part.count && compare(part, i, key) === 0 ? [part, i] : null;
+  }
+
   // Gives a term its `hits`: [{part, i, total, word, worth}], the best way first.
   async function expand(index, term, pause) {
     const { rules } = index.root;
@@ -247,14 +259,7 @@
         hits.set(id, { part, i, total: part.total[i], word: textOf(part, i), worth: value, parts });
       }
     };
-    const exactly = async (word) => {
-      const key = bytesOf(word);
-      const number = partAt(index.root.words, (part) => isBefore(key, part.word));
-      if (number < 0) return null;
-      const part = await index.words(number);
-      const i = lowerBound(part, key);
-      return i < part.count && compare(part, i, key) === 0 ? [part, i] : null;
-    };
+    const exactly = (word) => placeOf(index, word);
     const exact = await exactly(term.text);
     if (exact) add(...exact, worth.exact);
     term.isKnown = Boolean(exact);
@@ -363,9 +368,21 @@
         // What its last part is to be is not known yet.
         const last = hits.size && terms.find((term) => term.text === whole.parts.at(-1));
         if (last && (!last.isKnown || last.text.length < 3)) last.isOptional = true;
+        if (last && !last.isLast) await addEndings(index, last, whole);
       }
     }
     return wholes.filter((whole) => whole.hits.length);
+  }
+
+  // What names that begin with `whole` end with, its last part may become: `createId` is on its way to an idea.
+  async function addEndings(index, last, whole) {
+    const endings = new Set(whole.hits.slice(0, endingLimit).map((hit) => hit.word.slice(whole.text.length - last.text.length)));
+    for (const word of endings) {
+      const found = !last.hits.some((hit) => hit.word === word) && (await placeOf(index, word));
+      if (!found) continue;
+      const [part, i] = found;
+      last.hits.push({ part, i, total: part.total[i], word, worth: worth.prefix * (0.4 + (0.6 * last.text.length) / word.length), parts: 1 });
+    }
   }
 
   function finish(term, hits) {

@@ -152,8 +152,9 @@
   async function rank(index, query, pause) {
     const { root } = index;
     const count = root.pageOf.length;
+    const joined = await joinedTerms(index, query);
     const own = query.terms.filter((term) => term.hits.length);
-    const terms = own.concat(await joinedTerms(index, query));
+    const terms = own.concat(joined);
     const needed = query.terms.filter((term) => !term.isOptional).length;
     // Terms that no page has.
     const never = query.terms.filter((term) => !term.isOptional && !term.hits.length);
