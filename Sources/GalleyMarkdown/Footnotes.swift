@@ -72,7 +72,10 @@ extension Desugaring {
                     })
                 state.sugar.footnotes.targets[index] = target
             }
-            edits.append(Edit(range: label.range, replacement: Marker.placeholder(index)))
+            edits.append(
+                Edit(
+                    range: label.range,
+                    replacement: Marker.placeholder(index, for: label.range, in: state.text.bytes)))
         }
         state.sugar.hasMarkers = true
         return edits

@@ -82,7 +82,9 @@ extension Desugaring {
                 edits.append(
                     Edit(
                         range: piece,
-                        replacement: i == 0 ? Marker.placeholder(sugar.placeholders.count) : Marker.taken))
+                        replacement: i == 0
+                            ? Marker.placeholder(sugar.placeholders.count, for: piece, in: text.bytes)
+                            : Marker.taken))
             }
             let finished = made
             let words = made.words

@@ -93,12 +93,14 @@ extension Lowering {
             case UInt8(ascii: "\\"):
                 // An escape that an extension had to see: the backslash goes, the character stays as it is.
                 guard i + 4 < text.count, text[i + 1] == Marker.lead.0,
-                    text[i + 2] == Marker.lead.1, text[i + 3] == Marker.escape
+                    text[i + 2] == Marker.lead.1,
+                    text[i + 3] == Marker.escape || text[i + 3] == Marker.edgeBefore
                 else { break }
                 flush(i, &document.html)
                 collect(upTo: i, goingOnAt: i + 4, &self)
                 start = i + 4
-                i = i + 4
+                // A placeholder follows an edge, and is looked at.
+                i += text[i + 3] == Marker.edgeBefore ? 3 : 4
             case Marker.lead.0:
                 guard i + 2 < text.count, text[i + 1] == Marker.lead.1 else { break }
                 flush(i, &document.html)
@@ -125,6 +127,8 @@ extension Lowering {
         } else if last == Marker.open, let (index, end) = Marker.number(after: last, in: text, at: place) {
             if let index, index < sugar.placeholders.count { sugar.placeholders[index].lower(node, &self) }
             return end
+        } else if last == Marker.edgeBehind {
+            return min(place + 4, text.count)
         } else if last < Marker.open || last > 0xAF {
             document.html.append(contentsOf: text[place..<place + 3])
             collect(text[place..<place + 3])
@@ -426,7 +430,9 @@ extension Lowering {
             let placeholder =
                 Marker.number(after: Marker.open, in: text, at: marker)
                 ?? Marker.number(after: Marker.structure, in: text, at: marker)
-            let end = placeholder == nil ? marker + 3 : marker
+            let end =
+                placeholder != nil
+                ? marker : min(marker + (text[marker + 2] == Marker.edgeBehind ? 4 : 3), text.count)
             sugar.append(
                 restoring: UnsafeBufferPointer(rebasing: text[start..<end]), isLiteral: false, to: &output)
             if text[marker + 2] == Marker.open, let index = placeholder?.index,

@@ -21,6 +21,11 @@ enum Marker {
     static let structure: UInt8 = 0x93
     /// U+FDD4: no bare address goes on beyond it.
     static let addressEnd: UInt8 = 0x94
+    /// U+FDD5: it and the backslash before it stand for nothing. U+FDD6: it and the comma behind it do. Between a
+    /// placeholder and a run of delimiters they are the punctuation that the author wrote there, by which libcmark tells
+    /// whether the run opens or closes (CommonMark 0.30 §6.2).
+    static let edgeBefore: UInt8 = 0x95
+    static let edgeBehind: UInt8 = 0x96
     /// U+FDE0 and on: each stands for one of `substituted`, where it is not to be seen as markup.
     static let firstSubstitute: UInt8 = 0xA0
     static let substituted: [UInt8] = Array("*_~&!`-".utf8)
@@ -39,6 +44,17 @@ enum Marker {
     }
 
     static func placeholder(_ index: Int) -> [UInt8] { numbered(open, index) }
+
+    /// A placeholder in the place of part of a text, which began and ended in punctuation.
+    static func placeholder(_ index: Int, for range: Range<Int>, in text: ArraySlice<UInt8>) -> [UInt8] {
+        func isDelimiter(_ place: Int) -> Bool {
+            text.indices.contains(place) && "*_~=^+".utf8.contains(text[place])
+        }
+        var result = placeholder(index)
+        if isDelimiter(range.lowerBound - 1) { result = [UInt8(ascii: "\\")] + bytes(edgeBefore) + result }
+        if isDelimiter(range.upperBound) { result += bytes(edgeBehind) + [UInt8(ascii: ",")] }
+        return result
+    }
 
     /// A line of its own that says which block construct it belongs to, or none. It is a heading because a
     /// heading needs no blank line around it, which would change the tightness of a list.
@@ -144,6 +160,10 @@ extension Sugar {
                 output.append(byte)
             } else if last == Marker.escape {
                 if !isLiteral, output.count > begin, output.last == UInt8(ascii: "\\") { output.removeLast() }
+            } else if last == Marker.edgeBefore {
+                if output.count > begin, output.last == UInt8(ascii: "\\") { output.removeLast() }
+            } else if last == Marker.edgeBehind {
+                start = min(marker + 4, text.count)
             } else if last == Marker.open, let (index, end) = Marker.number(after: last, in: text, at: marker)
             {
                 if let index, index < placeholders.count {

@@ -18,8 +18,8 @@ enum LittleWords {
         kann man mein meine mit oder sich sie sind und vom von wann warum was welche wenn wie wird wo zu zum zur
         """,
         "fr": """
-        a au aux avec ce ces comment d dans de des du elle en est et il j je l la le les ma mes mon ne ou par \
-        pour quand que quel quelle qui quoi sa se ses son sont sur un une vous
+        a au aux avec c ce ces comment d dans de des du elle en est et il j je l la le les m ma mes mon n ne ou par \
+        pour qu quand que quel quelle qui quoi s sa se ses son sont sur t un une vous
         """,
         "es": """
         a al como con cual cuando de del donde e el en es esta este la las lo los mi mis o para por que quien se \

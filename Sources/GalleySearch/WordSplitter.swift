@@ -92,6 +92,17 @@ struct WordSplitter {
         endChain()
     }
 
+    /// Whether the token is an article or the like that has lost its vowel, as in `l'installation` and `qu'il`: what follows
+    /// is a word of its own.
+    private var isElision: Bool {
+        switch token.count {
+        case 1: "cdjlmnstCDJLMNST".unicodeScalars.contains(scalars[token[0]])
+        case 2:
+            "qQ".unicodeScalars.contains(scalars[token[0]]) && "uU".unicodeScalars.contains(scalars[token[1]])
+        default: false
+        }
+    }
+
     /// Reads a token and adds its parts; returns where it ends.
     private mutating func splitToken(from start: Int) -> Int {
         token.removeAll(keepingCapacity: true)
@@ -112,6 +123,7 @@ struct WordSplitter {
                 token.append(i)
                 i += 1
             } else if scalar == "'" || scalar == "\u{2019}", kinds[i - 1].isLetter, kinds[i + 1].isLetter {
+                if isElision, i + 2 < scalars.count, kinds[i + 2].isWord { break }
                 let next = scalars[i + 1]
                 lengthWithoutS = next == "s" || next == "S" ? token.count : nil
                 i += 1

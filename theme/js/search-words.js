@@ -129,6 +129,8 @@ window.galleySearch ??= (() => {
         if (sign === "." && types[i - 1] === digit && types[i + 1] === digit) {
           token.push(i);
         } else if ((sign === "'" || sign === "’") && isLetter(types[i - 1]) && isLetter(types[i + 1])) {
+          // `l'installation`, `qu'il`: what follows is a word of its own.
+          if (/^([cdjlmnst]|qu)$/i.test(token.map((at) => signs[at]).join("")) && i + 2 < signs.length && isWord(types[i + 2])) break;
           sizeWithoutS = /s/i.test(signs[i + 1]) ? token.length : -1;
         } else break;
       }
