@@ -183,6 +183,7 @@
     let before;
     let row = Array.from({ length: columns + 1 }, (_, i) => i);
     let best = columns;
+    let leastBefore = 0;
     for (let i = 1; i <= word.length; i++) {
       const next = [i];
       let least = i;
@@ -196,7 +197,9 @@
         if (cost < least) least = cost;
       }
       best = Math.min(best, next[columns]);
-      if (least > limit) break;
+      // Letters that change places go on from the row before.
+      if (least > limit && leastBefore > limit) break;
+      leastBefore = least;
       before = row;
       row = next;
       if (i === word.length && !ofBeginning) return Math.min(row[columns], limit + 1);
