@@ -100,6 +100,8 @@ extension BrowserSearchTests {
         #expect(try search.results.first == "Logout of a token")
         try search.ask("0.42.0")
         #expect(try search.results.first == "Release notes: 0.42.0 (2026-01-02)")
+        try search.ask("v0.42")
+        #expect(try search.results.first?.hasPrefix("Release notes") == true)
         try search.ask("2.0.1")
         #expect(try search.results == ["v2.0.1"])
     }
@@ -169,7 +171,7 @@ extension BrowserSearchTests {
                 -- content/stones.md --
                 # Shores
 
-                The lakestone of old.
+                The lakestone of old. An async call. In the middle are doors: middleware.
 
                 """)
         try search.open()
@@ -186,6 +188,11 @@ extension BrowserSearchTests {
         #expect(
             try search.status == "2 pages for “lake tone” and “lakestone”; none has “laketone”.")
         #expect(try search.results == ["Tones", "Shores"])
+        // A short half says less than a slip.
+        try search.ask("middleare ")
+        #expect(try search.status == "1 page for “middleware”; none has “middleare”.")
+        try search.ask("asnyc ")
+        #expect(try search.status == "1 page for “async”; none has “asnyc”.")
         try search.ask("keylake ")
         #expect(try search.status == "1 page for “key lake”; none has “keylake”.")
     }

@@ -183,6 +183,7 @@
     let before;
     let row = Array.from({ length: columns + 1 }, (_, i) => i);
     let best = columns;
+    let leastBefore = 0;
     for (let i = 1; i <= word.length; i++) {
       const next = [i];
       let least = i;
@@ -196,7 +197,9 @@
         if (cost < least) least = cost;
       }
       best = Math.min(best, next[columns]);
-      if (least > limit) break;
+      // Letters that change places go on from the row before.
+      if (least > limit && leastBefore > limit) break;
+      leastBefore = least;
       before = row;
       row = next;
       if (i === word.length && !ofBeginning) return Math.min(row[columns], limit + 1);
@@ -290,6 +293,9 @@
     if ((isLong && (term.isLast || !hits.size)) || (term.isPair && term.text.length === 1)) {
       await addBeginnings(index, term, hits, add);
     }
+    if (version && isLong && !hits.size) {
+      await addBeginnings(index, { ...term, text: version[1] ? version[2] : `v${version[2]}` }, hits, add);
+    }
     const isUnknown = !hits.size;
     if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : isUnknown)) {
       const halves = await halvesOf(index, term, exactly, pause);
@@ -298,7 +304,10 @@
     const limit = term.isPair || /\d/.test(term.text) ? 0 : slipsOf(term.text);
     if (isUnknown && limit) {
       term.isSlip = true;
-      for (const hit of await slippedWords(index, term, limit, pause)) add(hit.part, hit.i, hit.worth);
+      const slips = await slippedWords(index, term, limit, pause);
+      for (const hit of slips) add(hit.part, hit.i, hit.worth);
+      // `middleare` is rather a slip than `middle are`.
+      if (slips.length) for (const [id, { halves }] of hits) if (halves?.some((half) => half.length < 4)) hits.delete(id);
     }
     return finish(term, hits);
   }
