@@ -315,7 +315,7 @@ import Testing
               features: [navigation.tabs, content.code.annotate]
             extra_javascript: [https://cdn.example.net/x.js]
             plugins: [search, blog, mkdocstrings]
-            markdown_extensions: [strange.one, other.one]
+            markdown_extensions: [strange.one, other.one, callouts]
             hooks: [hook.py]
             -- docs/index.md --
             # Home
