@@ -226,6 +226,7 @@ import Testing
         for word in ["galley.yml", "_nav.yml", "public/.galley", "NO_COLOR", "-generate-completion-script"] {
             #expect(page.output.contains(word), "\(word)")
         }
+        #expect(page.output.contains("Show drafts, or leave them out"))
         let help = try site.galley("build", "--help").output
         for option in help.matches(of: /--[a-z-]+/).map({ String($0.output) }) {
             #expect(page.output.contains("Fl -" + option.dropFirst(2)), "\(option)")
