@@ -231,6 +231,8 @@ import Testing
             ![used](img/used.png)
             -- content/lonely.md --
             # Lonely
+            -- content/folder/inside.md --
+            # Its folder has a page that nobody wrote; back [home](../index.md)
             -- content/hidden.md --
             <!-- audit-ignore-file: site/orphan -- only for printed letters -->
             # Hidden
@@ -245,7 +247,8 @@ import Testing
         #expect(
             audit.list("notice") == [
                 "asset/unused content/img/unused.png", "site/dead-end content/plain.html",
-                "site/orphan content/lonely.md", "site/orphan content/plain.html",
+                "site/orphan content/folder/inside.md", "site/orphan content/lonely.md",
+                "site/orphan content/plain.html",
             ])
         #expect(audit.list("warning", "error") == [])
         #expect(audit.status == 0)
