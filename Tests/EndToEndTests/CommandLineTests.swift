@@ -135,6 +135,10 @@ import Testing
         let keys = try site.galley("build").errors
         #expect(keys.contains("did you mean `title`?") && keys.contains("did you mean `content`?"))
         #expect(keys.components(separatedBy: "known keys are").count == 2)
+        try site.write("galley.yml", "content: docs\nsnippet_append: [a.md]\n")
+        let misplaced = try site.galley("build").errors
+        #expect(misplaced.contains("`snippet_append` belongs under `markdown`"))
+        #expect(!misplaced.contains("known keys are"))
     }
 
     @Test func aFolderThatIsNotThereNeedsNoUsage() throws {
