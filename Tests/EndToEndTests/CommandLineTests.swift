@@ -142,6 +142,9 @@ import Testing
     }
 
     @Test func aFolderThatIsNotThereNeedsNoUsage() throws {
+        #expect(
+            try SiteTest().galley("new", "nowhere", "--from", "mkdocs").errors
+                == "error: there is no folder `nowhere`\n  = name the folder of the MkDocs project\n")
         let run = try SiteTest().galley("build", "nowhere")
         #expect(run.status == 2)
         #expect(run.errors == "Error: There is no folder 'nowhere'.\n")
