@@ -312,6 +312,12 @@ struct MkDocsTranslator {
             }
         }
         tell("config/unknown-key", "keys that MkDocs does not know", unknown)
+        if let hooks = root.entry("hooks"), hooks.value.isTruthy {
+            warn(
+                "`hooks` are not run: headings, ids and pages that they make are missing", at: hooks.place,
+                help: "links to what they make lead nowhere here; write it into the pages")
+            writer.comment("Not taken over: hooks")
+        }
         tell(
             "config/mkdocs", "keys that are not done",
             (root.entries ?? []).filter { known[$0.key] == false && $0.value.isTruthy }.map {
@@ -324,7 +330,7 @@ struct MkDocsTranslator {
     static let keys: [String: Bool] = [
         "INHERIT": true, "copyright": true, "dev_addr": true, "docs_dir": true, "draft_docs": true,
         "edit_uri": true, "edit_uri_template": true, "exclude_docs": true, "extra": true, "extra_css": true,
-        "extra_javascript": true, "extra_templates": false, "google_analytics": false, "hooks": false,
+        "extra_javascript": true, "extra_templates": false, "google_analytics": false, "hooks": true,
         "markdown_extensions": true, "nav": true, "not_in_nav": true, "plugins": true, "remote_branch": true,
         "remote_name": true, "repo_name": true, "repo_url": true, "site_author": true,
         "site_description": true, "site_dir": true, "site_name": true, "site_url": true, "strict": true,
