@@ -129,6 +129,25 @@ import Testing
         #expect(!run.errors.contains("nav/omitted-page"))
     }
 
+    @Test func pluginsThatMakePagesAreOneWarning() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Made
+            plugins: [search, blog, mkdocs-gen-files, charts]
+            -- docs/index.md --
+            # Home
+            """)
+        let run = try site.galley("build")
+        #expect(run.status == 0 && run.reports.count == 1)
+        #expect(
+            run.errors.contains(
+                "warning: plugins that make or move pages are not run: `blog`, `mkdocs-gen-files`"))
+        #expect(run.errors.contains("posts keep the addresses of their files"))
+        #expect(run.errors.contains("pages that its scripts write are missing"))
+        #expect(try site.galley("build", "-v").errors.contains("does not run: `charts`"))
+    }
+
     @Test func tagsLeadToTheirList() throws {
         let files = """
             -- mkdocs.yml --

@@ -323,10 +323,10 @@ import Testing
         let run = try site.galley("build", "-v")
         #expect(run.status == 0)
         let text = run.reports.joined(separator: "\n")
-        #expect(run.reports.count == 5)
+        #expect(run.reports.count == 6)
         #expect(text.contains("`theme.custom_dir`, `navigation.tabs`, `content.code.annotate`"))
         #expect(text.contains("`https://cdn.example.net/x.js`"))
-        #expect(text.contains("`blog`, `mkdocstrings`"))
+        #expect(text.contains("are not run: `blog`") && text.contains("does not run: `mkdocstrings`"))
         #expect(text.contains("`strange.one`, `other.one`, `callouts`"))
         #expect(text.contains("warning: `hooks` are not run"))
     }

@@ -136,16 +136,17 @@ struct MkDocsTranslator {
                 help: help.map { [$0] } ?? []))
     }
 
-    /// One notice for all of a kind.
+    /// One message for all of a kind.
     mutating func tell(
-        _ id: String, _ what: String, _ names: [(name: String, place: SourceLocation)], help: String? = nil
+        _ id: String, _ what: String, _ names: [(name: String, place: SourceLocation)], help: String? = nil,
+        severity: Diagnostic.Severity = .notice
     ) {
         guard let first = names.first else { return }
         var seen: Set<String> = []
         let shown = names.filter { seen.insert($0.name).inserted }.map { "`\($0.name)`" }.joined(
             separator: ", ")
         var diagnostic = Diagnostic(
-            .notice, id, "\(what): \(shown)", at: first.place, help: help.map { [$0] } ?? [])
+            severity, id, "\(what): \(shown)", at: first.place, help: help.map { [$0] } ?? [])
         diagnostic.otherLocations = names.dropFirst().map(\.place)
         diagnostic.occurrences = names.count
         diagnostics.append(diagnostic)
