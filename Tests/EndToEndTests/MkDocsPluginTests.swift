@@ -129,6 +129,45 @@ import Testing
         #expect(!run.errors.contains("nav/omitted-page"))
     }
 
+    @Test func listsOfFoldersStandWhereNavNamesTheFolder() throws {
+        let files = """
+            -- mkdocs.yml --
+            site_name: Literate
+            plugins: [literate-nav]
+            nav:
+              - index.md
+              - User Guide: guide/
+              - Plain: plain/
+            -- docs/guide/SUMMARY.md --
+            * [Second](b.md)
+            * [First](a.md)
+            * [More](deep/)
+            * [Again](../guide/)
+            * [Out](https://more.example.net/)
+            -- docs/guide/deep/SUMMARY.md --
+            * [Deep down](c.md)
+            -- docs/index.md --
+            # Home
+            -- docs/guide/a.md --
+            # A
+            -- docs/guide/b.md --
+            # B
+            -- docs/guide/deep/c.md --
+            # C
+            -- docs/plain/p.md --
+            # P
+            """
+        let site = try SiteTest(files)
+        let run = try site.galley("build", "-v")
+        #expect(run.status == 0, "\(run.errors)")
+        let shown = try nav(site, "guide/deep/c/index.html")
+        #expect(
+            shown.prefix(6) == ["Home", "User Guide", "Second", "First", "More", "Deep down"], "\(shown)")
+        #expect(shown.contains("Out") && shown.last == "Plain")
+        #expect(!shown.contains("Summary") && !shown.contains("SUMMARY"))
+        #expect(!run.errors.contains("nav/omitted-page"), "\(run.errors)")
+    }
+
     @Test func pluginsThatMakePagesAreOneWarning() throws {
         let site = try SiteTest(
             """

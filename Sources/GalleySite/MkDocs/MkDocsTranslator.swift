@@ -47,6 +47,10 @@ struct MkDocsTranslator {
     var furtherFiles: [String] = []
     /// The navigation of literate-nav.
     var summary: MkDocsSummary?
+    /// The lists of folders that the navigation names.
+    var folderSummaries: [MkDocsSummary] = []
+    /// The navigation with those lists in it; nil without literate-nav.
+    var navigation: [Entry]?
 
     let theme: MkDocsValue?
     let themeName: String
@@ -238,7 +242,9 @@ struct MkDocsTranslator {
         let drafts = patterns("draft_docs")
         if !drafts.isEmpty { writer.set("draft_pages", drafts, from: root["draft_docs"]?.place) }
         var unlisted = patterns("not_in_nav")
-        if let summary { unlisted.append(("/" + summary.path, summary.place)) }
+        for summary in (summary.map { [$0] } ?? []) + folderSummaries {
+            unlisted.append(("/" + summary.path, summary.place))
+        }
         if !unlisted.isEmpty { writer.set("unlisted_pages", unlisted, from: root["not_in_nav"]?.place) }
     }
 
