@@ -247,8 +247,7 @@ import Testing
         #expect(
             audit.list("notice") == [
                 "asset/unused content/img/unused.png", "site/dead-end content/plain.html",
-                "site/orphan content/folder/inside.md", "site/orphan content/lonely.md",
-                "site/orphan content/plain.html",
+                "site/orphan content/lonely.md", "site/orphan content/plain.html",
             ])
         #expect(audit.list("warning", "error") == [])
         #expect(audit.status == 0)
