@@ -12,6 +12,7 @@ package struct LinkOutline: Sendable {
     package var isPlain: Bool
     /// The line of the file that it begins in, from 1.
     package var line: Int
+    /// The entries of the lists in it.
     package var children: [LinkOutline]
 
     /// Deeper lists are passed over.

@@ -262,7 +262,8 @@ struct BuildAudit: Sendable {
             guard pages[file].kind == .document else { return nil }
             return MarkdownFile(
                 file: folder + "/" + pages[file].source, path: pages[file].displayPath, root: folder,
-                document: pages[file].document, options: site.configuration.markdown
+                document: pages[file].document, options: site.configuration.markdown,
+                conventions: site.configuration.conventions
             ).repairs(corrections, ownLinks: pages[file].ownLinks)
         }
     }

@@ -64,33 +64,41 @@ struct DocumentReader: Sendable {
             && configuration.snippets == other.configuration.snippets && variables == other.variables
     }
 
-    /// The text of a page with what it asks for; nil where that is its file's.
-    func compose(_ source: [UInt8], bodyStart: Int, path: String, title: String?, lookups: inout Set<PathKey>)
-        -> Composition?
-    {
-        composer?.compose(
-            source, bodyStart: bodyStart, path: project.display(path), file: cleanedPath(folder + "/" + path),
+    /// The text of a page with what it asks for, and with the list of tags where it is given; nil where that is its file's.
+    func compose(
+        _ source: [UInt8], bodyStart: Int, path: String, title: String?, tags: TagIndex?,
+        lookups: inout Set<PathKey>
+    ) -> Composition? {
+        let (display, file) = (project.display(path), cleanedPath(folder + "/" + path))
+        let composition = composer?.compose(
+            source, bodyStart: bodyStart, path: display, file: file,
             page: Self.variables(
                 of: source, bodyStart: bodyStart, path: path,
                 title: title ?? Self.writtenHeading(source[bodyStart...])
                     ?? GalleySite.title(fromName: splitExtension(fileName(path)).stem)),
             lookups: &lookups)
+        guard let tags, let text = composition ?? Composition(page: source, path: display, file: file) else {
+            return composition
+        }
+        return tags.filled(text, from: bodyStart, configuration.conventions)
     }
 
-    /// The text of a file as it is read: without what only MkDocs fills, with the list of tags where it is given.
-    func prepared(_ source: [UInt8], bodyStart: Int, tags: TagIndex?) -> (
+    /// The text of a file as it is read: without what only MkDocs fills.
+    func prepared(_ source: [UInt8], bodyStart: Int) -> (
         source: [UInt8], objects: [(name: String, range: Range<Int>)]
     ) {
         var result = source
         let isOfMkDocs = configuration.conventions == .mkdocs && !configuration.markdown.containers
         let objects = isOfMkDocs ? MkDocsObjects.takeOut(of: &result, from: bodyStart) : []
-        return (tags?.filled(result, from: bodyStart) ?? result, objects)
+        return (result, objects)
     }
 
     /// Where the text of a file begins.
-    func bodyStart(of source: [UInt8]) -> Int {
+    func bodyStart(of source: [UInt8]) -> Int { Self.bodyStart(of: source, configuration.conventions) }
+
+    static func bodyStart(of source: [UInt8], _ conventions: Configuration.Conventions) -> Int {
         if let split = FrontMatter.split(source) { return split.bodyStart }
-        return configuration.conventions == .mkdocs ? MkDocsMetadata.multiMarkdown(source)?.start ?? 0 : 0
+        return conventions == .mkdocs ? MkDocsMetadata.multiMarkdown(source)?.start ?? 0 : 0
     }
 
     /// Reads a file of the content folder. With `tags` the page lists them.
@@ -120,7 +128,7 @@ struct DocumentReader: Sendable {
             loaded.isDraft = true
             return loaded
         }
-        let (source, objects) = prepared(written, bodyStart: bodyStart, tags: tags)
+        let (source, objects) = prepared(written, bodyStart: bodyStart)
         if let notice = MkDocsObjects.notice(objects, in: written, path: display) {
             loaded.diagnostics.append(notice)
         }
@@ -130,7 +138,7 @@ struct DocumentReader: Sendable {
         if !metadata.search || unsearched.matches(source: path) { options.collectsText = false }
         var lookups: Set<PathKey> = []
         let composition = compose(
-            source, bodyStart: bodyStart, path: path, title: metadata.title, lookups: &lookups)
+            source, bodyStart: bodyStart, path: path, title: metadata.title, tags: tags, lookups: &lookups)
         loaded.lookups = lookups.compactMap { snippets?.lookup($0) }
         var document = Document(
             markdown: composition?.bytes ?? source, bodyStart: bodyStart, path: display, options: options,
@@ -167,63 +175,10 @@ struct DocumentReader: Sendable {
             address: address, title: title, isIndex: isIndex, node: nil, opensWithHeading: heading != nil)
         if configuration.llms.isEnabled { loaded.page?.sourceFingerprint = Fingerprint(written).value }
         if configuration.tagsPage == .marked {
-            loaded.page?.listsTags = TagIndex.isWanted(in: written, from: bodyStart)
+            loaded.page?.listsTags = TagIndex.isWanted(
+                in: written, from: bodyStart, configuration.conventions)
         }
         return loaded
-    }
-
-    /// The first heading, if it is of level 1 and opens the text. Pictures and badges may stand above it; it may be HTML.
-    private static func openingHeading(of document: Document) -> String? {
-        let html = document.html
-        var inTag = false
-        for i in html.indices {
-            if html[i] == UInt8(ascii: "<") {
-                if i + 2 < html.count, html[i + 1] | 0x20 == UInt8(ascii: "h"),
-                    html[i + 2] == UInt8(ascii: "1")
-                {
-                    if let heading = document.headings.first, heading.level == 1, !heading.text.isEmpty {
-                        var tag = Array("<h1 id=\"".utf8)
-                        tag.append(escaping: heading.id)
-                        if html[i...].starts(with: tag) { return heading.text }
-                    }
-                    return headingText(at: i, in: html)
-                }
-                inTag = true
-            } else if html[i] == UInt8(ascii: ">") {
-                inTag = false
-            } else if !inTag, html[i] > 0x20 {
-                return nil
-            }
-        }
-        return nil
-    }
-
-    /// The text of a heading of HTML, or of its pictures; nil where it has none.
-    private static func headingText(at start: Int, in html: [UInt8]) -> String? {
-        var tokenizer = HTMLTokenizer(at: start)
-        guard let heading = tokenizer.next(in: html.span), html.span.equals("h1", at: heading.name) else {
-            return nil
-        }
-        var text: [UInt8] = []
-        var pictures: [UInt8] = []
-        var end = heading.range.upperBound
-        while let tag = tokenizer.next(in: html.span) {
-            text.append(decodingAttribute: html.span, end..<tag.range.lowerBound)
-            end = tag.range.upperBound
-            if tag.isEndTag, html.span.equals("h1", at: tag.name) {
-                let words = [text, pictures].lazy.map { $0.split { $0 <= 0x20 } }.first { !$0.isEmpty }
-                return words.map { String(decoding: Array($0.joined(separator: [0x20])), as: UTF8.self) }
-            }
-            if html.span.equals("br", at: tag.name) { text.append(0x20) }
-            guard html.span.equals("img", at: tag.name) else { continue }
-            for attribute in tokenizer.attributes where html.span.equals("alt", at: attribute.name) {
-                if let value = attribute.value {
-                    pictures.append(decodingAttribute: html.span, value)
-                    pictures.append(0x20)
-                }
-            }
-        }
-        return nil
     }
 
     private static func title(ofSource path: String, _ isIndex: Bool, _ configuration: Configuration)

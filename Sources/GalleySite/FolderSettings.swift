@@ -9,10 +9,15 @@ package struct FolderSettings: Sendable {
     /// The names that are looked for unless the configuration names others.
     package static let fileNames = ["_nav.yml", "_nav.yaml"]
 
+    /// What the navigation calls the folder; nil where its own page or its name decides.
     package var title: String?
+    /// Names of files and folders in it, those that come first.
     package var order: [String] = []
+    /// Its place among its neighbours: lighter ones come first.
     package var weight: Int?
+    /// Whether the navigation leaves it out, with all that is in it.
     package var hidden = false
+    /// Where the order stands.
     package var location: SourceLocation?
     /// Where it was read from; nil where the folder has none.
     package var file: String?

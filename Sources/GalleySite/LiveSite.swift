@@ -115,10 +115,8 @@ package struct LiveSite: Sendable {
         let hasNewBaseline = baselineFile.map { paths.contains($0) } ?? false
         for changed in paths {
             let touched = kept.documents(touchedBy: changed)
-            if changed == historyFile {
-                kept.history = nil
-                isWhole = true
-            } else if configurationFiles.contains(changed) {
+            let isConfiguration = configurationFiles.contains(changed)
+            if isConfiguration {
                 // One that is as it was may have been saved as it was, or looked at for the first time.
                 if readConfiguration() {
                     isWhole = true
@@ -127,6 +125,12 @@ package struct LiveSite: Sendable {
                     kept.references = nil
                     isWhole = true
                 }
+            }
+            if changed == historyFile {
+                kept.history = nil
+                isWhole = true
+            } else if isConfiguration, !isContent(changed) {
+                // No part of the site.
             } else if changed == project.themeFolder || path(changed, below: project.themeFolder) != nil {
                 hasNewTheme = true
                 // What lies in a theme's folder is content, too, where that is not below the content's.
@@ -181,6 +185,12 @@ package struct LiveSite: Sendable {
         for source in copies { kept.changed.remove(PathKey(source)) }
         // What is made of findings changes with a baseline, and no file.
         return copies.isEmpty && !hasNewBaseline ? .nothing : .files(copies.sorted())
+    }
+
+    /// Whether a file of the configuration may be a page or a file of the site as well.
+    private func isContent(_ file: String) -> Bool {
+        guard let source = path(file, below: project.contentFolder) else { return false }
+        return ContentScanner.isMarkdown(source) || snapshot?.site.files.contains(source) ?? false
     }
 
     /// So many texts are read one after the other.
@@ -296,7 +306,7 @@ package struct LiveSite: Sendable {
         guard let changes = read(sources, for: site) else { return nil }
         let replacements = changes.pages
         // The list of tags is made of what all pages have.
-        let touchesList = replacements.contains { $0.page.listsTags || $0.index == site.tagsPage }
+        let touchesList = replacements.contains { $0.page.listsTags || $0.index == site.tagIndex?.page }
         if project.configuration.tagsPage != .none, !changes.areTextsOnly || touchesList { return nil }
         if !changes.areTextsOnly {
             guard let revised = site.revised(replacements) else { return nil }

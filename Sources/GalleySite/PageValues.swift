@@ -332,7 +332,9 @@ extension Site {
 
     /// A tag, with where it is listed.
     private func tagLink(_ name: String, from page: Page) -> Value {
-        guard let tagsPage, let id = tagIDs[name], case .bytes(var url) = address(tagsPage, from: page) else {
+        guard let tagsPage = tagIndex?.page, let id = tagIDs[name],
+            case .bytes(var url) = address(tagsPage, from: page)
+        else {
             return ["name": .string(name), "url": ""]
         }
         url.append(utf8: "#" + percentEncoded(id))

@@ -14,6 +14,8 @@ struct MarkdownFile {
     var root: String
     var document: Document
     var options: MarkdownOptions
+    /// Whose metadata stands above the text.
+    var conventions = Configuration.Conventions.galley
 
     /// The repairs of its links, by their index; nil where the file cannot be read.
     ///
@@ -22,8 +24,7 @@ struct MarkdownFile {
         if let map = document.map { return repairs(corrections, ownLinks, map) }
         guard let ownLinks else { return repairs(corrections) }
         guard let source = try? readFile(file) else { return nil }
-        var ignored: [Diagnostic] = []
-        let (_, bodyStart) = PageMetadata.read(source, path: path, diagnostics: &ignored)
+        let bodyStart = DocumentReader.bodyStart(of: source, conventions)
         var plain = self
         plain.document = Document(markdown: source, bodyStart: bodyStart, path: path, options: options)
         guard plain.document.links.count == ownLinks.count else { return nil }
@@ -38,8 +39,7 @@ struct MarkdownFile {
         -> FileRepairs?
     {
         guard let source = try? readFile(file) else { return nil }
-        var ignored: [Diagnostic] = []
-        let (_, bodyStart) = PageMetadata.read(source, path: path, diagnostics: &ignored)
+        let bodyStart = DocumentReader.bodyStart(of: source, conventions)
         var plain = self
         plain.document = Document(markdown: source, bodyStart: bodyStart, path: path, options: options)
         struct Written: Hashable {
@@ -70,8 +70,7 @@ struct MarkdownFile {
     /// The same for a document that has no other links.
     func repairs(_ corrections: [Int: Correction]) -> FileRepairs? {
         guard let source = try? readFile(file) else { return nil }
-        var ignored: [Diagnostic] = []
-        let (_, bodyStart) = PageMetadata.read(source, path: path, diagnostics: &ignored)
+        let bodyStart = DocumentReader.bodyStart(of: source, conventions)
         var destinations: [Int: [UInt8]] = [:]
         for (link, correction) in corrections where document.links.indices.contains(link) {
             let old = Array(document.destination(of: document.links[link]))

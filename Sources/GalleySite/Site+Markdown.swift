@@ -50,13 +50,13 @@ extension Site {
         let reader = reader.get(project)
         let bodyStart = reader.bodyStart(of: source)
         let fingerprint = Fingerprint(source).value
-        let tags = index == tagsPage ? TagIndex(pages) : nil
-        source = reader.prepared(source, bodyStart: bodyStart, tags: tags).source
+        let tags = index == tagIndex?.page ? tagIndex?.tags : nil
+        source = reader.prepared(source, bodyStart: bodyStart).source
         if page.document.map != nil {
             var lookups: Set<PathKey> = []
             let composition = reader.compose(
-                source, bodyStart: bodyStart, path: page.source, title: page.metadata.title, lookups: &lookups
-            )
+                source, bodyStart: bodyStart, path: page.source, title: page.metadata.title, tags: tags,
+                lookups: &lookups)
             source = composition?.bytes ?? source
         }
         // The file may have changed since, and what a page shows of references is not in it.

@@ -30,8 +30,9 @@ package struct Site: Sendable {
     let history: GitHistory?
     /// What all pages share of the configuration and the theme.
     var frame: PageFrame
-    /// The page that lists the tags, and the ids that these have there.
-    let tagsPage: Int?
+    /// The page that lists the tags, and what it lists.
+    let tagIndex: (page: Int, tags: TagIndex)?
+    /// The ids that they have there.
     let tagIDs: [String: String]
     /// Each page's index in the reading order, -1 for those that have none.
     var readingPlaces: [Int32]
@@ -86,8 +87,8 @@ package struct Site: Sendable {
         self.project = project
         self.pages = pages
         files = loader.files
-        tagsPage = configuration.tagsPage.place(in: pages)
-        tagIDs = tagsPage == nil ? [:] : TagIndex(pages).ids
+        tagIndex = loader.tagIndex
+        tagIDs = tagIndex?.tags.ids ?? [:]
         resolver = LinkResolver(
             pages: pages, files: loader.files, drafts: loader.drafts, directory: loader.directory,
             offered: GeneratedFile.wanted(by: configuration, pages: pages).map { file in
@@ -118,6 +119,7 @@ package struct Site: Sendable {
             project, pages: pages, files: files, redirects: redirects,
             assets: theme.assets.map { theme.assetFolder + "/" + $0.path }, references: references)
         Self.checkSearch(pages, drafts: loader.drafts, configuration, &diagnostics)
+        Self.checkTagsPage(pages, drafts: loader.drafts, configuration, &diagnostics)
         do {
             navigationRenderer = try NavigationRenderer(
                 navigation, pages: pages, theme: theme, limit: configuration.navLimit)

@@ -63,6 +63,8 @@ struct SiteLoader {
     private(set) var directory: ReferenceDirectory?
     /// Whether something is content by a symbolic link.
     private(set) var hasLinks = false
+    /// The page that lists the tags, and what it lists.
+    var tagIndex: (page: Int, tags: TagIndex)?
     /// What was read before, and then what was read now; nil where nothing is kept.
     private(set) var kept: KeptSources?
 
@@ -97,8 +99,9 @@ struct SiteLoader {
         root.forEach { files += $0.files }
         if configuration.conventions == .mkdocs { leaveOutTwins(&sources) }
         refuseUnprintableNames(&sources)
-        readPages(sources)
-        addTagIndex()
+        let reader = DocumentReader(project)
+        readPages(sources, reader)
+        addTagIndex(reader)
         addListings()
         addReferences()
         return true
@@ -283,8 +286,7 @@ struct SiteLoader {
         var lookups: [SnippetLookup] = []
     }
 
-    private mutating func readPages(_ sources: [(path: String, isIndex: Bool)]) {
-        let reader = DocumentReader(project)
+    private mutating func readPages(_ sources: [(path: String, isIndex: Bool)], _ reader: DocumentReader) {
         diagnostics += reader.diagnostics
         let known = kept
         let loaded = parallelMap(sources.count, jobs: project.jobs) { i -> KeptSources.Document in

@@ -15,9 +15,6 @@ struct TagIndex: Sendable {
 
     private var tags: [Tag] = []
 
-    /// Where the list goes; behind the text where none of these stands in it.
-    private static let markers = ["<!-- tags -->", "<!-- material/tags", "[TAGS]"]
-
     init(_ pages: [Page]) {
         var places: [String: Int] = [:]
         for page in pages where page.kind == .document && !page.metadata.draft {
@@ -32,17 +29,27 @@ struct TagIndex: Sendable {
             }
         }
         tags.sort { ($0.name.lowercased(), $0.name) < ($1.name.lowercased(), $1.name) }
-        var taken: Set<String> = []
+        let ids = Self.ids(of: tags.map(\.name))
         for i in tags.indices {
             tags[i].pages.sort { ($0.title.lowercased(), $0.source) < ($1.title.lowercased(), $1.source) }
-            let slug = MarkdownOptions.HeadingIDRules.pymdownx.slug(of: Array(tags[i].name.utf8))
-            var id = "tag:" + slug
-            var number = 1
-            while !taken.insert(id).inserted {
-                id = "tag:\(slug)_\(number)"
+            tags[i].id = ids[i]
+        }
+    }
+
+    /// An id for each name: those that differ only in what no id has are numbered.
+    static func ids(of names: [String]) -> [String] {
+        var taken: Set<String> = []
+        var nextNumbers: [String: Int] = [:]
+        return names.map { name in
+            let slug = MarkdownOptions.HeadingIDRules.pymdownx.slug(of: Array(name.utf8))
+            var number = nextNumbers[slug] ?? 0
+            var id: String
+            repeat {
+                id = number == 0 ? "tag:" + slug : "tag:\(slug)_\(number)"
                 number += 1
-            }
-            tags[i].id = id
+            } while !taken.insert(id).inserted
+            nextNumbers[slug] = number
+            return id
         }
     }
 
@@ -50,26 +57,42 @@ struct TagIndex: Sendable {
     var ids: [String: String] { Dictionary(tags.map { ($0.name, $0.id) }, uniquingKeysWith: { a, _ in a }) }
 
     /// Whether a text says where the list goes.
-    static func isWanted(in source: [UInt8], from start: Int) -> Bool {
-        marker(in: source, from: start) != nil
+    static func isWanted(in source: [UInt8], from start: Int, _ conventions: Configuration.Conventions)
+        -> Bool
+    {
+        marker(in: source, from: start, conventions) != nil
     }
 
-    /// The line of the first marker outside of fenced code, without its end.
-    private static func marker(in source: [UInt8], from start: Int) -> Range<Int>? {
-        var isCode = false
-        var lineStart = start
-        while lineStart < source.count {
-            let end = source[lineStart...].firstIndex(of: 0x0A) ?? source.count
-            let line = source[lineStart..<end].drop { $0 == 0x20 }
-            if line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8) { isCode.toggle() }
-            if !isCode, markers.contains(where: { line.starts(with: $0.utf8) }) { return lineStart..<end }
-            lineStart = end + 1
+    /// The first line outside of fenced code that is `<!-- tags -->` or, in projects of MkDocs, `[TAGS]`, without its end;
+    /// or those of a `<!-- material/tags -->`, which may have settings in it.
+    private static func marker(
+        in source: [UInt8], from start: Int, _ conventions: Configuration.Conventions
+    ) -> Range<Int>? {
+        // What stands in a comment that is another is none.
+        var commentEnd = start
+        for line in LinesOutsideFences(of: source, from: start) where line.lowerBound >= commentEnd {
+            let indent = source[line].prefix { $0 == 0x20 }.count
+            guard indent < 4 else { continue }
+            let text = source[line].trimmed
+            if conventions == .mkdocs, text.elementsEqual("[TAGS]".utf8) { return line }
+            guard text.starts(with: "<!--".utf8) else { continue }
+            let opened = text.startIndex + 4
+            guard let close = source.firstIndex(of: Array("-->".utf8).span, from: opened) else { return nil }
+            commentEnd = close + 3
+            let lineEnd = source[commentEnd...].firstIndex(of: 0x0A) ?? source.count
+            guard source[commentEnd..<lineEnd].trimmed.isEmpty else { continue }
+            let words = source[opened..<close].trimmed
+            let name = words.prefix { $0 > 0x20 }
+            if words.elementsEqual("tags".utf8) || name.elementsEqual("material/tags".utf8) {
+                return line.lowerBound..<max(line.upperBound, commentEnd)
+            }
         }
         return nil
     }
 
-    /// A text with the list in it.
-    func filled(_ source: [UInt8], from start: Int) -> [UInt8] {
+    /// A text with the list in it, where its marker stands or else behind it.
+    func filled(_ text: Composition, from start: Int, _ conventions: Configuration.Conventions) -> Composition
+    {
         var list: [UInt8] = []
         for tag in tags {
             list.append("\n\n## ")
@@ -78,17 +101,12 @@ struct TagIndex: Sendable {
             for page in tag.pages {
                 list.append("\n- [")
                 Self.append(page.title, to: &list)
-                list.append(utf8: "](/\(percentEncoded(page.source)))")
+                list.append(utf8: "](</\(percentEncoded(page.source))>)")
             }
         }
         list.append("\n")
-        var result = source
-        if let marker = Self.marker(in: source, from: start) {
-            result.replaceSubrange(marker, with: list)
-        } else {
-            result += list
-        }
-        return result
+        let end = text.bytes.count
+        return text.replacing(Self.marker(in: text.bytes, from: start, conventions) ?? end..<end, with: list)
     }
 
     /// Appends a text of one line that is no Markup.
@@ -108,12 +126,13 @@ struct TagIndex: Sendable {
 
 extension SiteLoader {
     /// Reads the page again that lists the tags, now that they are known.
-    mutating func addTagIndex() {
+    mutating func addTagIndex(_ reader: DocumentReader) {
         guard let place = project.configuration.tagsPage.place(in: pages) else { return }
         let tags = TagIndex(pages)
         let page = pages[place]
-        let loaded = DocumentReader(project).read(page.source, isIndex: page.isIndex, tags: tags)
+        let loaded = reader.read(page.source, isIndex: page.isIndex, tags: tags)
         if let page = loaded.page { pages[place] = page }
+        tagIndex = (place, tags)
     }
 }
 
@@ -132,5 +151,46 @@ extension Configuration {
             case .path(let path): pages.firstIndex { $0.source == Address.cleaned(path) }
             }
         }
+    }
+}
+
+extension Site {
+    /// Tells that no page lists the tags, though one is to. `drafts` are files that are left out.
+    static func checkTagsPage(
+        _ pages: [Page], drafts: Set<String>, _ configuration: Configuration,
+        _ diagnostics: inout [Diagnostic]
+    ) {
+        guard configuration.tagsPage.place(in: pages) == nil, let file = configuration.file,
+            let node = file.root?["tags_page"]
+        else { return }
+        let message: String
+        var help: [String] = []
+        switch configuration.tagsPage {
+        case .none: return
+        case .marked:
+            // The plugin of MkDocs needs none.
+            guard configuration.conventions == .galley else { return }
+            message = "no page has the line `<!-- tags -->`, so that none lists the tags"
+            help = ["write it where the list is wanted, or name the page here"]
+        case .path(let path):
+            let source = Address.cleaned(path)
+            if drafts.contains(source) {
+                message = "the page of the tags, `\(path)`, is a draft and left out"
+            } else {
+                message = "there is no page `\(path)` to list the tags"
+                help = didYouMean(source, among: pages.lazy.filter { $0.kind == .document }.map(\.source))
+                if help.isEmpty { help = ["name a file of the content folder, as in `tags.md`"] }
+            }
+        }
+        diagnostics.append(
+            Diagnostic(.warning, "config/tags-page", message, at: file.location(of: node), help: help))
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate var trimmed: Self {
+        var end = endIndex
+        while end > startIndex, self[end - 1] <= 0x20 { end -= 1 }
+        return self[..<end].drop { $0 <= 0x20 }
     }
 }

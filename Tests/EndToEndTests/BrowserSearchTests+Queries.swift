@@ -127,6 +127,7 @@ extension BrowserSearchTests {
         #expect(try search.results.first == "Headers")
         // Two letters at the end of a name are no beginning.
         try search.ask("lastId")
+        #expect(try !search.results.isEmpty)
         #expect(try search.results.allSatisfy { $0.hasPrefix("Headers") || $0.contains("elsewhere") })
         // While somebody types, a name is not said to be missing.
         try search.ask("createId")
@@ -142,6 +143,74 @@ extension BrowserSearchTests {
         #expect(try search.results == ["Front matter"])
     }
 
+    @Test func halvesThatNeverMeetAreNone() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/steps.md --
+                # Steps
+
+                A step forward.
+
+                ## Whom
+
+                This is for you.
+
+                ## What
+
+                A word.
+
+                ## Where
+
+                The harbour is in the port.
+                -- content/tones.md --
+                # Tones
+
+                Of lake, tone and key.
+                -- content/stones.md --
+                # Shores
+
+                The lakestone of old.
+
+                """)
+        try search.open()
+        try search.ask("forword")
+        #expect(try search.status == "1 page for “forward”; none has “forword”.")
+        #expect(try search.results == ["Steps"])
+        // Where nothing is near either, the word is missing.
+        try search.ask("wordport")
+        #expect(try search.results == [])
+        try search.ask("wordport forward")
+        #expect(try search.status == "1 page without “wordport”, which no page has.")
+        // Where they meet, what is near is meant as well.
+        try search.ask("laketone ")
+        #expect(
+            try search.status == "2 pages for “lake tone” and “lakestone”; none has “laketone”.")
+        #expect(try search.results == ["Tones", "Shores"])
+        try search.ask("keylake ")
+        #expect(try search.status == "1 page for “key lake”; none has “keylake”.")
+    }
+
+    @Test func aNameIsFoundWhileItIsTyped() throws {
+        let search = try SearchSite(
+            more: Self.operations + """
+                -- content/links.md --
+                # Linking
+
+                ## Links by name
+
+                The id `createIdea` leads to it. An id is a name; to create an id, write `createIdea`.
+
+                """)
+        try search.open()
+        for query in ["createId", "createIde", "createIdea", "ideas_create_id"] {
+            try search.ask(query)
+            #expect(try search.results.contains { $0.contains("POSTCreate an idea") }, "\(query)")
+        }
+        // Its last letters are on their way to what names like it end with.
+        try search.ask("createId")
+        #expect(try search.results.first?.contains("POSTCreate an idea") == true)
+    }
+
     @Test func phrasesAndNamesAreMarkedWhole() throws {
         let search = try SearchSite(
             more: """
@@ -149,10 +218,14 @@ extension BrowserSearchTests {
                 # Whole
 
                 A brass *latch* holds. Brass is yellow; so is brass `latch` paint. Call makeLatch, and make no other latch.
+                The constructor is old.
 
                 """)
         let browser = search.browser
         try search.open()
+        // A word that scripts have of their own.
+        try search.ask("constructor ")
+        #expect(try search.marks == ["constructor"])
         try search.ask("\"brass latch\"")
         #expect(try search.marks == ["brass latch", "brass latch"])
         try browser.press(Self.enter)
@@ -205,6 +278,72 @@ extension BrowserSearchTests {
         #expect(try search.status.count < 100)
         try search.ask("qa qb qc qd qe qf qg idea")
         #expect(try search.status.contains("“qa”, “qb”, “qc” and 4 more"))
+    }
+
+    @Test func otherWordsThatStandTogetherComeFirstBesidePhrases() throws {
+        let between =
+            "is lit when it is dark, and every evening somebody has to look after all that is kept in the old"
+        let search = try SearchSite(
+            more: """
+                -- content/apart.md --
+                # One
+
+                A brass latch. Some paint for a wall. A lantern \(between) cellar.
+                -- content/together.md --
+                # Two
+
+                A brass latch. Some paint for a wall. When it \(between), a cellar lantern.
+
+                """)
+        try search.open()
+        for query in ["lantern cellar", "\"brass latch\" lantern cellar", "wallpaint lantern cellar"] {
+            try search.ask(query)
+            #expect(try search.results == ["Two", "One"], "\(query)")
+        }
+    }
+
+    @Test func referencesOfLikeTitlesHaveAddressesOfTheirOwn() throws {
+        func reference(_ path: String, _ summary: String) -> String {
+            """
+            -- content/\(path)/openapi.json --
+            {"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths": {"/pets": {
+              "get": {"operationId": "\(path)", "summary": "\(summary)", "responses": {"200": {"description": "Fine"}}}}}}
+
+            """
+        }
+        let search = try SearchSite(
+            more: """
+                -- galley.yml --
+                title: Pets
+                api:
+                  - spec: api/openapi.json
+                    title: Pets API
+                  - spec: other/openapi.json
+                    title: Pets-API
+
+                """ + reference("api", "Feed a hamster") + reference("other", "Wash a hamster"))
+        let browser = search.browser
+        try search.open()
+        try search.ask("hamster")
+        for (number, name, summary) in [
+            (3, "pets-api", "Feed a hamster"), (4, "pets-api-2", "Wash a hamster"),
+        ] {
+            let button = ".search-kinds button:nth-child(\(number))"
+            try browser.click(".search-dialog \(button)")
+            try browser.wait(
+                for: "document.querySelector('.search-dialog \(button)')?.ariaPressed === 'true'")
+            #expect(
+                try browser.string("document.querySelector('.search-all').href") == search.home
+                    + "search/?q=hamster&in=\(name)")
+            #expect(try search.results.count == 1)
+            #expect(try search.results.first?.contains(summary) == true)
+        }
+        try browser.open(search.home + "search/?q=hamster&in=pets-api-2")
+        try browser.wait(
+            for:
+                "document.querySelector('#_search-results .search-kinds button:nth-child(4)')?.ariaPressed === 'true'"
+        )
+        #expect(try search.results.first?.contains("Wash a hamster") == true)
     }
 
     @Test func aFilterThatLeavesNothingIsLifted() throws {

@@ -239,6 +239,153 @@ import Testing
         #expect(try #require(named.read("site/guide/b/index.html")).contains("<h2 id=\"tag:swift\">"))
     }
 
+    @Test func onlyAWholeLineAsksForTheTags() throws {
+        let files = """
+            -- galley.yml --
+            tags_page: true
+            -- content/a.md --
+            ---
+            tags: [One]
+            ---
+            # A
+
+            [TAGS](tags.md) are listed there, see <!-- tags --> and
+
+            <!-- tags --> this,
+
+            ```
+            <!-- tags -->
+            ```
+
+            [TAGS]
+
+            [TAGS]: tags.md
+            -- content/tags.md --
+            # Tags
+
+            <!-- material/tags
+              { include: [One] }
+            -->
+
+            The end.
+            """
+        let site = try SiteTest(files)
+        #expect(try site.galley("build").status == 0)
+        #expect(try !site.main("a/index.html").contains("id=\"tag:one\""))
+        let list = try site.main("tags/index.html")
+        #expect(list.contains("id=\"tag:one\"") && list.contains("The end."))
+        #expect(!list.contains("include"))
+        // In a project of MkDocs the word by itself does.
+        let other = try SiteTest(
+            files.replacingOccurrences(of: "tags_page", with: "conventions: mkdocs\ntags_page"))
+        #expect(try other.galley("build").status == 0)
+        #expect(try other.main("a/index.html").contains("id=\"tag:one\""))
+    }
+
+    @Test func tagsLeadToFilesOfAnyName() throws {
+        let names = ["one (of two", "two) of two", "a&copy;b", "[c"]
+        let pages = names.map { "-- content/\($0).md --\n---\ntags: [One]\n---\n# \($0)\n" }.joined()
+        let site = try SiteTest(
+            "-- galley.yml --\ntags_page: tags.md\n-- content/tags.md --\n# Tags\n" + pages)
+        let run = try site.galley("build")
+        #expect(run.status == 0 && !run.errors.contains("[link/"))
+        let list = try site.main("tags/index.html")
+        #expect(list.components(separatedBy: "<li><a href=\"../").count == names.count + 1)
+    }
+
+    @Test func problemsBelowTheTagsHaveTheirPlaces() throws {
+        let site = try SiteTest(
+            """
+            -- galley.yml --
+            tags_page: tags.md
+            -- content/a.md --
+            ---
+            tags: [One, Two]
+            ---
+            # A
+            -- content/tags.md --
+            ---
+            title: Tags
+            ---
+            [above](gone-above.md)
+
+            <!-- tags -->
+
+            [below](gone-below.md) and [A](A.md)
+            """)
+        let places = try site.galley("build").places
+        #expect(places.contains("content/tags.md:4:1") && places.contains("content/tags.md:8:1"))
+        try site.galley("audit", "--fix", "--write")
+        let text = try #require(site.read("content/tags.md"))
+        #expect(text.contains("<!-- tags -->\n\n[below](gone-below.md) and [A](a.md)\n"))
+    }
+
+    @Test func serveFollowsFilesThatAreConfigurationAndContent() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            INHERIT: docs/base.yml
+            plugins: [literate-nav]
+            -- docs/base.yml --
+            # First
+            site_name: Both
+            -- docs/SUMMARY.md --
+            # Contents
+
+            First words.
+
+            * [Home](index.md)
+            -- docs/index.md --
+            # Home
+            """)
+        let server = try LiveServer(site)
+        try server.waitForPage("/SUMMARY/", toHold: "First words.")
+        try site.write("docs/SUMMARY.md", "# Contents\n\nSecond words.\n\n* [Home](index.md)\n")
+        try server.waitForPage("/SUMMARY/", toHold: "Second words.")
+        try server.waitForPage("/base.yml", toHold: "# First")
+        try site.write("docs/base.yml", "# Second\nsite_name: Both\n")
+        try server.waitForPage("/base.yml", toHold: "# Second")
+    }
+
+    @Test func aPageOfTagsThatIsNotThereIsTold() throws {
+        let files = """
+            -- galley.yml --
+            title: Tags
+            tags_page: PAGE
+            -- content/tags.md --
+            # Tags
+            -- content/soon.md --
+            ---
+            draft: true
+            ---
+            # Soon
+            """
+        for (page, expected) in [
+            ("tgas.md", "there is no page `tgas.md` to list the tags"),
+            ("soon.md", "the page of the tags, `soon.md`, is a draft and left out"),
+            ("true", "no page has the line `<!-- tags -->`, so that none lists the tags"),
+        ] {
+            let run = try SiteTest(files.replacingOccurrences(of: "PAGE", with: page)).galley("build")
+            #expect(run.reports.contains("warning: \(expected) [config/tags-page]"))
+            #expect(run.places.contains("galley.yml:2:12"))
+            #expect(run.errors.contains("did you mean `tags.md`?") == (page == "tgas.md"))
+        }
+        let other = try SiteTest("-- mkdocs.yml --\nplugins: [tags]\n-- docs/index.md --\n# Home\n")
+        #expect(try other.galley("build").reports == [])
+    }
+
+    @Test func commentsAreNoPartOfTitles() throws {
+        let site = try SiteTest(
+            """
+            -- content/index.md --
+            <h1>Galley <!-- <b>logo</b> --><em>one</em><!-- > --></h1>
+
+            Words.
+            """)
+        #expect(try site.galley("build").status == 0)
+        #expect(try #require(site.read("public/index.html")).contains("<title>Galley one"))
+    }
+
     @Test func serveFollowsTags() throws {
         let site = try SiteTest(
             """
@@ -284,15 +431,21 @@ import Testing
 
             ```
             ::: stays
+            ```py
+            ::: stays, too
             ```
+
+            ```not a fence```
+            ::: package.Third
             """)
         let run = try site.galley("build", "-v")
         #expect(run.status == 0)
         let home = try #require(site.read("site/index.html"))
         #expect(!home.contains("package.module") && !home.contains("members") && home.contains("After."))
         #expect(home.contains("package.Other</h2>") && home.contains("::: stays"))
+        #expect(home.contains("::: stays, too") && !home.contains("package.Third"))
         #expect(run.errors.components(separatedBy: "docs/index.md:3:1").count == 2)
-        #expect(run.errors.contains("notice: what 2 lines with `:::` ask for is left out"))
+        #expect(run.errors.contains("notice: what 3 lines with `:::` ask for is left out"))
         // Other plugins write it the same way; a page that has nothing else is empty.
         try site.write("mkdocs.yml", "site_name: Commands\nmarkdown_extensions: [mkdocs-click]\n")
         try site.write("docs/index.md", "---\nicon: x\n---\n# Home\n\n::: mkdocs-click\n    :module: a\n")

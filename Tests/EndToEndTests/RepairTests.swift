@@ -32,6 +32,27 @@ import Testing
         return try #require(site.read("content/index.md"))
     }
 
+    @Test func metadataOfMkDocsIsNoText() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Metadata
+            -- docs/a.md --
+            # A
+            -- docs/index.md --
+            Title: Home
+            Summary: see [a](A.md)
+
+            # Home
+
+            [a](A.md)
+            """)
+        try site.galley("audit", "--fix", "--write")
+        #expect(
+            try #require(site.read("docs/index.md"))
+                == "Title: Home\nSummary: see [a](A.md)\n\n# Home\n\n[a](a.md)\n")
+    }
+
     @Test(arguments: [
         // Wrong case.
         ("[a](Guide/Setup.md)", "[a](guide/setup.md)"), ("[a](/GUIDE/setup.md)", "[a](/guide/setup.md)"),

@@ -19,14 +19,15 @@
   // What is marked: `words` of the index that answer a query, with the number of their term, what is being typed, `phrases`
   // of words that stand together, and `wholes` that stand for several terms.
   function matcherOf({ terms, phrases: quoted, wholes: joined }) {
-    const words = {};
+    // `constructor` is a word as any other.
+    const words = { __proto__: null };
     const beginnings = [];
     const phrases = [];
     terms.forEach((term, number) => {
       if (term.isQuoted) return phrases.push(...quoted.filter(([first]) => first === term.text).map((words) => [words, number]));
       if (term.isOptional && terms.some((other) => !other.isOptional)) return;
       for (const { word, halves } of term.hits) {
-        if (halves) phrases.push([halves.map((half) => half.word), number]);
+        if (halves) phrases.push([halves, number]);
         else words[word] ??= number;
       }
       if (term.isLast && term.text.length > 1) beginnings.push([term.text, number]);

@@ -13,6 +13,8 @@
   // Two letters begin too much to take it all.
   const prefixLimit = (letters) => (letters < 3 ? 16 : letters < 4 ? 32 : 48);
   const slipLimit = 12;
+  // Names looked at for what a part of two letters may become.
+  const endingLimit = 8;
   // Parts of words looked through for one term: a query stays small on the wire.
   const partLimit = 3;
   // A word that so few sections have may also be two: `frontmatter`.
@@ -237,6 +239,16 @@
 
   // MARK: All ways together
 
+  // A word of the index as its part and its number there.
+  async function placeOf(index, word) {
+    const key = bytesOf(word);
+    const number = partAt(index.root.words, (part) => isBefore(key, part.word));
+    if (number < 0) return null;
+    const part = await index.words(number);
+    const i = lowerBound(part, key);
+    return i < part.count && compare(part, i, key) === 0 ? [part, i] : null;
+  }
+
   // Gives a term its `hits`: [{part, i, total, word, worth}], the best way first.
   async function expand(index, term, pause) {
     const { rules } = index.root;
@@ -247,14 +259,7 @@
         hits.set(id, { part, i, total: part.total[i], word: textOf(part, i), worth: value, parts });
       }
     };
-    const exactly = async (word) => {
-      const key = bytesOf(word);
-      const number = partAt(index.root.words, (part) => isBefore(key, part.word));
-      if (number < 0) return null;
-      const part = await index.words(number);
-      const i = lowerBound(part, key);
-      return i < part.count && compare(part, i, key) === 0 ? [part, i] : null;
-    };
+    const exactly = (word) => placeOf(index, word);
     const exact = await exactly(term.text);
     if (exact) add(...exact, worth.exact);
     term.isKnown = Boolean(exact);
@@ -285,28 +290,52 @@
     if ((isLong && (term.isLast || !hits.size)) || (term.isPair && term.text.length === 1)) {
       await addBeginnings(index, term, hits, add);
     }
-    if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : !hits.size)) {
-      const halves = await halvesOf(term.text, exactly);
+    const isUnknown = !hits.size;
+    if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : isUnknown)) {
+      const halves = await halvesOf(index, term, exactly, pause);
       if (halves) hits.set(halves, halves);
     }
     const limit = term.isPair || /\d/.test(term.text) ? 0 : slipsOf(term.text);
-    if (!hits.size && limit) {
+    if (isUnknown && limit) {
       term.isSlip = true;
       for (const hit of await slippedWords(index, term, limit, pause)) add(hit.part, hit.i, hit.worth);
     }
     return finish(term, hits);
   }
 
-  // Two words of the index that `text` joins, as a hit where both stand in one section.
-  async function halvesOf(text, exactly) {
+  // Two words of the index that a term joins, as a hit with the sections that both stand in; of a word that is known, only
+  // those where they are in a heading or title.
+  async function halvesOf(index, { text, isKnown }, exactly, pause) {
     for (let at = 3; at <= text.length - 3; at++) {
       const first = await exactly(text.slice(0, at));
       const second = first && (await exactly(text.slice(at)));
       if (!second) continue;
-      const [a, b] = [first, second].map(([part, i]) => ({ part, i, total: part.total[i], word: textOf(part, i) }));
-      return { halves: [a, b], total: Math.min(a.total, b.total), word: `${a.word} ${b.word}`, worth: worth.halves, parts: 0 };
+      const lists = await Promise.all([first, second].map(([part, i]) => index.list(part, i)));
+      await pause();
+      const met = meet(...lists.map((list) => list.read()), !isKnown);
+      const total = met.sections.length;
+      if (!total) continue;
+      const halves = [first, second].map(([part, i]) => textOf(part, i));
+      return { halves, list: { read: () => met }, total, word: halves.join(" "), worth: worth.halves, parts: 0 };
     }
     return null;
+  }
+
+  // What a list has in common with another: a field that both words are in, and, if `inText`, the lesser weight.
+  function meet(list, other, inText) {
+    const { sections } = list;
+    const values = list.values.slice();
+    let size = 0;
+    for (let i = 0, k = 0; i < sections.length; i++) {
+      while (other.sections[k] < sections[i]) k++;
+      if (other.sections[k] !== sections[i]) continue;
+      const [a, b] = [values[i], other.values[k]];
+      const value = (a >> 6 === b >> 6 ? Math.max(a, b) & 0xf8 : 0) | (inText ? Math.min(a & 7, b & 7) : 0);
+      if (!value) continue;
+      sections[size] = sections[i];
+      values[size++] = value;
+    }
+    return { sections: sections.subarray(0, size), values: values.subarray(0, size) };
   }
 
   async function addBeginnings(index, term, hits, add) {
@@ -339,9 +368,21 @@
         // What its last part is to be is not known yet.
         const last = hits.size && terms.find((term) => term.text === whole.parts.at(-1));
         if (last && (!last.isKnown || last.text.length < 3)) last.isOptional = true;
+        if (last && !last.isLast) await addEndings(index, last, whole);
       }
     }
     return wholes.filter((whole) => whole.hits.length);
+  }
+
+  // What names that begin with `whole` end with, its last part may become: `createId` is on its way to an idea.
+  async function addEndings(index, last, whole) {
+    const endings = new Set(whole.hits.slice(0, endingLimit).map((hit) => hit.word.slice(whole.text.length - last.text.length)));
+    for (const word of endings) {
+      const found = !last.hits.some((hit) => hit.word === word) && (await placeOf(index, word));
+      if (!found) continue;
+      const [part, i] = found;
+      last.hits.push({ part, i, total: part.total[i], word, worth: worth.prefix * (0.4 + (0.6 * last.text.length) / word.length), parts: 1 });
+    }
   }
 
   function finish(term, hits) {

@@ -149,29 +149,12 @@
   const weightOf = ({ isWhole, isWritten, isOptional }) =>
     isWritten ? writtenWorth : isWhole ? besideWorth : isOptional ? optionalWorth : 1;
 
-  // Leaves of a list what it has in common with another: a field that both words are in, and, if `inText`, the lesser weight.
-  function meet(list, other, inText) {
-    const sections = list.sections;
-    const values = list.values.slice();
-    let size = 0;
-    for (let i = 0, k = 0; i < sections.length; i++) {
-      while (other.sections[k] < sections[i]) k++;
-      if (other.sections[k] !== sections[i]) continue;
-      const [a, b] = [values[i], other.values[k]];
-      const value = (a >> 6 === b >> 6 ? Math.max(a, b) & 0xf8 : 0) | (inText ? Math.min(a & 7, b & 7) : 0);
-      if (!value) continue;
-      sections[size] = sections[i];
-      values[size++] = value;
-    }
-    list.sections = sections.subarray(0, size);
-    list.values = values.subarray(0, size);
-  }
-
   async function rank(index, query, pause) {
     const { root } = index;
     const count = root.pageOf.length;
+    const joined = await joinedTerms(index, query);
     const own = query.terms.filter((term) => term.hits.length);
-    const terms = own.concat(await joinedTerms(index, query));
+    const terms = own.concat(joined);
     const needed = query.terms.filter((term) => !term.isOptional).length;
     // Terms that no page has.
     const never = query.terms.filter((term) => !term.isOptional && !term.hits.length);
@@ -182,11 +165,10 @@
     // Terms whose lists are not known to the end.
     const isCut = terms.map((term) => !!term.isMethod);
     await Promise.all(terms.map(async (term, t) => {
-      const lists = await Promise.all(term.hits.map((hit) => Promise.all((hit.halves ?? [hit]).map(({ part, i }) => index.list(part, i)))));
+      const lists = await Promise.all(term.hits.map(({ part, i, list }) => list ?? index.list(part, i)));
       for (let i = 0; i < lists.length; i++) {
         await pause();
-        const [list, other] = lists[i].map((list) => list.read());
-        if (other) meet(list, other, !term.isKnown);
+        const list = lists[i].read();
         scores.add(t, list, term.hits[i], term.isMethod);
         isCut[t] ||= list.sections.length < term.hits[i].total;
       }
@@ -357,8 +339,8 @@
     // What pages are worth together with how near the words come to each other in their best sections: known once texts
     // are here, so it orders those that are shown together, and none that were shown before.
     async weighNearness(pages) {
-      const wanted = new Set();
-      this.query.terms.forEach((term, number) => !term.isOptional && term.hits.length && wanted.add(number));
+      // Not those that only whole phrases answer.
+      const wanted = new Set(Object.values(this.matcher.words));
       for (const page of pages) {
         page.near ??= page.score * (1 + nearWorth * (wanted.size > 1 ? this.nearnessOf(page, wanted) : 0));
         await this.pause();

@@ -86,10 +86,13 @@
     if (missing.length) return `${count} without ${quoted(missing.map((term) => term.typed))}, which no page has.`;
     if (!hasAll(answer)) return `No page has all of these words. ${count} with some:`;
     if (slips.length) {
-      return `${count} for ${quoted(slips.map((term) => writtenIn(answer, term.hits[0].word)))}; none has ${quoted(slips.map((term) => term.typed))}.`;
+      return `${count} for ${quoted(slips.flatMap((term) => readAs(term).map((hit) => writtenIn(answer, hit.word))))}; none has ${quoted(slips.map((term) => term.typed))}.`;
     }
     return `${count}.`;
   }
+
+  // What a word that no page has was taken for: two words, the nearest one, or both.
+  const readAs = ({ hits }) => [hits.find((hit) => hit.halves), hits.find((hit) => !hit.halves)].filter(Boolean);
 
   // A word of the index as the first of the pages writes it, with its accents.
   function writtenIn({ first }, word) {
@@ -157,11 +160,17 @@
     return [one(null, "All", answer.pages.length), ...kinds.map((facts) => one(...facts))];
   }
 
-  // The kinds of pages as an address has them: "API reference" is `api-reference`.
-  const namesOfKinds = ({ root }) => root.kinds.map((name, number) => {
-    const plain = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-    return root.kinds.indexOf(name) === number && plain || `${plain}-${number}`;
-  });
+  // The kinds of pages as an address has them: "API reference" is `api-reference`. Each is another, by its number.
+  function namesOfKinds({ root }) {
+    const names = new Set();
+    root.kinds.forEach((title, number) => {
+      const plain = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+      let name = plain;
+      for (let next = number; !name || names.has(name); next++) name = `${plain}-${next}`;
+      names.add(name);
+    });
+    return [...names];
+  }
 
   // The page of results, which the search's button leads to, for an answer.
   function addressOfResults({ query, index }, kind) {

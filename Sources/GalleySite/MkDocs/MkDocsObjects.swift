@@ -3,37 +3,25 @@
 
 import GalleyCore
 import GalleyData
+import GalleyMarkdown
 
 enum MkDocsObjects {
     /// Blanks what asks for objects in a text that begins at an offset; gives what was asked for, and where.
     static func takeOut(of source: inout [UInt8], from start: Int) -> [(name: String, range: Range<Int>)] {
         var found: [(name: String, range: Range<Int>)] = []
-        var fence: (sign: UInt8, count: Int)?
+        guard source.firstIndex(of: Array(":::".utf8).span) != nil else { return found }
         // Whether indented lines are options of what was asked for above them.
         var isAsking = false
-        var lineStart = start
-        while lineStart < source.count {
-            let end = source[lineStart...].firstIndex(of: 0x0A) ?? source.count
-            defer { lineStart = end + 1 }
-            let indent = source[lineStart..<end].prefix { $0 == 0x20 }.count
-            let text = lineStart + indent..<end
+        for line in LinesOutsideFences(of: source, from: start) {
+            let indent = source[line].prefix { $0 == 0x20 }.count
+            let text = line.lowerBound + indent..<line.upperBound
             let isBlank = source[text].allSatisfy { $0 <= 0x20 }
-            if isAsking, !isBlank, indent >= 4 || source[lineStart] == 0x09 {
-                blank(&source, lineStart..<end)
+            if isAsking, !isBlank, indent >= 4 || source[line.lowerBound] == 0x09 {
+                blank(&source, line)
                 continue
             }
             isAsking = false
-            guard indent < 4, !isBlank else { continue }
-            if let sign = source[text].first, sign == UInt8(ascii: "`") || sign == UInt8(ascii: "~") {
-                let count = source[text].prefix { $0 == sign }.count
-                if let open = fence {
-                    if open.sign == sign, count >= open.count { fence = nil }
-                } else if count >= 3 {
-                    fence = (sign, count)
-                }
-                continue
-            }
-            guard fence == nil, let asked = object(in: source, text) else { continue }
+            guard indent < 4, !isBlank, let asked = object(in: source, text) else { continue }
             found.append((asked.name, asked.range))
             blank(&source, asked.isHeading ? asked.range.lowerBound..<asked.nameStart : asked.range)
             isAsking = true

@@ -9,8 +9,16 @@ extension Diagnostic {
         var result = self
         // What is about mkdocs.yml itself is in its words already.
         guard !id.hasPrefix("config/mkdocs"), id != "config/unknown-key" else { return result }
-        result.message = MkDocsWords.reworded(message).text
-        result.help = help.map(MkDocsWords.helping)
+        let reason = " is left out by `exclude`"
+        if message.hasSuffix(reason) {
+            result.message = message.dropLast(reason.utf8.count) + MkDocsWords.reworded(reason).text
+        } else if id.hasPrefix("config/"), !MkDocsWords.valueRules.contains(id) {
+            result.message = MkDocsWords.reworded(message, keeping: subject).text
+        }
+        result.help = help.map { text in
+            MkDocsWords.isAboutKeys(text, ofHelpFor: id)
+                ? MkDocsWords.helping(text, keeping: subject) : text
+        }
         return result
     }
 }
@@ -46,21 +54,37 @@ enum MkDocsWords {
             .subtracting(MkDocsTranslator.keys.keys)
     }()
 
-    static func helping(_ text: String) -> String {
-        let (text, isOwn) = reworded(text)
+    /// Configuration that is wrong, but for values: what a message has between signs of code is what someone wrote.
+    fileprivate static let valueRules: Set<String> = [
+        "config/environment", "config/math-macro", "config/search-language", "config/unknown-rule",
+        "config/unmatched-pattern", "config/tags-page", "config/variable-file",
+    ]
+
+    /// Rules whose helps name keys, without saying of which file.
+    private static let helpingFamilies = ["config/", "content/", "output/", "site/"]
+
+    /// Whether what a help has between signs of code are keys; elsewhere they are words of pages.
+    static func isAboutKeys(_ help: String, ofHelpFor id: String) -> Bool {
+        if help.contains("galley.yml") { return true }
+        return helpingFamilies.contains { id.hasPrefix($0) } && !help.hasPrefix("did you mean")
+    }
+
+    static func helping(_ text: String, keeping subject: String? = nil) -> String {
+        let (text, isOwn) = reworded(text, keeping: subject)
         guard isOwn else { return text }
         return text.contains("galley.yml")
             ? "\(text); `galley new --from mkdocs` writes one"
             : "\(text), in a galley.yml: `galley new --from mkdocs` writes one"
     }
 
-    /// A sentence with the names of MkDocs, and whether it speaks of what only a galley.yml can say.
-    static func reworded(_ text: String) -> (text: String, isOwn: Bool) {
+    /// A sentence with the names of MkDocs, and whether it speaks of what only a galley.yml can say. `subject` is no key.
+    static func reworded(_ text: String, keeping subject: String? = nil) -> (text: String, isOwn: Bool) {
         guard text.contains("`") || text.contains("galley.yml") else { return (text, false) }
         var isOwn = false
         var hasCounterpart = false
         var parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
         for i in stride(from: 1, to: parts.count, by: 2) {
+            if parts[i] == subject { continue }
             let key = parts[i].prefix { $0 != ":" }
             let rest = parts[i].dropFirst(key.count)
             // `api:GET /x` is a link, and `content` may be anything but a key without its colon.
