@@ -63,7 +63,7 @@ extension NewCommand {
             let (project, path) = try Scaffold.takeOver(mkdocs: folder) { Terminal.environment($0) }
             result = (project, path)
         } catch {
-            Terminal.printError("error: \(error.message)")
+            Terminal.printError("error: \(error.message)" + (error.help.map { "\n  = \($0)" } ?? ""))
             throw ExitCode(ExitStatus.findings)
         }
         // All that could not be taken over is told.

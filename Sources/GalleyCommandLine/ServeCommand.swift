@@ -14,7 +14,8 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var options: ProjectOptions
     @OptionGroup var server: ServerOptions
 
-    @Flag(inversion: .prefixedNo, help: "Show drafts.")
+    @Flag(
+        inversion: .prefixedNo, help: "Show drafts, or leave them out; they are shown where you say nothing.")
     var drafts = true
 
     @Option(

@@ -121,7 +121,8 @@ extension Lowering {
         if !Self.silentLanguages.contains(name), reportsMore(of: "code/unknown-language"),
             unknownLanguages.insert(name).inserted
         {
-            let names = Language.all.lazy.flatMap { [$0.name] + $0.aliases }
+            let names =
+                Language.all.flatMap { [$0.name] + $0.aliases } + ["mermaid", "dot", "graphviz", "math"]
             report(
                 .notice, "code/unknown-language",
                 "the language `\(info.language)` is not known to the highlighter",

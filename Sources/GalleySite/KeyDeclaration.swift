@@ -92,6 +92,15 @@ package indirect enum KeyType: Sendable {
         case .any: "anything"
         }
     }
+
+    /// The keys of a mapping of this type.
+    fileprivate var groupKeys: [KeyDeclaration] {
+        switch self {
+        case .group(let keys): keys
+        case .either(let a, let b): a.groupKeys + b.groupKeys
+        default: []
+        }
+    }
 }
 
 /// Checks a parsed file against declarations and collects every problem.
@@ -128,11 +137,11 @@ package struct KeyChecker {
             } else if allowingUnknown {
                 checkSpelling(of: key, name, keys, in: node)
             } else {
-                var help: [String] = []
+                var help = homes(of: name, in: keys, below: path)
                 let byOtherName = keys.first { $0.otherNames.contains(name.lowercased()) }?.name
                 if let meant = byOtherName ?? nearest(to: name, among: keys.map(\.name)) {
                     help.append("did you mean `\(meant)`?")
-                } else if listed.insert(path).inserted {
+                } else if help.isEmpty, listed.insert(path).inserted {
                     help.append("known keys are " + keys.map { "`\($0.name)`" }.joined(separator: ", "))
                 }
                 report(
@@ -140,6 +149,14 @@ package struct KeyChecker {
                     "unknown key `\(name)`" + (path.isEmpty ? "" : " in `\(path)`"), help: help)
             }
         }
+    }
+
+    /// The groups below that have a key of this very name.
+    private func homes(of name: String, in keys: [KeyDeclaration], below path: String) -> [String] {
+        let owners = keys.filter { $0.type.groupKeys.contains { $0.name == name } }.map {
+            "`\(path.isEmpty ? $0.name : path + "." + $0.name)`"
+        }
+        return owners.isEmpty ? [] : ["`\(name)` belongs under \(owners.joined(separator: " or "))"]
     }
 
     /// A key of the author's own may have any name, but hardly one that is a slip of the finger away from

@@ -5,6 +5,8 @@ import GalleyCore
 package enum Scaffold {
     package struct Problem: Error, Sendable {
         package var message: String
+        /// What to do, where the message does not say it.
+        package var help: String?
     }
 
     /// Writes a new site and returns the number of its files.

@@ -346,7 +346,12 @@ package struct SiteBuilder: Sendable {
         let shown = Set(site.navigation.reading.map { site.pages[$0].address.outputPath })
         let structure = siteAudit.structureSuspects { path in
             path == "index.html" || path == "404.html" || shown.contains(path)
-        }.filter { $0.rule != .assetUnused }
+        }.filter { suspect in
+            // A folder's listing that the build makes by itself is nobody's lost page.
+            suspect.rule != .assetUnused
+                && !(suspect.rule == .siteOrphan && suspect.file < site.pages.count
+                    && site.pages[suspect.file].kind == .listing)
+        }
         let wanted = told.map { told in
             Set(
                 site.pages.indices.filter {

@@ -231,6 +231,8 @@ import Testing
             ![used](img/used.png)
             -- content/lonely.md --
             # Lonely
+            -- content/folder/inside.md --
+            # Its folder has a page that nobody wrote; back [home](../index.md)
             -- content/hidden.md --
             <!-- audit-ignore-file: site/orphan -- only for printed letters -->
             # Hidden

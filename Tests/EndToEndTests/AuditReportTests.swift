@@ -76,5 +76,7 @@ import Testing
                 "A link leads to a page that is not there"))
         let wrong = try site.galley("rules", "link/missing-pag")
         #expect(wrong.status == 2 && wrong.errors.contains("Did you mean 'link/missing-page'?"))
+        let message = try site.galley("rules", "config/mkdocs-plugins")
+        #expect(message.status == 0 && message.output.contains("a message about the configuration"))
     }
 }

@@ -135,9 +135,16 @@ import Testing
         let keys = try site.galley("build").errors
         #expect(keys.contains("did you mean `title`?") && keys.contains("did you mean `content`?"))
         #expect(keys.components(separatedBy: "known keys are").count == 2)
+        try site.write("galley.yml", "content: docs\nsnippet_append: [a.md]\n")
+        let misplaced = try site.galley("build").errors
+        #expect(misplaced.contains("`snippet_append` belongs under `markdown`"))
+        #expect(!misplaced.contains("known keys are"))
     }
 
     @Test func aFolderThatIsNotThereNeedsNoUsage() throws {
+        #expect(
+            try SiteTest().galley("new", "nowhere", "--from", "mkdocs").errors
+                == "error: there is no folder `nowhere`\n  = name the folder of the MkDocs project\n")
         let run = try SiteTest().galley("build", "nowhere")
         #expect(run.status == 2)
         #expect(run.errors == "Error: There is no folder 'nowhere'.\n")
@@ -226,6 +233,7 @@ import Testing
         for word in ["galley.yml", "_nav.yml", "public/.galley", "NO_COLOR", "-generate-completion-script"] {
             #expect(page.output.contains(word), "\(word)")
         }
+        #expect(page.output.contains("Show drafts, or leave them out"))
         let help = try site.galley("build", "--help").output
         for option in help.matches(of: /--[a-z-]+/).map({ String($0.output) }) {
             #expect(page.output.contains("Fl -" + option.dropFirst(2)), "\(option)")

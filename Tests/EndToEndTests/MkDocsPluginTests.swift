@@ -129,6 +129,64 @@ import Testing
         #expect(!run.errors.contains("nav/omitted-page"))
     }
 
+    @Test func listsOfFoldersStandWhereNavNamesTheFolder() throws {
+        let files = """
+            -- mkdocs.yml --
+            site_name: Literate
+            plugins: [literate-nav]
+            nav:
+              - index.md
+              - User Guide: guide/
+              - Plain: plain/
+            -- docs/guide/SUMMARY.md --
+            * [Second](b.md)
+            * [First](a.md)
+            * [More](deep/)
+            * [Again](../guide/)
+            * [Out](https://more.example.net/)
+            -- docs/guide/deep/SUMMARY.md --
+            * [Deep down](c.md)
+            -- docs/index.md --
+            # Home
+            -- docs/guide/a.md --
+            # A
+            -- docs/guide/b.md --
+            # B
+            -- docs/guide/deep/c.md --
+            # C
+            -- docs/plain/p.md --
+            # P
+            """
+        let site = try SiteTest(files)
+        let run = try site.galley("build", "-v")
+        #expect(run.status == 0, "\(run.errors)")
+        let shown = try nav(site, "guide/deep/c/index.html")
+        #expect(
+            shown.prefix(6) == ["Home", "User Guide", "Second", "First", "More", "Deep down"], "\(shown)")
+        #expect(shown.contains("Out") && shown.last == "Plain")
+        #expect(!shown.contains("Summary") && !shown.contains("SUMMARY"))
+        #expect(!run.errors.contains("nav/omitted-page"), "\(run.errors)")
+    }
+
+    @Test func pluginsThatMakePagesAreOneWarning() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Made
+            plugins: [search, blog, mkdocs-gen-files, charts]
+            -- docs/index.md --
+            # Home
+            """)
+        let run = try site.galley("build")
+        #expect(run.status == 0 && run.reports.count == 1)
+        #expect(
+            run.errors.contains(
+                "warning: plugins that make or move pages are not run: `blog`, `mkdocs-gen-files`"))
+        #expect(run.errors.contains("posts keep the addresses of their files"))
+        #expect(run.errors.contains("pages that its scripts write are missing"))
+        #expect(try site.galley("build", "-v").errors.contains("does not run: `charts`"))
+    }
+
     @Test func tagsLeadToTheirList() throws {
         let files = """
             -- mkdocs.yml --
@@ -387,7 +445,14 @@ import Testing
         #expect(home.contains("package.Other</h2>") && home.contains("::: stays"))
         #expect(home.contains("::: stays, too") && !home.contains("package.Third"))
         #expect(run.errors.components(separatedBy: "docs/index.md:3:1").count == 2)
-        #expect(run.errors.contains("mkdocstrings says of 3 objects"))
+        #expect(run.errors.contains("notice: what 3 lines with `:::` ask for is left out"))
+        // Other plugins write it the same way; a page that has nothing else is empty.
+        try site.write("mkdocs.yml", "site_name: Commands\nmarkdown_extensions: [mkdocs-click]\n")
+        try site.write("docs/index.md", "---\nicon: x\n---\n# Home\n\n::: mkdocs-click\n    :module: a\n")
+        let empty = try site.galley("build")
+        #expect(
+            empty.places.contains("docs/index.md:6:1") && empty.errors.contains("nothing else on the page"))
+        #expect(!empty.errors.contains("mkdocstrings"))
     }
 
     @Test func helpsSpeakOfTheProjectsOwnFile() throws {

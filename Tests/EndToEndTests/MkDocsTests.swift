@@ -315,7 +315,7 @@ import Testing
               features: [navigation.tabs, content.code.annotate]
             extra_javascript: [https://cdn.example.net/x.js]
             plugins: [search, blog, mkdocstrings]
-            markdown_extensions: [strange.one, other.one]
+            markdown_extensions: [strange.one, other.one, callouts]
             hooks: [hook.py]
             -- docs/index.md --
             # Home
@@ -323,11 +323,12 @@ import Testing
         let run = try site.galley("build", "-v")
         #expect(run.status == 0)
         let text = run.reports.joined(separator: "\n")
-        #expect(run.reports.count == 5)
+        #expect(run.reports.count == 6)
         #expect(text.contains("`theme.custom_dir`, `navigation.tabs`, `content.code.annotate`"))
         #expect(text.contains("`https://cdn.example.net/x.js`"))
-        #expect(text.contains("`blog`, `mkdocstrings`"))
-        #expect(text.contains("`strange.one`, `other.one`") && text.contains("`hooks`"))
+        #expect(text.contains("are not run: `blog`") && text.contains("does not run: `mkdocstrings`"))
+        #expect(text.contains("`strange.one`, `other.one`, `callouts`"))
+        #expect(text.contains("warning: `hooks` are not run"))
     }
 
     @Test func inheritedFilesStayInTheRepositoryAndNeverCircle() throws {

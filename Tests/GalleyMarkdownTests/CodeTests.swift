@@ -115,6 +115,9 @@ struct CodeTests {
         #expect(page.problems == ["1:1 code/unknown-language"])
         #expect(page.diagnostics.first?.severity == .notice)
         #expect(page.diagnostics.first?.help == ["did you mean `python`?"])
+        for (slip, meant) in [("mermiad", "mermaid"), ("grapvhiz", "graphviz"), ("maht", "math")] {
+            #expect(document("```\(slip)\n```\n").diagnostics.first?.help == ["did you mean `\(meant)`?"])
+        }
     }
 
     @Test func showsWhatItsAuthorWroteInSpiteOfExtensions() {

@@ -65,7 +65,6 @@ struct MkDocsExtensions {
         "pymdownx.tasklist": [],
         "pymdownx.tilde": ["subscripts"],
         // Of others
-        "callouts": [],
         "github-callouts": [],
         "markdown_include.include": [],
         "markdown_include_variants": [],

@@ -57,6 +57,18 @@ enum MkDocsNames {
         "swagger-ui-tag", "table-reader", "tooltips", "with-pdf",
     ]
 
+    /// What a site lacks without a plugin that makes or moves pages; nil of all others.
+    static func loss(of plugin: String) -> String? {
+        switch plugin.hasPrefix("mkdocs-") ? String(plugin.dropFirst(7)) : plugin {
+        case "blog": "blog: posts keep the addresses of their files, and there are no lists of them"
+        case "gen-files": "gen-files: pages that its scripts write are missing"
+        case "i18n", "static-i18n": "i18n: pages in other languages are pages among the others"
+        case "monorepo": "monorepo: pages of other folders are missing"
+        case "multirepo": "multirepo: pages of other repositories are missing"
+        default: nil
+        }
+    }
+
     /// The features of Material.
     static let features: Set<String> = [
         "announce.dismiss", "content.action.edit", "content.action.view", "content.code.annotate",

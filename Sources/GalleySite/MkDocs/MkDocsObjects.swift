@@ -2,6 +2,7 @@
 // are blanked, so that all others stay where they are.
 
 import GalleyCore
+import GalleyData
 import GalleyMarkdown
 
 enum MkDocsObjects {
@@ -66,20 +67,33 @@ enum MkDocsObjects {
             isHeading: level > 0)
     }
 
+    /// Whether anything but headings is on the page beside what is asked for.
+    private static func hasOtherText(_ source: [UInt8]) -> Bool {
+        var rest = source
+        let start = FrontMatter.split(source)?.bodyStart ?? 0
+        _ = takeOut(of: &rest, from: start)
+        return rest[min(start, rest.count)...].split(separator: 0x0A).contains { line in
+            line.first { $0 > 0x20 }.map { $0 != UInt8(ascii: "#") } ?? false
+        }
+    }
+
     /// What is told of a page that asks for objects.
     static func notice(
         _ found: [(name: String, range: Range<Int>)], in source: [UInt8], path: String
     ) -> Diagnostic? {
         guard let first = found.first else { return nil }
         let lines = LineTable(source)
+        // A page of which only headings are left tells its readers nothing.
+        let isAll = !hasOtherText(source)
         func place(_ range: Range<Int>) -> SourceLocation {
             lines.location(of: range, in: source, path: path)
         }
         var diagnostic = Diagnostic(
-            .notice, "config/mkdocs-plugins",
-            found.count == 1
-                ? "what mkdocstrings says of `\(first.name)` is left out: Galley does not run it"
-                : "what mkdocstrings says of \(found.count) objects is left out: Galley does not run it",
+            isAll ? .warning : .notice, "config/mkdocs-plugins",
+            (found.count == 1
+                ? "what `::: \(first.name)` asks for is left out"
+                : "what \(found.count) lines with `:::` ask for is left out")
+                + (isAll ? ", and there is nothing else on the page" : ": Galley does not run plugins"),
             at: place(first.range), help: ["link to where the reference is published, or write it down here"])
         diagnostic.otherLocations = found.dropFirst().map { place($0.range) }
         diagnostic.occurrences = found.count

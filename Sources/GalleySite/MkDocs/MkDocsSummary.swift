@@ -64,10 +64,27 @@ struct MkDocsSummary: Sendable {
 extension MkDocsTranslator {
     private static let summarySizeLimit = 1 << 20
 
-    /// Reads the list of literate-nav, which counts where mkdocs.yml has no `nav`.
+    /// Reads the lists of literate-nav: that of the docs folder counts where mkdocs.yml has no `nav`, those of folders where
+    /// an entry names the folder.
     mutating func readSummary() {
-        guard root["nav"] == nil, let plugin = plugin("literate-nav") else { return }
+        guard let plugin = plugin("literate-nav") else { return }
         let name = Configuration.cleaned(plugin.options["nav_file"]?.text ?? "SUMMARY.md")
+        var entries: [Entry] = []
+        var known: Set<String> = []
+        if let nav = root["nav"] {
+            guard nav.items != nil || nav.entries != nil else { return }
+            entries = self.entries(of: nav)
+        } else {
+            known.insert("")
+            guard let summary = summary(at: name) else { return }
+            self.summary = summary
+            entries = summary.entries
+        }
+        navigation = fillingFolders(of: entries, from: name, &known)
+    }
+
+    /// The list in a file of the docs folder.
+    private mutating func summary(at name: String) -> MkDocsSummary? {
         let folder = docs.hasPrefix("/") ? docs : projectRoot + "/" + docs
         let path = cleanedPath(folder + "/" + name)
         // It may come later.
@@ -75,15 +92,57 @@ extension MkDocsTranslator {
         guard let real = realPath(path), let inside = realPath(folder),
             GalleyCore.path(real, below: inside) != nil,
             let bytes = try? readFile(real, limit: Self.summarySizeLimit)
-        else { return }
+        else { return nil }
         let summary = MkDocsSummary(bytes, path: name, display: docs == "." ? name : docs + "/" + name)
-        self.summary = summary
-        guard let first = summary.leftOut.first else { return }
+        guard let first = summary.leftOut.first else { return summary }
         var diagnostic = Diagnostic(
             .notice, "config/mkdocs-plugins", "entries of the list that are no links to pages are left out",
             at: first, help: ["name the pages one by one, or write `nav` in mkdocs.yml"])
         diagnostic.otherLocations = Array(summary.leftOut.dropFirst())
         diagnostic.occurrences = summary.leftOut.count
         diagnostics.append(diagnostic)
+        return summary
+    }
+
+    /// Puts the lists of folders in the place of the entries that name them, each once: lists may name one another in a circle.
+    private mutating func fillingFolders(
+        of entries: [Entry], from name: String, _ known: inout Set<String>, depth: Int = 0
+    ) -> [Entry] {
+        guard depth < 40 else { return entries }
+        var result: [Entry] = []
+        for var entry in entries {
+            entry.children = fillingFolders(of: entry.children, from: name, &known, depth: depth + 1)
+            if let target = entry.target, let text = target.string, text.hasSuffix("/"),
+                !text.contains("://"),
+                !text.contains("*")
+            {
+                let folder = Configuration.cleaned(text)
+                if !folder.hasPrefix("/"), !folder.hasPrefix(".."), known.insert(folder).inserted,
+                    let list = summary(at: folder + "/" + name), !list.entries.isEmpty
+                {
+                    folderSummaries.append(list)
+                    entry.title = entry.title ?? title(fromName: fileName(folder))
+                    entry.target = MkDocsValue(.sequence([]), at: target.place)
+                    entry.children = fillingFolders(
+                        of: Self.moved(list.entries, into: folder), from: name, &known, depth: depth + 1)
+                }
+            }
+            result.append(entry)
+        }
+        return result
+    }
+
+    /// Entries of a folder's list, whose paths begin in the folder, with paths that begin in the docs folder.
+    private static func moved(_ entries: [Entry], into folder: String) -> [Entry] {
+        entries.map { entry in
+            var entry = entry
+            entry.children = moved(entry.children, into: folder)
+            guard let target = entry.target, let text = target.string, !text.isEmpty, !text.contains(":"),
+                !text.hasPrefix("/"), !text.hasPrefix("#")
+            else { return entry }
+            let path = cleanedPath("/" + folder + "/" + text).dropFirst()
+            entry.target = MkDocsValue(.string(path + (text.hasSuffix("/") ? "/" : "")), at: target.place)
+            return entry
+        }
     }
 }

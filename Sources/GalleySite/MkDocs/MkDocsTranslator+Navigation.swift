@@ -9,14 +9,17 @@ extension MkDocsTranslator {
         guard let nav = root["nav"] else {
             guard let summary, !summary.entries.isEmpty else { return }
             writer.key("nav", from: summary.place)
-            return write(summary.entries)
+            return write(navigation ?? summary.entries)
         }
         guard nav.items != nil || nav.entries != nil else {
             return wrong("nav", "a list of navigation entries", nav)
         }
         writer.key("nav", from: root.entry("nav")?.place)
-        let entries = Self.entries(of: nav, hasIndexes: features.contains("navigation.indexes"), depth: 0)
-        write(entries)
+        write(navigation ?? entries(of: nav))
+    }
+
+    func entries(of nav: MkDocsValue) -> [Entry] {
+        Self.entries(of: nav, hasIndexes: features.contains("navigation.indexes"), depth: 0)
     }
 
     /// The files of the plugins that let folders say how they are shown.

@@ -52,14 +52,24 @@ extension MkDocsTranslator {
         diagnostics += MkDocsNames.misplaced(in: root["plugins"])
         let names = Self.known.union(Self.harmless).union(MkDocsNames.otherPlugins)
         var others: [(name: String, place: SourceLocation)] = []
+        var makers: [(name: String, place: SourceLocation)] = []
+        var missing: [String] = []
         for plugin in plugins where !Self.known.contains(plugin.name) {
-            if !names.contains(plugin.name), let meant = nearest(to: plugin.name, among: names.sorted()) {
+            if let loss = MkDocsNames.loss(of: plugin.name) {
+                makers.append((plugin.name, plugin.place))
+                if !missing.contains(loss) { missing.append(loss) }
+            } else if !names.contains(plugin.name),
+                let meant = nearest(to: plugin.name, among: names.sorted())
+            {
                 diagnostics.append(
                     MkDocsNames.slip("plugin", plugin.name, for: meant, at: plugin.place))
             } else {
                 others.append((plugin.name, plugin.place))
             }
         }
+        tell(
+            "config/mkdocs-plugins", "plugins that make or move pages are not run", makers,
+            help: missing.joined(separator: "; "), severity: .warning)
         tell(
             "config/mkdocs-plugins", "plugins that Galley does not run", others,
             help: "see \"Coming from MkDocs\" in the manual for what takes their place")

@@ -47,6 +47,10 @@ struct MkDocsTranslator {
     var furtherFiles: [String] = []
     /// The navigation of literate-nav.
     var summary: MkDocsSummary?
+    /// The lists of folders that the navigation names.
+    var folderSummaries: [MkDocsSummary] = []
+    /// The navigation with those lists in it; nil without literate-nav.
+    var navigation: [Entry]?
 
     let theme: MkDocsValue?
     let themeName: String
@@ -136,16 +140,17 @@ struct MkDocsTranslator {
                 help: help.map { [$0] } ?? []))
     }
 
-    /// One notice for all of a kind.
+    /// One message for all of a kind.
     mutating func tell(
-        _ id: String, _ what: String, _ names: [(name: String, place: SourceLocation)], help: String? = nil
+        _ id: String, _ what: String, _ names: [(name: String, place: SourceLocation)], help: String? = nil,
+        severity: Diagnostic.Severity = .notice
     ) {
         guard let first = names.first else { return }
         var seen: Set<String> = []
         let shown = names.filter { seen.insert($0.name).inserted }.map { "`\($0.name)`" }.joined(
             separator: ", ")
         var diagnostic = Diagnostic(
-            .notice, id, "\(what): \(shown)", at: first.place, help: help.map { [$0] } ?? [])
+            severity, id, "\(what): \(shown)", at: first.place, help: help.map { [$0] } ?? [])
         diagnostic.otherLocations = names.dropFirst().map(\.place)
         diagnostic.occurrences = names.count
         diagnostics.append(diagnostic)
@@ -237,7 +242,9 @@ struct MkDocsTranslator {
         let drafts = patterns("draft_docs")
         if !drafts.isEmpty { writer.set("draft_pages", drafts, from: root["draft_docs"]?.place) }
         var unlisted = patterns("not_in_nav")
-        if let summary { unlisted.append(("/" + summary.path, summary.place)) }
+        for summary in (summary.map { [$0] } ?? []) + folderSummaries {
+            unlisted.append(("/" + summary.path, summary.place))
+        }
         if !unlisted.isEmpty { writer.set("unlisted_pages", unlisted, from: root["not_in_nav"]?.place) }
     }
 
@@ -312,6 +319,12 @@ struct MkDocsTranslator {
             }
         }
         tell("config/unknown-key", "keys that MkDocs does not know", unknown)
+        if let hooks = root.entry("hooks"), hooks.value.isTruthy {
+            warn(
+                "`hooks` are not run: headings, ids and pages that they make are missing", at: hooks.place,
+                help: "links to what they make lead nowhere here; write it into the pages")
+            writer.comment("Not taken over: hooks")
+        }
         tell(
             "config/mkdocs", "keys that are not done",
             (root.entries ?? []).filter { known[$0.key] == false && $0.value.isTruthy }.map {
@@ -324,7 +337,7 @@ struct MkDocsTranslator {
     static let keys: [String: Bool] = [
         "INHERIT": true, "copyright": true, "dev_addr": true, "docs_dir": true, "draft_docs": true,
         "edit_uri": true, "edit_uri_template": true, "exclude_docs": true, "extra": true, "extra_css": true,
-        "extra_javascript": true, "extra_templates": false, "google_analytics": false, "hooks": false,
+        "extra_javascript": true, "extra_templates": false, "google_analytics": false, "hooks": true,
         "markdown_extensions": true, "nav": true, "not_in_nav": true, "plugins": true, "remote_branch": true,
         "remote_name": true, "repo_name": true, "repo_url": true, "site_author": true,
         "site_description": true, "site_dir": true, "site_name": true, "site_url": true, "strict": true,

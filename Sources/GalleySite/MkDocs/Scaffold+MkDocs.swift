@@ -8,7 +8,8 @@ extension Scaffold {
         mkdocs folder: String, environment: @escaping (String) -> String?
     ) throws(Problem) -> (project: MkDocsProject, path: String) {
         guard fileStatus(folder)?.kind == .folder, let root = realPath(folder) else {
-            throw Problem(message: "there is no folder `\(folder)`")
+            throw Problem(
+                message: "there is no folder `\(folder)`", help: "name the folder of the MkDocs project")
         }
         if let own = Configuration.fileNames.first(where: {
             fileStatus(root + "/" + $0, followingLinks: false) != nil
