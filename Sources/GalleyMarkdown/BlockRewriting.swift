@@ -49,12 +49,13 @@ extension Desugaring {
                 "block/malformed", slip.message, at: slip.range.lowerBound, length: slip.range.count,
                 help: slip.help)
         }
+        let names = Callout.kinds + BlockElement.names
         for name in finder.unknown {
             let written = String(text.bytes[name])
             reportBlock(
                 "block/unknown", "there is no block `\(written)`: its fences are shown as text",
                 at: name.lowerBound, length: name.count,
-                help: nearest(to: written.lowercased(), among: Callout.kinds + BlockElement.names)
+                help: nearest(to: written.lowercased(), among: names.filter { $0 != written.lowercased() })
                     .map { "did you mean `\($0)`?" } ?? "write `note`, `tip`, `warning`, `details`, …")
         }
     }
@@ -139,7 +140,7 @@ extension Desugaring {
         }
     }
 
-    /// Rewrites a block of tabs that begin with `== Label`.
+    /// Rewrites a block of tabs that begin with `== Label`; those with fences of their own are seen in what is left of it.
     private mutating func rewriteTabs(
         _ whole: FoundBlock, in blocksOfText: LeafBlocks, _ edits: inout [Edit]
     ) {

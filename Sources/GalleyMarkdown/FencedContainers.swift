@@ -5,7 +5,8 @@
 //     :::                      :::                       :::
 //
 // Fences of more colons hold those of fewer. `::: details` is folded away, `::: code-group` shows one of its
-// code blocks at a time, `::: tabs` one of the parts that begin with `== Label`.
+// code blocks at a time, `::: tabs` one of the parts that begin with `== Label`,
+// or of those within `::: tab Label`.
 
 import GalleyCore
 
@@ -34,6 +35,12 @@ extension BlockLine {
         switch String(bytes[name]).lowercased() {
         case "code-group": return .opening(BlockOpening(role: .codeGroup))
         case "tabs": return .opening(BlockOpening(role: .tabs))
+        case "tab":
+            guard let title = label.title else {
+                return .malformed(
+                    self.slip("this tab is shown as text: it has no label", help: "write `::: tab Label`"))
+            }
+            return .opening(BlockOpening(title: title, role: .tab(ContentTab())))
         case "raw", "v-pre": return .opening(BlockOpening(role: .element(BlockElement(name: "div"))))
         case "details":
             var callout = Callout(kind: "", standardTitle: "Details", isOpen: label.isOpen)

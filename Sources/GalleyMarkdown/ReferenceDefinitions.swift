@@ -209,7 +209,7 @@ extension Lowering {
             guard let firstIndex = definitions[Array(definition.key.utf8)] else { continue }
             // What is repeated is told once.
             isUsed[i] = true
-            guard !isComment(definition) else { continue }
+            guard !isComment(definition), !isShared(definition) else { continue }
             let other = definitions.all[firstIndex]
             let first = source.name(
                 ofLine: Int(other.line) - 1 - source.linesBefore,
@@ -226,7 +226,8 @@ extension Lowering {
                             + "take out one of them, or give it another label"
                 ], subject: definition.key)
         }
-        for (i, definition) in definitions.all.enumerated() where !isUsed[i] && !isComment(definition) {
+        for (i, definition) in definitions.all.enumerated()
+        where !isUsed[i] && !isComment(definition) && !isShared(definition) {
             report(
                 .notice, "reference/unused",
                 "nothing refers to the link reference `\(definition.label)`",
@@ -250,6 +251,12 @@ extension Lowering {
         case "//", "#", "_", "comment", "comments": return true
         default: return false
         }
+    }
+
+    /// Whether a definition stands in a snippet: a file that many pages take in, any of which may need it.
+    private func isShared(_ definition: ReferenceDefinition) -> Bool {
+        guard let map = source.composition?.map else { return false }
+        return map.place(line: Int(definition.line), column: Int(definition.column)).file != 0
     }
 
     /// For each definition whether some `[label]` of the source names it, outside blocks of code and HTML.

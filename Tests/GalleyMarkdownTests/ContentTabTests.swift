@@ -23,6 +23,15 @@ struct ContentTabTests {
             html("> === \"A\"\n>     a\n> === \"B `x`\"\n>     b") == "<blockquote>\n\(both)</blockquote>\n")
     }
 
+    @Test func haveFencesOfTheirOwn() {
+        let both = tabs(tab("a", "A", "<p>a</p>\n"), tab("b-c", "B c", "<p>b</p>\n"))
+        let page = document(":::: tabs\n::: tab A\na\n:::\n\n::: tab B c\nb\n:::\n::::\n\nd")
+        #expect(String(page.html) == both + "<p>d</p>\n")
+        #expect(page.problems == [])
+        #expect(html("- ::: tabs\n  ::: tab A\n  a\n  :::\n  ::: tab B c\n  b\n  :::\n  :::").contains(both))
+        #expect(document("::: tab\na\n:::").problems == ["1:1 block/malformed"])
+    }
+
     @Test(arguments: [
         "=== \"A\"\n    a\n===! \"B\"\n    b", "/// tab | A\na\n///\n/// tab | B\n    new: true\n\nb\n///",
     ])

@@ -78,6 +78,12 @@ struct ContainerTests {
         #expect(document(markdown).problems == problems)
     }
 
+    @Test func suggestionsAreOtherWords() {
+        let page = document("::: Caption\na\n:::")
+        #expect(page.problems == ["1:5 block/unknown"])
+        #expect(page.diagnostics.first?.help.contains("did you mean `caption`?") == false)
+    }
+
     @Test func whatIsNotClosedGoesOnToTheEnd() {
         #expect(
             html("> :::note\n> a\n\nb")

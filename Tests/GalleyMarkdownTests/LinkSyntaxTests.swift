@@ -240,3 +240,17 @@ struct PlaceholderFixtureTests {
             ])
     }
 }
+
+/// Definitions that pages share.
+struct SharedReferenceTests {
+    @Test(arguments: [
+        ("[a]\n\n--8<-- \"links.md\"\n", []),
+        ("[a]: z.md\n\n[a]\n\n--8<-- \"links.md\"\n", []),
+        ("[c]: z.md\n\n--8<-- \"links.md\"\n", ["1:1 reference/unused"]),
+    ])
+    func thoseOfSnippetsMayBeForOtherPages(page: String, problems: [String]) throws {
+        let composition = try #require(composed(page, ["links.md": "[a]: x.md\n[b]: y.md\n[b]: z.md\n"]))
+        let document = Document(markdown: composition.bytes, path: "page.md", composition: composition)
+        #expect(document.problems == problems)
+    }
+}
