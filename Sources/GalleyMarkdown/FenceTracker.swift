@@ -3,6 +3,7 @@
 
 import GalleyCore
 
+/// Follows the lines of a text from its first on.
 struct FenceTracker {
     private enum Container {
         case quote
