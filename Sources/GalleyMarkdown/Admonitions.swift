@@ -36,6 +36,7 @@ extension BlockLine {
         i = skipSpace(from: i)
         var hasCapital = false
         var names: [String] = []
+        var kind = i..<i
         while i < rest.upperBound, bytes[i] != UInt8(ascii: "\"") {
             // Names are in any language here.
             let name =
@@ -46,6 +47,7 @@ extension BlockLine {
                     ? nil : malformed("this block is shown as text: its title is in no quotation marks")
             }
             if !names.isEmpty, (0x41...0x5A).contains(bytes[name.lowerBound]) { hasCapital = true }
+            if names.isEmpty { kind = name }
             names.append(String(bytes[name]).lowercased())
             i = skipSpace(from: name.upperBound)
         }
@@ -65,11 +67,26 @@ extension BlockLine {
         let needsContent = title?.isEmpty != false && !Callout.isKnown(callout.kind, to: options)
         if title?.isEmpty == true { title = nil }
         var opening = BlockOpening(title: title, needsContent: needsContent, role: .callout(callout))
+        opening.slip = misspelling(of: kind)
         if hasCapital {
             opening.slip = slip(
                 "the words behind the kind are classes, and shown nowhere",
                 help: "write a title in quotation marks: `\(signs) \(callout.kind) \"Title\"`")
         }
         return .opening(opening)
+    }
+
+    /// Any word is a kind here; one that is a letter away from a known one is probably meant to be that.
+    private func misspelling(of kind: Range<Int>) -> BlockSlip? {
+        let word = String(bytes[kind]).lowercased()
+        guard kind.count >= 4, !Callout.isKnown(word, to: options),
+            let known = nearest(to: word, among: Callout.kinds),
+            editDistance(Array(word.utf8), Array(known.utf8), atMost: 1) != nil
+        else { return nil }
+        return BlockSlip(
+            range: kind,
+            message: "`\(word)` is no kind of block that is known: this one has no style of its own",
+            help: "did you mean `\(known)`? If not, name it in `block_kinds` under `markdown`",
+            id: "block/unknown", severity: .notice)
     }
 }

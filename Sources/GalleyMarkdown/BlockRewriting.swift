@@ -46,8 +46,8 @@ extension Desugaring {
         }
         for slip in finder.slips {
             reportBlock(
-                "block/malformed", slip.message, at: slip.range.lowerBound, length: slip.range.count,
-                help: slip.help)
+                slip.id, slip.message, at: slip.range.lowerBound, length: slip.range.count,
+                help: slip.help, severity: slip.severity)
         }
         let names = Callout.kinds + BlockElement.names
         for name in finder.unknown {
@@ -61,13 +61,14 @@ extension Desugaring {
     }
 
     private mutating func reportBlock(
-        _ id: String, _ message: String, at place: Int, length: Int, help: String
+        _ id: String, _ message: String, at place: Int, length: Int, help: String,
+        severity: Diagnostic.Severity = .warning
     ) {
         guard sugar.diagnostics.count < Lowering.maximumDiagnosticsOfARule else { return }
         let location = location(place, length: length)
         // Each round finds again what was left as it is.
         guard !sugar.diagnostics.contains(where: { $0.id == id && $0.location == location }) else { return }
-        sugar.diagnostics.append(Diagnostic(.warning, id, message, at: location, help: [help]))
+        sugar.diagnostics.append(Diagnostic(severity, id, message, at: location, help: [help]))
     }
 
     private mutating func rewrite(

@@ -57,6 +57,9 @@ struct BlockSlip {
     var range: Range<Int>
     var message: String
     var help: String
+    /// The rule that it is told by.
+    var id = "block/malformed"
+    var severity = Diagnostic.Severity.warning
 }
 
 /// What the line says that a block begins with.

@@ -56,6 +56,19 @@ struct AdmonitionTests {
         #expect(document(markdown).problems == problems)
     }
 
+    @Test(arguments: [
+        ("!!! nota\n    a", ["1:5 block/unknown"]), ("- ??? Warnning \"T\"\n      a", ["1:7 block/unknown"]),
+        ("!!! recipe\n    a", []), ("!!! nota\na", []), ("!!! warnings-all\n    a", []),
+        ("!!! not\n    a", []),
+    ])
+    func misspeltKindsAreTold(markdown: String, problems: [String]) {
+        #expect(document(markdown).problems == problems)
+        #expect(document(markdown).diagnostics.allSatisfy { $0.severity == .notice })
+        var options = MarkdownOptions()
+        options.blockKinds = ["nota", "warnning"]
+        #expect(!document(markdown, options).problems.contains { $0.contains("unknown") })
+    }
+
     @Test func mayBeFolded() {
         #expect(html("??? note\n    a") == details(" note", "Note", "<p>a</p>\n"))
         #expect(html("???+ tip \"T\"\n    a") == details(" tip", "T", isOpen: true, "<p>a</p>\n"))
