@@ -55,6 +55,7 @@ extension Lowering {
         else { return false }
         guard let kind = AlertKind(line.literal) else {
             reportMisspelt(line, in: paragraph)
+            reportTitle(behind: line, in: paragraph)
             return false
         }
         guard isAlone(line, in: paragraph) else { return false }
@@ -91,6 +92,31 @@ extension Lowering {
             .warning, "block/unknown", "there is no alert `[!\(word)]`: it is shown as text",
             at: locator.sourceOffset(ofLine: paragraph.startLine, column: paragraph.startColumn),
             length: literal.count, help: ["did you mean `[!\(near.uppercased())]`?"], subject: word)
+    }
+
+    /// Reports `[!NOTE] Title`, which other tools read, and `[!NOTE]-`, which is folded away there.
+    private mutating func reportTitle(behind line: Node, in paragraph: Node) {
+        let literal = line.literal
+        guard let end = literal.prefix(12).firstIndex(of: UInt8(ascii: "]")),
+            AlertKind(UnsafeBufferPointer(rebasing: literal[...end])) != nil
+        else { return }
+        var next = end + 1
+        if next < literal.count, literal[next] == UInt8(ascii: "-") || literal[next] == UInt8(ascii: "+") {
+            next += 1
+        }
+        guard next > end + 1 || next < literal.count, next == literal.count || literal[next] == 0x20
+        else { return }
+        let place = locator.sourceOffset(ofLine: paragraph.startLine, column: paragraph.startColumn)
+        guard source.bytes[min(place, source.bytes.count)...].starts(with: literal[...end]) else { return }
+        let label = String(decoding: literal[...end], as: UTF8.self)
+        report(
+            .warning, "block/malformed",
+            "this alert is shown as a quotation: something stands behind `\(label)` on its line", at: place,
+            length: label.utf8.count,
+            help: [
+                "GitHub takes no title and folds nothing: begin the next line with it, `> **Title**`, "
+                    + "or write `!!! \(label.dropFirst(2).dropLast().lowercased()) \"Title\"`"
+            ])
     }
 
     private static let alert = BlockConstruct(

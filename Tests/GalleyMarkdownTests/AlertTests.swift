@@ -84,6 +84,18 @@ struct AlertTests {
     }
 
     @Test(arguments: [
+        ("> [!WARNING] Own title\n> a", ["1:3 block/malformed"]),
+        ("- > [!note] *a*\n  > b", ["1:5 block/malformed"]),
+        (">[!TIP]-\n> a", ["1:2 block/malformed"]), ("> [!TIP]+ T", ["1:3 block/malformed"]),
+        ("> \\[!TIP] T\n> a", []), ("> [!TIP], said she\n> a", []), ("> a\n> [!TIP] T", []), ("[!TIP] T", []),
+        ("> [!TIP] \n> a", []), ("> [!FOO] T\n> a", []), ("> [!TIP](a) T", []),
+    ])
+    func titlesAreTold(markdown: String, problems: [String]) {
+        #expect(document(markdown).problems.filter { $0.contains("block/") } == problems)
+        #expect(document(markdown, .commonMark).problems.filter { $0.contains("block/") } == [])
+    }
+
+    @Test(arguments: [
         "> [!INFO]\n> a", "> [!FOO]\n> a", "> [!WARNNG] a", "> \\[!WARNNG]\n> a", "[!WARNNG]\na",
     ])
     func whatIsNoMisspeltKindIsNotTold(markdown: String) {
