@@ -235,7 +235,7 @@ extension Lowering {
         let use = sugar.footnotes.definitions[index].writtenUses
         sugar.footnotes.definitions[index].uses = max(use, sugar.footnotes.definitions[index].uses)
         let definition = sugar.footnotes.definitions[index]
-        let id = definition.referenceID(use)
+        let id = definition.referenceID(use, options.footnoteIDs)
         document.ids.append(options.idPrefix + String(id))
         document.html.append("<sup class=\"footnote-ref\">")
         // There are no links in links.
@@ -243,8 +243,7 @@ extension Lowering {
         document.html.append(isLink ? "<a href=\"#" : "<span id=\"")
         if isLink {
             document.html.append(fragment: options.idPrefix)
-            document.html.append("fn-")
-            document.html.append(address: definition.label.span)
+            document.html.append(contentsOf: definition.id(options.footnoteIDs))
             document.html.append("\" id=\"")
         }
         document.html.append(escaping: options.idPrefix)
@@ -355,8 +354,7 @@ extension Lowering {
     private mutating func writeFootnote(_ index: Int) {
         let definition = sugar.footnotes.definitions[index]
         guard let item = definition.node else { return }
-        var id = Array("fn-".utf8)
-        id.append(address: definition.label.span)
+        let id = definition.id(options.footnoteIDs)
         document.ids.append(options.idPrefix + String(id))
         document.html.append("<li id=\"")
         document.html.append(escaping: options.idPrefix)
@@ -389,7 +387,7 @@ extension Lowering {
             if use > 1 { document.html.append(" ") }
             document.html.append("<a href=\"#")
             document.html.append(fragment: options.idPrefix)
-            document.html.append(contentsOf: definition.referenceID(use))
+            document.html.append(contentsOf: definition.referenceID(use, options.footnoteIDs))
             document.html.append(
                 "\" class=\"footnote-backref\" data-footnote-backref data-footnote-backref-idx=\"")
             writeReferenceNumber(definition.number, use)
@@ -415,14 +413,39 @@ extension Lowering {
 }
 
 extension FootnoteDefinitions.Definition {
-    /// The id of the nth reference to it.
-    fileprivate func referenceID(_ use: Int) -> [UInt8] {
-        var id = Array("fnref-".utf8)
+    /// The id of its text.
+    fileprivate func id(_ rules: MarkdownOptions.FootnoteIDs) -> [UInt8] {
+        var id = Array((rules == .python ? "fn:" : "fn-").utf8)
         id.append(address: label.span)
-        if use > 1 {
+        return id
+    }
+
+    /// The id of the nth reference to it.
+    fileprivate func referenceID(_ use: Int, _ rules: MarkdownOptions.FootnoteIDs) -> [UInt8] {
+        var id = Array("fnref".utf8)
+        switch rules {
+        case .github:
             id.append(UInt8(ascii: "-"))
-            id.append(decimal: use)
+            id.append(address: label.span)
+            if use > 1 {
+                id.append(UInt8(ascii: "-"))
+                id.append(decimal: use)
+            }
+        case .python:
+            if use > 1 { id.append(decimal: use) }
+            id.append(UInt8(ascii: ":"))
+            id.append(address: label.span)
         }
         return id
+    }
+}
+
+extension MarkdownOptions {
+    /// How the ids of footnotes are made.
+    package enum FootnoteIDs: String, Sendable, CaseIterable {
+        /// `fn-1`, `fnref-1`, and `fnref-1-2` for the second reference, as on GitHub.
+        case github
+        /// `fn:1`, `fnref:1`, `fnref2:1`, as Python-Markdown has them.
+        case python
     }
 }

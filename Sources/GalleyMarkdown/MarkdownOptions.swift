@@ -54,6 +54,7 @@ package struct MarkdownOptions: Sendable, Hashable {
     /// Bare `www.`, `https://` and mail addresses become links (GFM, extended autolinks).
     package var autolinks = true
     package var footnotes = true
+    package var footnoteIDs = FootnoteIDs.github
     /// A block quote that begins with a line `[!NOTE]` is an alert, as on GitHub.
     package var alerts = true
     /// `!!! note`, and `??? note` that is folded away, with a body indented by four, as in MkDocs.

@@ -102,6 +102,10 @@ extension Configuration {
                 "heading_ids", .choice(MarkdownOptions.HeadingIDRules.allCases.map(\.rawValue)),
                 default: "github", "Whose rules the ids of headings follow."),
             KeyDeclaration(
+                "footnote_ids", .choice(MarkdownOptions.FootnoteIDs.allCases.map(\.rawValue)),
+                default: "github",
+                "Whose rules the ids of footnotes follow: `fn-1`, or `fn:1` as in Python-Markdown."),
+            KeyDeclaration(
                 "lists", .choice(MarkdownOptions.Lists.allCases.map(\.rawValue)), default: "commonmark",
                 "What belongs to an item of a list: by its text's column, or by four as in Python-Markdown."),
             KeyDeclaration(
@@ -121,6 +125,9 @@ extension Configuration {
         }
         if let rules = node["heading_ids"]?.string.flatMap(MarkdownOptions.HeadingIDRules.init) {
             markdown.headingIDRules = rules
+        }
+        if let rules = node["footnote_ids"]?.string.flatMap(MarkdownOptions.FootnoteIDs.init) {
+            markdown.footnoteIDs = rules
         }
         if let lists = node["lists"]?.string.flatMap(MarkdownOptions.Lists.init) { markdown.lists = lists }
         if let raw = node["raw_html"]?.string.flatMap(MarkdownOptions.RawHTML.init) { markdown.rawHTML = raw }

@@ -66,6 +66,16 @@ struct ExtensionTests {
         #expect(page.ids.sorted() == ["fn-1", "fn-2", "fnref-1", "fnref-1-2", "fnref-2", "fnref-2-2"])
     }
 
+    @Test func footnotesMayHaveTheIDsOfPythonMarkdown() {
+        var options = MarkdownOptions()
+        options.footnoteIDs = .python
+        let page = document("a[^x] b[^x]\n\n[^x]: y", options)
+        #expect(page.ids == ["fnref:x", "fnref2:x", "fn:x"])
+        let text = String(page.html)
+        #expect(text.contains("<a href=\"#fn:x\" id=\"fnref2:x\"") && text.contains("<li id=\"fn:x\">"))
+        #expect(text.contains("<a href=\"#fnref:x\"") && text.contains("<a href=\"#fnref2:x\""))
+    }
+
     @Test func definitionsInCodeAreNone() {
         #expect(document("[^1]\n\n```\n[^1]: x\n```").problems == ["1:1 footnote/undefined"])
         #expect(document("[^1]\n\n    [^1]: x").problems == ["1:1 footnote/undefined"])

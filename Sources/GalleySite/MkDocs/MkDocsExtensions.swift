@@ -187,6 +187,8 @@ struct MkDocsExtensions {
             if let flag { settings[key] = (.flag(flag), place) }
         }
         switch name {
+        case "footnotes", "extra", "pymdownx.extra":
+            settings["footnote_ids"] = (.text("python"), place)
         case "toc":
             let hasLink = options["permalink"]?.isTruthy ?? false || options["anchorlink"]?.isTruthy ?? false
             set("heading_permalinks", hasLink)
