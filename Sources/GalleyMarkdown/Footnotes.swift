@@ -51,9 +51,10 @@ extension Desugaring {
         var definitionStarts: Set<Int> = []
         let bullet = state.text.bulletThatOpensNoList()
         for label in labels where label.isDefinition {
-            guard let prefixEnd = state.prefixEnd(of: label, in: blocks) else { continue }
+            guard let (prefixEnd, path) = state.prefixEnd(of: label, in: blocks) else { continue }
             definitionStarts.insert(label.range.lowerBound)
             edits.append(state.rewriteDefinition(label, prefixEnd: prefixEnd, bullet: bullet))
+            if let path, let edit = state.indentText(below: label, in: path, blocks) { edits.append(edit) }
         }
         guard !edits.isEmpty else { return [] }
         var placeholders: [String: Int] = [:]
@@ -78,8 +79,11 @@ extension Desugaring {
         return edits
     }
 
-    /// Where the containers' prefix of a definition ends; nil where it stands in code or within a line.
-    private func prefixEnd(of label: FootnoteLabel, in blocks: LeafBlocks) -> Int? {
+    /// Where the containers' prefix of a definition ends, and these containers where they are known; nil where it
+    /// stands in code or within a line.
+    private func prefixEnd(of label: FootnoteLabel, in blocks: LeafBlocks) -> (
+        end: Int, path: ContainerPath?
+    )? {
         let line = text.lineIndex(at: label.range.lowerBound)
         let lineStart = Int(text.lineStarts[line])
         if let block = blocks.block(atLine: line)?.node {
@@ -88,12 +92,43 @@ extension Desugaring {
             else { return nil }
             let content = path.content(ofLine: line)
             guard content.start == label.range.lowerBound, content.indent < 4 else { return nil }
-            return content.range.lowerBound
+            return (content.range.lowerBound, path)
         }
-        // To libcmark it was a link reference definition, of which nothing is left in the tree.
+        // To libcmark it was a link reference definition, of which nothing is left in the tree. What the block before it
+        // stands in goes on as far as the line does.
+        if let before = blocks.block(before: line), let whole = ContainerPath(to: before, in: text) {
+            let path = whole.prefix(whole.depth(ofLine: line))
+            let content = path.content(ofLine: line)
+            if content.start == label.range.lowerBound, content.indent < 4 {
+                return (content.range.lowerBound, path)
+            }
+        }
         let prefix = text.bytes[lineStart..<label.range.lowerBound]
-        if prefix.allSatisfy({ $0 == 0x20 }) { return prefix.count < 4 ? lineStart : label.range.lowerBound }
-        return prefix.allSatisfy(\.isContainerPrefix) ? label.range.lowerBound : nil
+        if prefix.allSatisfy({ $0 == 0x20 }) {
+            return (prefix.count < 4 ? lineStart : label.range.lowerBound, nil)
+        }
+        return prefix.allSatisfy(\.isContainerPrefix) ? (label.range.lowerBound, nil) : nil
+    }
+
+    /// Indents the line below a definition that has no text beside it, where the line is meant to be its text: it stands
+    /// further right, though not by four.
+    private func indentText(below label: FootnoteLabel, in path: ContainerPath, _ blocks: LeafBlocks) -> Edit?
+    {
+        let line = text.lineIndex(at: label.range.lowerBound)
+        let bytes = text.bytes
+        guard line + 1 < text.lineCount,
+            bytes[(label.range.upperBound + 1)..<max(label.range.upperBound + 1, text.line(line).upperBound)]
+                .allSatisfy(\.isMarkdownSpace),
+            blocks.block(atLine: line + 1)?.node == blocks.block(atLine: line)?.node
+        else { return nil }
+        let content = path.content(ofLine: line + 1)
+        guard !content.isLazy, content.start < content.range.upperBound, content.indent < 4,
+            content.indent > path.content(ofLine: line).indent,
+            !bytes[content.start...].starts(with: "[^".utf8)
+        else { return nil }
+        return Edit(
+            range: content.range.lowerBound..<content.start, replacement: Array(repeating: 0x20, count: 4),
+            movesLine: true)
     }
 
     private mutating func rewriteDefinition(_ label: FootnoteLabel, prefixEnd: Int, bullet: StaticString)

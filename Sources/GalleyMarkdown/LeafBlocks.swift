@@ -29,6 +29,17 @@ struct LeafBlocks {
         }
     }
 
+    /// The last block that ends before a line.
+    func block(before line: Int) -> Node? {
+        var low = 0
+        var high = all.count
+        while low < high {
+            let middle = (low + high) / 2
+            if all[middle].lines.upperBound < line { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? all[low - 1].node : nil
+    }
+
     /// The block that a line (from 0) belongs to.
     func block(atLine line: Int) -> (lines: ClosedRange<Int>, node: Node)? {
         var low = 0

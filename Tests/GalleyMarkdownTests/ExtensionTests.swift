@@ -76,6 +76,26 @@ struct ExtensionTests {
         #expect(text.contains("<a href=\"#fnref:x\"") && text.contains("<a href=\"#fnref2:x\""))
     }
 
+    @Test(arguments: ["Text", "Text of more"], ["  ", "   ", "    ", "\t"])
+    func footnotesMayHaveTheirTextBelow(text: String, indent: String) {
+        func isNote(_ html: String) -> Bool { html.contains("<li id=\"fn-3\">\n<p>\(text) <a") }
+        let alone = html("a[^3]\n\n[^3]:\n\(indent)\(text)\n\nb")
+        #expect(isNote(alone) && alone.hasPrefix("<p>a<sup") && alone.contains("</p>\n<p>b</p>"))
+        let listed = html("- [x] task[^3]\n\n  [^3]:\n  \(indent)\(text)\n- b")
+        #expect(isNote(listed) && listed.contains("<p>b</p>\n</li>\n</ul>"))
+        #expect(!listed.replacing("<p>\(text) <a", with: "").contains(text))
+        let quoted = html("> a[^3]\n>\n> [^3]:\n> \(indent)\(text)\n> more")
+        #expect(quoted.contains("<li id=\"fn-3\">\n<p>\(text)\nmore <a"))
+        var options = MarkdownOptions()
+        options.lists = .fourSpaces
+        #expect(isNote(html("- [x] task[^3]\n\n  [^3]:\n    \(text)\n", options)))
+    }
+
+    @Test func aLineThatIsNotIndentedIsNoFootnotesText() {
+        #expect(html("a[^3]\n\n[^3]:\nText of more").contains("<p>Text of more</p>"))
+        #expect(html("a[^3] [^4]\n\n[^3]:\n  [^4]: b").contains("<li id=\"fn-4\">\n<p>b <a"))
+    }
+
     @Test func definitionsInCodeAreNone() {
         #expect(document("[^1]\n\n```\n[^1]: x\n```").problems == ["1:1 footnote/undefined"])
         #expect(document("[^1]\n\n    [^1]: x").problems == ["1:1 footnote/undefined"])
