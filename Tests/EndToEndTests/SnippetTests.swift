@@ -148,7 +148,7 @@ import Testing
         #expect(second.status != 0 && second.errors.contains("cannot read `pipe.yml`"), "\(second.errors)")
     }
 
-    @Test(.timeLimit(.minutes(2))) func tagsThatAreNotClosedAreLookedForOnce() throws {
+    @Test(.timeLimit(.minutes(10))) func tagsThatAreNotClosedAreLookedForOnce() throws {
         let site = try SiteTest(
             """
             -- galley.yml --

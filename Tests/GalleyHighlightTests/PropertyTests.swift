@@ -109,7 +109,7 @@ private let hostile = [
 ]
 
 @Suite(.serialized) struct LinearTimeTests {
-    @Test(.timeLimit(.minutes(2)), arguments: allNames)
+    @Test(.timeLimit(.minutes(10)), arguments: allNames)
     func hostileRepetitionsFinish(_ name: String) throws {
         let language = try #require(Language.named(name))
         for unit in hostile {
