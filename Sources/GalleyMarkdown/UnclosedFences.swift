@@ -90,15 +90,13 @@ extension Lowering {
 
 /// The fence that a code block begins with.
 private struct Fence {
-    let character: UInt8
-    let length: Int
+    private let opening: FenceLine
     private let info: ArraySlice<UInt8>
 
     init?(in bytes: ArraySlice<UInt8>, _ line: Range<Int>) {
-        guard let fence = FenceLine(bytes, line) else { return nil }
-        character = fence.byte
-        length = fence.count
-        info = bytes[fence.info]
+        guard let opening = FenceLine(bytes, line) else { return nil }
+        self.opening = opening
+        info = bytes[opening.info]
     }
 
     /// Whether the code is text of a kind in which nothing is suspicious.
@@ -113,15 +111,15 @@ private struct Fence {
         }
     }
 
-    var asText: String { String(repeating: Character(Unicode.Scalar(character)), count: length) }
+    var asText: String { String(repeating: Character(Unicode.Scalar(opening.byte)), count: opening.count) }
 
     /// Whether a line ends in a fence that closes this one.
     func isClosed(by line: ArraySlice<UInt8>) -> Bool {
         var end = line.endIndex
         while end > line.startIndex, line[end - 1].isMarkdownSpace { end -= 1 }
         var start = end
-        while start > line.startIndex, line[start - 1] == character { start -= 1 }
-        return end - start >= length
+        while start > line.startIndex, line[start - 1] == opening.byte { start -= 1 }
+        return end - start >= opening.count
     }
 
     /// The line of the code (from 0) that reads like the beginning of another block: a fence as long as this
@@ -129,12 +127,12 @@ private struct Fence {
     func lineOfNextOpening(in code: UnsafeBufferPointer<UInt8>) -> Int? {
         guard let start = code.baseAddress else { return nil }
         var from = 0
-        while let found = memchr(start + from, Int32(character), code.count - from) {
+        while let found = memchr(start + from, Int32(opening.byte), code.count - from) {
             let place = UnsafeRawPointer(start).distance(to: UnsafeRawPointer(found))
             var end = place
-            while end < code.count, code[end] == character { end += 1 }
+            while end < code.count, code[end] == opening.byte { end += 1 }
             from = end
-            guard end - place >= length, end < code.count,
+            guard end - place >= opening.count, end < code.count,
                 code[end].isASCIIAlpha || code[end] == 0x20 || code[end] == UInt8(ascii: "{")
             else { continue }
             var lineStart = place

@@ -14,16 +14,13 @@ extension Site {
         if configuration.search.isEnabled, let node = root["search"]?["language"], let tag = node.string,
             !SearchOptions.knows(language: tag)
         {
-            let meant = nearest(to: tag, among: SearchOptions.languages)
+            var help = didYouMean(tag, among: SearchOptions.languages)
+            if help.isEmpty { help = ["known are " + SearchOptions.languages.joined(separator: ", ")] }
             diagnostics.append(
                 Diagnostic(
                     .warning, "config/search-language",
                     "forms of words are not known for the language `\(tag)`: words are found as they are written",
-                    at: file.location(of: node),
-                    help: [
-                        meant.map { "did you mean `\($0)`?" }
-                            ?? "known are " + SearchOptions.languages.joined(separator: ", ")
-                    ]))
+                    at: file.location(of: node), help: help))
         }
         var patterns: [(node: Node, text: String)] = []
         func add(_ list: Node?) {
