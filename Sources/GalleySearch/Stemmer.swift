@@ -6,6 +6,8 @@ import CStemmer
 /// The algorithm of one language. Not to be used by two threads at once.
 final class Stemmer {
     private let algorithm: OpaquePointer
+    /// American stems by the British ones, for English.
+    private var american: [[UInt8]: [UInt8]] = [:]
 
     /// Nil for a language without an algorithm: there a word is its own stem.
     /// - Parameter language: A language tag of BCP 47; its first subtag counts.
@@ -13,12 +15,21 @@ final class Stemmer {
         guard let name = Self.names[Self.subtag(of: language)], let algorithm = sb_stemmer_new(name, nil)
         else { return nil }
         self.algorithm = algorithm
+        guard Self.subtag(of: language) == "en" else { return }
+        for (british, ofAmerica) in BritishSpelling.pairs {
+            american[snowball(Array(british.utf8).span)] = snowball(Array(ofAmerica.utf8).span)
+        }
     }
 
     deinit { sb_stemmer_delete(algorithm) }
 
     /// The stem of a word in lower case. Some algorithms want its accents.
     func stem(_ word: Span<UInt8>) -> [UInt8] {
+        let stem = snowball(word)
+        return american.isEmpty ? stem : american[stem] ?? stem
+    }
+
+    private func snowball(_ word: Span<UInt8>) -> [UInt8] {
         word.withUnsafeBufferPointer { word in
             guard let stem = sb_stemmer_stem(algorithm, word.baseAddress, Int32(word.count)) else {
                 return Array(word)

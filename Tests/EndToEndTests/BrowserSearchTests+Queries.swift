@@ -53,6 +53,12 @@ extension BrowserSearchTests {
             ("GET /ideas/{idea_id}", "GETRead an idea"), ("DELETE /ideas/{idea_id}", "DELETEDelete an idea"),
             ("delete /ideas/{id}", "DELETEDelete an idea"),
             ("DELETE /ideas/{idea_id}/star", "DELETETake a star back"),
+            // What is below a path, where the path has no such method.
+            ("DELETE /ideas", "DELETEDelete an idea"), ("PUT /ideas/7", "PUTStar an idea"),
+            // As a log has it: with values, and below where the service stands.
+            ("GET /ideas/123", "GETRead an idea"),
+            ("DELETE /ideas/64f1a2b3c4d5e6f7/star", "DELETETake a star back"),
+            ("/api/v1/ideas", "GETList ideas"), ("GET /ideas/surprise", "GETGet a random idea"),
         ]
         for (query, first) in cases {
             try search.ask(query)
@@ -104,6 +110,27 @@ extension BrowserSearchTests {
         #expect(try search.results.first?.hasPrefix("Release notes") == true)
         try search.ask("2.0.1")
         #expect(try search.results == ["v2.0.1"])
+    }
+
+    @Test func aFormByChanceComesBehindWhatWasMeant() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/dep.md --
+                # Dep
+
+                Packages that dep keeps; a temp folder.
+                -- content/deployment.md --
+                # Deployment
+
+                Where it runs, from templates.
+
+                """)
+        try search.open()
+        try search.ask("depl")
+        #expect(try search.results.first == "Deployment")
+        try search.ask("tempates")
+        #expect(try search.results.first == "Deployment")
+        #expect(try search.status.contains("for “templates”; none has “tempates”"))
     }
 
     @Test func aNameThatIsNowhereIsSaid() throws {
@@ -413,6 +440,13 @@ extension BrowserSearchTests {
         #expect(try browser.string("location.search") == "?q=idea&in=api-reference")
         try browser.click(".search-kinds button")
         try browser.wait(for: "location.search === '?q=idea'")
+        // What is chosen among the filters can be taken back.
+        try browser.run("history.back()")
+        try browser.wait(
+            for: "document.querySelector('.search-kinds button:nth-child(3)')?.ariaPressed === 'true'")
+        #expect(try browser.string("location.search") == "?q=idea&in=api-reference")
+        try browser.run("history.forward()")
+        try browser.wait(for: "document.querySelector('.search-kinds button')?.ariaPressed === 'true'")
         let before = try browser.run("return history.length") as? Int
         try browser.fill(input, "leaps")
         try browser.wait(for: "location.search === '?q=leaps'")

@@ -183,6 +183,10 @@ struct IndexTests {
         arguments: [
             ("en", ["configuring", "configuration", "configured"], "configur"),
             ("en-US", ["moves", "moving", "move"], "move"),
+            ("en", ["colour", "colours", "coloured", "color", "colors"], "color"),
+            ("en", ["organise", "organisation", "organized"], "organ"),
+            ("en", ["centres", "center"], "center"),
+            ("en", ["hours", "hour"], "hour"),
             ("de", ["Häuser", "Hauses", "Häusern"], "haus"),
             ("fr", ["configurés", "configurer", "configuration"], "configur"),
             ("es", ["configuración", "configuraciones"], "configur"),

@@ -17,7 +17,9 @@
   let answer = null;
   let kind = null;
   let shown = 0;
+  // How many pages are known, and whether there may be more.
   let total = 0;
+  let mayGrow = false;
   let active = null;
   let ids = 0;
   // The query that is being answered, and whether Enter was pressed meanwhile.
@@ -167,7 +169,7 @@
   async function show(found, groups) {
     answer = found;
     clear();
-    total = found.first.total;
+    ({ total, mayGrow } = found.first);
     const buttons = view.kindsOf(found, kind, (chosen) => {
       kind = chosen;
       input.focus();
@@ -175,7 +177,7 @@
     });
     kinds.replaceChildren(...(found.pages.length ? buttons : []));
     append(groups);
-    say(view.summaryOf(found, total, kind));
+    say(view.summaryOf(found, found.first, kind));
     input.closest("dialog").querySelector(".search-body").scrollTop = 0;
     if (total) {
       all.href = view.addressOfResults(found, kind);
@@ -225,7 +227,7 @@
 
   let isShowingMore = false;
   async function showMore() {
-    if (isShowingMore || !answer || !shown || (shown >= total && !answer.query.phrases.length)) return;
+    if (isShowingMore || !answer || !shown || (shown >= total && !mayGrow)) return;
     isShowingMore = true;
     const own = answer;
     try {
@@ -233,10 +235,8 @@
       const groups = await groupsOf(own, next.pages);
       if (answer !== own) return;
       append(groups);
-      if (next.total > total) {
-        total = next.total;
-        say(view.summaryOf(own, total, kind));
-      }
+      if (next.total !== total || next.mayGrow !== mayGrow) say(view.summaryOf(own, next, kind));
+      ({ total, mayGrow } = next);
     } catch {
       // What is shown stays; scrolling on asks again.
     } finally {
@@ -260,7 +260,7 @@
     if (!options.length) return;
     const at = options.indexOf(active);
     let next = at + step;
-    if (next >= options.length && shown < total) return showMore().then(() => list.querySelectorAll(".search-hit").length > options.length && move(step));
+    if (next >= options.length && (shown < total || mayGrow)) return showMore().then(() => list.querySelectorAll(".search-hit").length > options.length && move(step));
     const last = options.length - 1;
     next = Math.abs(step) > 1 ? Math.min(Math.max(next, 0), last) : next < 0 ? last : next > last ? 0 : next;
     activate(options[next]);

@@ -109,10 +109,12 @@
       answer = found;
       clear("");
       kinds.replaceChildren(...(found.pages.length ? view.kindsOf(found, kind, (chosen) => {
+        keep();
         kind = chosen;
+        keep("pushState");
         ask().then(() => kinds.querySelector("[aria-pressed=true]")?.focus());
       }) : []));
-      view.say(status, view.summaryOf(found, first.total, kind), kinds);
+      tell(first);
       append(first);
       if (place) scrollTo({ top: place, behavior: "instant" });
       place = 0;
@@ -126,10 +128,12 @@
       if (answer === found && near) aside.replaceChildren(near);
     }
 
-    function append({ pages, total }) {
+    const tell = (taken) => view.say(status, view.summaryOf(answer, taken, kind), kinds);
+
+    function append({ pages, total, mayGrow }) {
       for (const page of pages) list.append(el("li", { class: "search-page" }, view.linksOf(page, answer)));
       shown += pages.length;
-      more.hidden = shown >= total && !(answer.query.phrases.length && pages.length === pageCount);
+      more.hidden = shown >= total && !mayGrow;
     }
 
     async function showMore() {
@@ -139,6 +143,7 @@
         const next = await own.take(kind, shown, pageCount);
         if (answer !== own) return;
         append(next);
+        if (!answer.isCounted) tell(next);
         list.children[before]?.querySelector("a").focus();
         keep();
       } catch (error) {

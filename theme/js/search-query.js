@@ -6,9 +6,9 @@
   const { wordsOf, partAt, bytesOf } = search;
 
   // How much a word found in another way counts.
-  const worth = { exact: 1, stem: 0.8, halves: 0.8, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35 };
+  const worth = { exact: 1, stem: 0.8, halves: 0.8, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35, chance: 0.3 };
   // What a word may become is worth so much of it where the word is there itself.
-  const besideItself = 0.3;
+  const besideItself = 0.4;
   const termLimit = 16;
   // Two letters begin too much to take it all.
   const prefixLimit = (letters) => (letters < 3 ? 16 : letters < 4 ? 32 : 48);
@@ -19,6 +19,8 @@
   const partLimit = 3;
   // A word that so few sections have may also be two: `frontmatter`.
   const rare = 16;
+  // Words so short are forms of one another by chance: `depl` is no form of `dep`.
+  const sureStem = 5;
   const methods = /^\s*(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|QUERY)\s+(?=\S)|^\s*(get|put|post|delete|patch|head|options|trace|query)\s+(?=\/)/;
 
   // MARK: What was typed
@@ -37,6 +39,7 @@
     }
     const quoted = /"[^"]*"\s*$|”\s*$/.test(text);
     const items = wordsOf(text);
+    const path = pathOf(text);
     const terms = [];
     const known = new Map();
     // What was typed as one: `createIdea`, `idea_id`.
@@ -52,7 +55,8 @@
         if (parts.at(-1).text.length < 3) parts.at(-1).isLast = false;
         continue;
       }
-      const term = known.get(item.word) ?? { text: item.word, typed, isPair: item.isPair, isQuoted: true, wholes: [] };
+      const isFree = path?.free.some(([from, to]) => item.start >= from && item.end <= to);
+      const term = known.get(item.word) ?? { text: item.word, typed, isPair: item.isPair, isQuoted: true, isFree, wholes: [] };
       // Twice in the query is once, but holds its place for the whole behind it.
       terms.push(term);
       known.set(item.word, term);
@@ -70,19 +74,54 @@
     if (method && all[0]?.text === method) all[0].isMethod = true;
     for (const term of all) {
       term.isLittle = little.has(term.text);
-      term.isOptional = term.isMethod || (term.isLittle && !term.isLast);
+      term.isOptional = term.isMethod || term.isFree || (term.isLittle && !term.isLast);
     }
     if (all.every((term) => term.isOptional)) for (const term of all) term.isOptional = false;
     return {
-      text, terms: all, phrases, path: pathOf(text),
+      text, terms: all, phrases, path,
       wholes: wholes.map(([word]) => ({ text: word, hits: [], isOptional: true, isWhole: true, isWritten: written.has(word), ...written.get(word) })),
     };
   }
 
-  // `GET /ideas/{id}` as a method, "" where there is none, and a path whose parameters have no names.
+  // A path's segments; parameters have no names: `/ideas/{id}` is `ideas` and `{}`.
+  const segmentsOf = (path) => path.toLowerCase().replace(/\{[^/]*|(?<=\/):[^/]+/g, "{}").split("/").filter(Boolean);
+
+  // Segments that are a parameter's value, as `123`, and where a service may stand.
+  const valued = /^(\d[\w.-]*|[\da-f-]{12,})$/i;
+  const based = /^(api|rest|v\d[\d.]*)$/i;
+
+  // `GET /ideas/{id}` as a method, "" where there is none, and segments. No page need have the words of `free`: values, and
+  // what an address has before the path, as in `/api/ideas/123`.
   function pathOf(text) {
-    const [, method, path] = /^\s*(?:([a-z]+)\s+)?(\/[^\s?#]*)/i.exec(text) ?? [];
-    return path && [(method ?? "").toLowerCase(), path.toLowerCase().replace(/\{[^/]*|:[^/]+/g, "{}").replace(/(.)\/$/, "$1")];
+    const { 0: all, 1: method = "", 2: path } = /^\s*(?:([a-z]+)\s+)?(\/[^\s?#]*)/i.exec(text) ?? {};
+    if (!path) return null;
+    let at = all.length - path.length;
+    let isBase = true;
+    const free = [];
+    for (const segment of path.split(/(?<=\/)/)) {
+      const plain = segment.replace("/", "");
+      isBase &&= !plain || (based.test(plain) && at + segment.length < all.length);
+      if (plain && (isBase || valued.test(plain))) free.push([at, at + plain.length]);
+      at += segment.length;
+    }
+    return { method: method.toLowerCase(), segments: segmentsOf(path), free };
+  }
+
+  // How much of the path of a query an operation is: 3 where it has its method and is its path, 2 where it is below that,
+  // 1 where the method is another; a little less for values of parameters, and for what the address has before the path.
+  function pathLevel({ method, segments }, own, path) {
+    const there = segmentsOf(path);
+    for (let skipped = 0; skipped <= Math.min(2, segments.length - 1); skipped++) {
+      const wanted = segments.slice(skipped);
+      if (skipped && wanted.every((segment) => segment === "{}")) break;
+      let less = skipped;
+      const fits = wanted.every((segment, i) => segment === there[i] || (there[i] === "{}" && ++less));
+      if (!fits && segments.length) continue;
+      const isOwn = !method || method === own.toLowerCase();
+      const level = wanted.length === there.length ? 1 + 2 * isOwn : 2 * isOwn;
+      return Math.max(0, level - Math.min(0.5, less / 8));
+    }
+    return 0;
   }
 
   // MARK: Looking up
@@ -278,6 +317,8 @@
       const found = await exactly(whole);
       if (found) add(...found, worth.exact, parts);
     }
+    // How many hits there are by a stem that may be one by chance.
+    let guess = 0;
     if (!term.isPair && term.text.length > 2) {
       const stems = exact ? [stemOf(...exact, rules)] : stemsOf(term.text, rules);
       for (const stem of stems) {
@@ -286,26 +327,33 @@
           for (let i = from; i < to; i++) if (hasStem(part, i, stem, rules)) add(part, i, worth.stem);
         }
         if (exact || hits.size > size) term.stem = decoder.decode(stem);
-        if (hits.size > size) break;
+        if (hits.size > size) {
+          guess = exact || stem.length >= sureStem || stem === stems[0] ? 0 : hits.size;
+          break;
+        }
       }
     }
     const isLong = term.isPair || [...term.text].length > 1;
     if ((isLong && (term.isLast || !hits.size)) || (term.isPair && term.text.length === 1)) {
-      await addBeginnings(index, term, hits, add);
+      await addBeginnings(index, term, hits, add, !guess);
     }
+    const demote = () => [...hits.values()].slice(0, guess).forEach((hit) => (hit.worth = worth.chance));
+    // What else is there was rather meant.
+    if (hits.size > guess) demote();
     if (version && isLong && !hits.size) {
       await addBeginnings(index, { ...term, text: version[1] ? version[2] : `v${version[2]}` }, hits, add);
     }
-    const isUnknown = !hits.size;
+    const isUnknown = !hits.size || (guess > 0 && hits.size === guess);
     if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : isUnknown)) {
       const halves = await halvesOf(index, term, exactly, pause);
       if (halves) hits.set(halves, halves);
     }
     const limit = term.isPair || /\d/.test(term.text) ? 0 : slipsOf(term.text);
     if (isUnknown && limit) {
-      term.isSlip = true;
-      const slips = await slippedWords(index, term, limit, pause);
+      const slips = (await slippedWords(index, term, limit, pause)).filter((hit) => !guess || hit.worth === worth.slip);
+      if (slips.length) demote();
       for (const hit of slips) add(hit.part, hit.i, hit.worth);
+      term.isSlip = slips.length > 0 || !guess;
       // `middleare` is rather a slip than `middle are`.
       if (slips.length) for (const [id, { halves }] of hits) if (halves?.some((half) => half.length < 4)) hits.delete(id);
     }
@@ -347,7 +395,7 @@
     return { sections: sections.subarray(0, size), values: values.subarray(0, size) };
   }
 
-  async function addBeginnings(index, term, hits, add) {
+  async function addBeginnings(index, term, hits, add, isThere = true) {
     const key = bytesOf(term.text);
     const found = [];
     for (const [part, from, to] of await rangesOf(index, key)) {
@@ -356,7 +404,7 @@
       }
     }
     found.sort((a, b) => b.total - a.total);
-    const whole = (term.isLast ? worth.prefix : worth.prefix / 2) * (hits.size && !term.isLittle ? besideItself : 1);
+    const whole = (term.isLast ? worth.prefix : worth.prefix / 2) * (hits.size && isThere && !term.isLittle ? besideItself : 1);
     for (const { part, i, size } of found.slice(0, prefixLimit(term.text.length))) {
       add(part, i, whole * (0.4 + (0.6 * key.length) / size));
     }
@@ -406,5 +454,5 @@
     return near.map((hit) => hit.word).slice(0, 3);
   }
 
-  Object.assign(search, { parse, expand, joinedTerms, nearWords });
+  Object.assign(search, { parse, pathLevel, expand, joinedTerms, nearWords });
 })();

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const search = window.galleySearch;
-  const { wordsOf, Index, expand, joinedTerms, parse, nearWords, nearness, phraseIsIn, matcherOf } = search;
+  const { wordsOf, Index, expand, joinedTerms, parse, pathLevel, nearWords, nearness, phraseIsIn, matcherOf } = search;
 
   // What the index's levels of weight in the text stand for: 0, then 2^((level − 5) / 2).
   const inText = Float32Array.from({ length: 8 }, (_, level) => level && 2 ** ((level - 5) / 2));
@@ -41,7 +41,7 @@
   const enough = 20;
   const partialLimit = 50;
   const leastShare = 0.25;
-  // Pages whose texts are fetched to find a quoted phrase.
+  // Pages whose texts are fetched at a time to find a quoted phrase.
   const phraseLimit = 40;
   // Pages looked at for a path, and what each of its levels is worth.
   const pathLimit = 16;
@@ -301,6 +301,7 @@
       this.best = ranking.pages[0]?.page;
       const answer = new Answer(isSettled ? index : patient, query, ranking, pause);
       if (query.path) await answer.weighPaths();
+      if (query.phrases.length && index.isOneFile) await answer.sift();
       answer.first = await answer.take(kind, 0, count);
       answer.absent = query.wholes.filter((whole) => whole.isWritten && !whole.hits.length && !answer.hasTogether(whole.parts));
       await pause();
@@ -327,13 +328,23 @@
         .filter(([number]) => kind.includes(number));
     }
 
-    // The pages of a kind from `from` on, `count` of them, with their texts; and how many there are, if that is known.
+    // The pages of a kind from `from` on, `count` of them, with their texts; how many are known, and whether there may be more.
     async take(kind, from, count) {
-      const { phrases } = this.query;
-      const ranked = phrases.length ? await this.withPhrases(kind, from + count) : this.ofKind(kind);
+      const [ranked, mayGrow] = this.isCounted ? [this.ofKind(kind), false] : await this.withPhrases(kind, from + count, phraseLimit);
       const pages = await Promise.all(ranked.slice(from, from + count).map((page) => this.withTexts(page)));
       await this.weighNearness(pages);
-      return { pages: pages.sort((a, b) => b.near - a.near), total: ranked.length };
+      return { pages: pages.sort((a, b) => b.near - a.near), total: ranked.length, mayGrow };
+    }
+
+    // Whether it is known which pages answer: those that have a phrase are known only by their texts.
+    get isCounted() {
+      return !this.query.phrases.length || this.isSifted;
+    }
+
+    // Leaves only pages that have the phrases, where nothing need be fetched for that.
+    async sift() {
+      [this.pages] = await this.withPhrases(null, Infinity, Infinity);
+      this.isSifted = true;
     }
 
     // What pages are worth together with how near the words come to each other in their best sections: known once texts
@@ -351,15 +362,11 @@
       return Math.max(nearness(heading, this.matcher, wanted), nearness(text, this.matcher, wanted));
     }
 
-    // A path is known by the first line of an operation's text: itself with its method, itself, then what is below it.
+    // A path is known by the first line of an operation's text.
     async weighPaths() {
-      const [method, path] = this.query.path;
       const levelOf = ({ text }) => {
-        const [, own, line] = /^([A-Z]+) (\/\S*)/.exec(text) ?? [];
-        if (!line) return 0;
-        const place = line.toLowerCase().replace(/\{[^/]*/g, "{}");
-        const isOwn = !method || method === own.toLowerCase();
-        return place === path ? 2 + isOwn : Number(isOwn && place.startsWith(path + "/"));
+        const [, method, path] = /^([A-Z]+) (\/\S*)/.exec(text) ?? [];
+        return path ? pathLevel(this.query.path, method, path) : 0;
       };
       const first = this.pages.slice(0, pathLimit);
       await Promise.all(first.map((page) => this.withTexts(page)));
@@ -420,18 +427,20 @@
       return all.length ? all : [first[page]];
     }
 
-    // Only the texts tell whether words stand together: looks until there are `wanted` pages.
-    async withPhrases(kind, wanted) {
+    // Only the texts tell whether words stand together: looks at up to `limit` further pages until there are `wanted`.
+    async withPhrases(kind, wanted, limit) {
       const candidates = this.ofKind(kind)
-        .filter((page) => !page.missing.length && this.query.phrases.every((phrase) => this.placesOf(page, phrase).length))
-        .slice(0, phraseLimit);
+        .filter((page) => !page.missing.length && this.query.phrases.every((phrase) => this.placesOf(page, phrase).length));
       const found = [];
-      for (let i = 0; i < candidates.length && found.length < wanted; i += 8) {
+      let looked = 0;
+      let i = 0;
+      for (; i < candidates.length && found.length < wanted && looked < limit; i += 8) {
         const pages = candidates.slice(i, i + 8);
+        looked += pages.filter((page) => page.hasPhrases === undefined).length;
         await Promise.all(pages.map(async (page) => (page.hasPhrases ??= await this.findPhrases(page))));
         found.push(...pages.filter((page) => page.hasPhrases));
       }
-      return found;
+      return [found, i < candidates.length];
     }
 
     // The sections of a page that may have a phrase.

@@ -267,6 +267,11 @@
       }
     }
 
+    // Whether nothing more is to be fetched.
+    get isOneFile() {
+      return this.root.texts.every((part) => part.inline);
+    }
+
     // The same index, that fetches nothing before `wait` is over.
     after(wait) {
       return Object.assign(Object.create(this), { wait });

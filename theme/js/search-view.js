@@ -72,15 +72,17 @@
   }
 
   const pagesOf = (count) => (count === 1 ? "1 page" : `${count} pages`);
+  const countOf = ({ total, mayGrow }) => (mayGrow ? `At least ${pagesOf(total)}` : pagesOf(total));
   const hasAll = ({ pages }) => pages.some((page) => !page.missing.length);
 
-  // What is said of the pages of a kind: how many, and what of the query they have or lack, as it was typed.
-  function summaryOf(answer, total, kind) {
+  // What is said of the pages of a kind, `taken` of the answer: how many, and what of the query they have or lack, as it was
+  // typed.
+  function summaryOf(answer, taken, kind) {
     const { query, missing, absent, index } = answer;
     if (!/[\p{L}\p{N}]/u.test(query.text)) return "Type letters or digits: signs alone are in no index.";
     const inKind = kind === null ? "" : ` in ${index.root.kinds[kind]}`;
-    if (!total) return `Nothing found for “${shortened(query.text.trim())}”${inKind}.`;
-    const count = pagesOf(total);
+    if (!taken.total) return `Nothing found for “${shortened(query.text.trim())}”${inKind}.`;
+    const count = countOf(taken);
     if (absent.length) return `No page has ${quoted(absent.map((whole) => whole.typed))}. ${count} with ${hasAll(answer) ? "its parts" : "some of its parts"}:`;
     const slips = query.terms.filter((term) => term.isSlip && term.hits.length);
     if (missing.length) return `${count} without ${quoted(missing.map((term) => term.typed))}, which no page has.`;
@@ -120,7 +122,7 @@
     const near = (words, click) => button(words, click, { class: "search-near" });
     if (!total && kind !== null && answer.pages.length) {
       const count = answer.pages.length;
-      if (phrases.length) return el("p", null, "Other parts of the site may have them. ", near("Show all kinds of pages", widen));
+      if (!answer.isCounted) return el("p", null, "Other parts of the site may have them. ", near("Show all kinds of pages", widen));
       return el("p", null, `Other parts of the site have ${pagesOf(count)}. `, near(count === 1 ? "Show it" : `Show all ${count} pages`, widen));
     }
     if (!total && phrases.length && !answer.missing.length) {
@@ -149,13 +151,12 @@
     return el("div", { class: "search-failure" }, el("p", null, message), error.kind !== "browser" && button("Try again", retry, { class: "search-retry" }));
   }
 
-  // Buttons for the kinds of pages, where there are several. How many have a phrase only their texts would tell.
+  // Buttons for the kinds of pages, where there are several.
   function kindsOf(answer, current, choose) {
     const kinds = answer.kinds();
     if (kinds.length < 2) return [];
-    const isCounted = !answer.query.phrases.length;
     const one = (kind, name, count) =>
-      button([name, isCounted && el("span", { class: "search-count" }, String(count))], () => choose(kind),
+      button([name, answer.isCounted && el("span", { class: "search-count" }, String(count))], () => choose(kind),
         { "aria-pressed": String(kind === current), disabled: !count && kind !== current });
     return [one(null, "All", answer.pages.length), ...kinds.map((facts) => one(...facts))];
   }
