@@ -183,7 +183,7 @@ struct LivePreviewTests {
                 "document.querySelector('nav a[href*=\"../b/\"]').click()"
             )
             try page.site.write("content/guide/a.md", "# First \(i)\n")
-            try page.see("location.pathname === '/guide/b/'", seconds: 5)
+            try page.see("location.pathname === '/guide/b/'")
             try page.see("document.querySelector('nav').textContent.includes('First \(i)')")
         }
     }

@@ -47,7 +47,7 @@ final class LiveServer {
     func waitForOutput(
         _ text: String, count: Int, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let end = Date().addingTimeInterval(20)
+        let end = Date().addingTimeInterval(60)
         while output.components(separatedBy: text).count <= count {
             guard Date() < end else {
                 Issue.record("it does not say `\(text)`:\n\(output)", sourceLocation: sourceLocation)
@@ -69,7 +69,7 @@ final class LiveServer {
     func waitForPage(
         _ path: String, toHold text: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let end = Date().addingTimeInterval(20)
+        let end = Date().addingTimeInterval(60)
         while true {
             let page = try get(path)
             if page.contains(text) { return }
@@ -149,7 +149,7 @@ final class LivePage {
     func isMarked() throws -> Bool { try browser.run("return window.mark === 1") as? Bool == true }
 
     /// Waits until an expression of the page is true, through reloads.
-    func see(_ expression: String, seconds: Double = 15, sourceLocation: SourceLocation = #_sourceLocation)
+    func see(_ expression: String, seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation)
         throws
     {
         let end = Date().addingTimeInterval(seconds)

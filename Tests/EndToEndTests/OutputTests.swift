@@ -350,8 +350,8 @@ extension SiteTest {
         let site = try SiteTest(content)
         var build: OutputBuild?
         // A build opens the lock, and is slow to take it;
-        let slow = try Tracing.galley("build", in: site.folder, inject: "flock:delay_enter=3000000") {
-            for _ in 0..<2000 where !site.exists("public/.galley/lock") { usleep(1000) }
+        let slow = try Tracing.galley("build", in: site.folder, inject: "flock:delay_enter=8000000") {
+            for _ in 0..<8000 where !site.exists("public/.galley/lock") { usleep(1000) }
             // another run removes it meanwhile,
             #expect(try site.galley("clean").status == 0)
             #expect(!site.exists("public"))

@@ -16,7 +16,7 @@ struct PreviewTests {
         process.standardError = try FileHandle(forWritingTo: site.url("out"))
         try process.run()
         defer { if process.isRunning { process.terminate() } }
-        let end = Date(timeIntervalSinceNow: 20)
+        let end = Date(timeIntervalSinceNow: 60)
         var address: URL?
         while address == nil, process.isRunning, Date() < end {
             usleep(5000)

@@ -148,7 +148,7 @@ import Testing
         #expect(second.status != 0 && second.errors.contains("cannot read `pipe.yml`"), "\(second.errors)")
     }
 
-    @Test(.timeLimit(.minutes(10))) func tagsThatAreNotClosedAreLookedForOnce() throws {
+    @Test(.timeLimit(.minutes(30))) func tagsThatAreNotClosedAreLookedForOnce() throws {
         let site = try SiteTest(
             """
             -- galley.yml --
@@ -384,7 +384,7 @@ import Testing
         let server = try LiveServer(site, "docs")
         defer { server.end() }
         func see(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-            let end = Date().addingTimeInterval(20)
+            let end = Date().addingTimeInterval(60)
             while true {
                 let run = try SiteTest.run(
                     URL(fileURLWithPath: "/usr/bin/env"), ["curl", "-s", server.origin + "/"], in: site.folder

@@ -107,7 +107,7 @@ final class WebDriver {
 
     /// Waits until an expression of the page is true.
     func wait(
-        for expression: String, seconds: Double = 15, sourceLocation: SourceLocation = #_sourceLocation
+        for expression: String, seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let end = Date().addingTimeInterval(seconds)
         while try run("return Boolean(\(expression))") as? Bool != true {

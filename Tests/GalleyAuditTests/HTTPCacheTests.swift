@@ -93,12 +93,12 @@ import Testing
     @Test func aRunThatWasStoppedGoesOnWhereItWas() throws {
         defer { cleanUp() }
         let server = try HTTPTestServer { request in
-            .late(0.1, 200)
+            .late(0.4, 200)
         }
         let links = (0..<20).map { ExternalLink(url: server.url("/\($0)")) }
         var options = ExternalOptions.forTests
         options.requestsPerHost = 2
-        options.timeBudget = 0.6
+        options.timeBudget = 2.5
         let first = try check(links, options, cache: LinkCache(path: path))
         let known = first.count { $0.verdict == .ok }
         #expect(known > 0 && known < 20)

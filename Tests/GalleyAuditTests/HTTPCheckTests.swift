@@ -237,7 +237,7 @@ import Testing
             progress: { progress.append($0) })
         #expect(results.allSatisfy { $0.rule == .externalRateLimited })
         #expect(server.requests.count == 3)
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(40))
         #expect(progress.allSatisfy { $0.slowHosts.allSatisfy { $0.pause <= 31_536_000 } })
     }
 
@@ -260,14 +260,14 @@ import Testing
     }
 
     @Test func whatIsLeftWhenTheTimeIsUsedUpIsSaid() throws {
-        let server = try HTTPTestServer { request in request.path == "/0" ? .answer(200) : .late(9, 200) }
+        let server = try HTTPTestServer { request in request.path == "/0" ? .answer(200) : .late(40, 200) }
         var options = ExternalOptions.forTests
-        options.timeout = 9
+        options.timeout = 40
         options.timeBudget = 3
         options.requestsPerHost = 2
         let start = ContinuousClock.now
         let results = try check((0..<6).map { ExternalLink(url: server.url("/\($0)")) }, options)
-        #expect(ContinuousClock.now - start < .seconds(8))
+        #expect(ContinuousClock.now - start < .seconds(30))
         #expect(results[0].verdict == .ok)
         #expect(results[1...].allSatisfy { $0.rule == .externalOutOfTime })
     }

@@ -34,9 +34,9 @@ extension ExternalOptions {
     /// For servers of a test: fast, and loopback may be asked.
     static var forTests: ExternalOptions {
         var options = ExternalOptions()
-        options.timeout = 2
+        options.timeout = 15
         options.backoff = 0.02
-        options.timeBudget = 20
+        options.timeBudget = 60
         options.allowedNetworks = [IPNetwork("127.0.0.0/8")].compactMap { $0 }
         return options
     }
@@ -118,7 +118,7 @@ struct HTTPScenarioTests {
             default: server.url(parts[0])
             }
         var options = ExternalOptions.forTests
-        options.timeout = scenario.path == "/slow" ? 0.3 : 2
+        options.timeout = scenario.path == "/slow" ? 0.3 : 15
         // With it, pages are asked for with GET at once.
         options.looksForSoftNotFound = !scenario.path.hasPrefix("/head")
         let fragments = Set(parts.dropFirst())

@@ -54,7 +54,7 @@ import Testing
 
     @Test func whatThereWasNoTimeForGaveNoWrongAnswer() throws {
         var options = ExternalOptions.forTests
-        options.timeBudget = 1
+        options.timeBudget = 4
         options.requestsPerHost = 1
         let links = (0..<20).map { "<a href=late\($0)>a</a>" }.joined()
         #expect(try findings(["/": links], options) == [])

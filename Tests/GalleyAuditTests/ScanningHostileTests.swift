@@ -18,7 +18,7 @@ import Testing
         "Sitemap:", "#", "\"", "{\"icons\":[", "[", "{\"a\":",
     ]
 
-    @Test(.timeLimit(.minutes(5)), arguments: pieces)
+    @Test(.timeLimit(.minutes(30)), arguments: pieces)
     func isLinear(piece: String) {
         let bytes = Array(String(repeating: piece, count: 250_000 / piece.utf8.count).utf8)
         var scanner = FileScanner()
@@ -31,7 +31,7 @@ import Testing
             }
         }
         // A quadratic scan of so much takes minutes.
-        #expect(time < .seconds(20))
+        #expect(time < .seconds(90))
     }
 
     @Test(arguments: 0..<12 as Range<UInt64>)

@@ -105,7 +105,7 @@ import Testing
         onSmallStack { #expect(toml(text).diagnostics.map(\.id) == ["toml/depth"]) }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(30)))
     func hugeInputsStayLinear() {
         #expect(toml((0..<10_000).map { "k\($0) = \($0)\n" }.joined()).root?["k9999"]?.integer == 9999)
         #expect(toml(String(repeating: "[[a]]\nx = 1\n", count: 10_000)).root?["a"]?.count == 10_000)

@@ -321,7 +321,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(30)),
         arguments: [
             "a: 'x y'\n", "- [a, b]\n", "# c\n", "k: {x: *y}\n", "\"a\\\n", "- - - \n", "&a a: *a\n", "é ",
             "x: |\n y\n",

@@ -109,7 +109,7 @@ private let hostile = [
 ]
 
 @Suite(.serialized) struct LinearTimeTests {
-    @Test(.timeLimit(.minutes(10)), arguments: allNames)
+    @Test(.timeLimit(.minutes(30)), arguments: allNames)
     func hostileRepetitionsFinish(_ name: String) throws {
         let language = try #require(Language.named(name))
         for unit in hostile {
@@ -121,7 +121,7 @@ private let hostile = [
 
     /// A megabyte of what each kind of look-ahead fears most.
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(30)),
         arguments: [
             // Look-ahead that fails, or finds its end far away
             ("javascript", "/["), ("ruby", "<<~A\n"), ("swift", "#"), ("bash", "${"), ("html", "<script>"),

@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(30)),
         arguments: [
             "- ", "1. ", "- a\n", "> - a\n", "    - a\n", "- a\n\n        b\n", "```\n", "* a\n- b\n",
             "- ```\n",

@@ -178,7 +178,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(30)),
         arguments: [
             "${", "$a ", "$$ ", "`$", "$`a ", "\\(", "\\[", "$a$ ", "$x{$", "$a\n", "$$a\n", "<a $",
             "\\begin{a}\n",

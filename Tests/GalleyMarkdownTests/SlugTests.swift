@@ -61,7 +61,7 @@ import Testing
         #expect(document("=== \"Ü -- x\"\n    a\n", options).ids == ["u-x"])
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: ["# a", "# a_1", "# 概", "# a {#a}"])
+    @Test(.timeLimit(.minutes(30)), arguments: ["# a", "# a_1", "# 概", "# a {#a}"])
     func `many of one name take linear time`(heading: String) {
         let rising = (0..<5_000).map { "# a_\($0)\n\n# a_\($0)\n" }.joined(separator: "\n")
         #expect(Set(ids(rising, .ascii)).count == 10_000)

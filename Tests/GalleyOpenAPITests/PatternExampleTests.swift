@@ -73,7 +73,7 @@ struct PatternExampleTests {
     func hostile(pattern: String) throws {
         let start = ContinuousClock.now
         #expect(try !text(pattern, #", "minLength": 1"#).isEmpty)
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     @Test("what a look-ahead allocates at each place of a text is counted")

@@ -261,7 +261,7 @@ struct ValidationTests {
         let start = ContinuousClock.now
         let yaml = "x-a: &a [\(list)]\npaths: {}\ncomponents: {schemas: {A: {properties: {\(many)}}}}"
         #expect(misfits(yaml).count <= 51)
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(ContinuousClock.now - start < .seconds(120))
     }
 
     @Test("links give parameters that their operation has")

@@ -98,7 +98,7 @@ struct FollowedEditsTests {
             for _ in 0...Int.random(in: 0...3, using: &random) { try edit(folder, &random) }
             guard let expected = try Self.expected(folder.path) else { continue }
             var wrong: [String] = []
-            let end = Date(timeIntervalSinceNow: 20)
+            let end = Date(timeIntervalSinceNow: 60)
             repeat {
                 wrong = expected.filter { Self.served($0.key, by: preview) != $0.value }.keys.sorted()
                 if !wrong.isEmpty { usleep(10_000) }

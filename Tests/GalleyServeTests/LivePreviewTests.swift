@@ -426,7 +426,7 @@ struct LivePreviewTests {
     // MARK: Following
 
     private static func wait(_ isDone: () -> Bool) -> Bool {
-        let end = Date(timeIntervalSinceNow: 10)
+        let end = Date(timeIntervalSinceNow: 60)
         while !isDone(), Date() < end { usleep(2000) }
         return isDone()
     }
