@@ -112,6 +112,22 @@ extension Lowering {
         return list
     }
 
+    /// Reports an attribute list that is all of a paragraph: it is about nothing, and is shown as text.
+    mutating func noteLoneAttributes(_ paragraph: Node) {
+        guard options.attributeLists, let text = paragraph.firstChild, text.kind == .text, text.next == nil,
+            text.literal.count > 2, text.literal.last == UInt8(ascii: "}"),
+            let first = text.literal.dropFirst().first(where: { !$0.isMarkdownSpace }),
+            ":.#".utf8.contains(first),
+            let (_, end) = AttributeList.read(atStartOf: text.literal), end == text.literal.count
+        else { return }
+        report(
+            .warning, "block/malformed", "this attribute list is about nothing, and is shown as text",
+            at: locator.sourceOffset(ofLine: paragraph.startLine, column: paragraph.startColumn), length: end,
+            help: [
+                "write it right below a paragraph, without an empty line, or behind the text of a heading on its line"
+            ])
+    }
+
     /// The attributes that a table's cell, or a term, ends in, behind white space.
     func attributes(atEndOfLine content: Node) -> AttributeList? {
         guard options.attributeLists, let text = content.lastChild, text.kind == .text,

@@ -48,6 +48,7 @@ extension Lowering {
         let lines = hasMarks ? CodeLines(restoredCode ?? Array(node.literal), info: info) : nil
         let marks = lines?.marks ?? []
         let language = language(of: info, at: node)
+        examine(info, at: node, code: lines?.code ?? restoredCode)
 
         let tab = codeTab(of: node, info)
         if let tab {
@@ -131,6 +132,27 @@ extension Lowering {
                     ?? ["write `text` where there is nothing to highlight"])
         }
         return nil
+    }
+
+    /// Reports options that say nothing: those that are written almost as others are, and lines that the code has not.
+    private mutating func examine(_ info: InfoString, at node: Node, code: [UInt8]?) {
+        let place = locator.sourceOffset(ofLine: node.startLine, column: node.startColumn)
+        for name in info.unknownOptions {
+            guard let meant = nearest(to: name, among: InfoString.options) else { continue }
+            report(
+                .notice, "code/unknown-option", "`\(name)` is no option of a code block, and says nothing",
+                at: place,
+                help: ["did you mean `\(meant)`?"], subject: name)
+        }
+        guard let last = (info.marked + info.added + info.removed).map(\.upperBound).max() else { return }
+        let code = code ?? Array(node.literal)
+        let count = code.count { $0 == 0x0A } + (code.last.map { $0 == 0x0A } ?? true ? 0 : 1)
+        guard last > count else { return }
+        report(
+            .notice, "code/missing-line",
+            "line \(last) of this code is to be marked, but it has \(count == 1 ? "one line" : "\(count) lines")",
+            at: place,
+            help: ["count the lines anew: the code may have changed since"], subject: "\(last)")
     }
 
     /// Writes code, in elements for its lines where something is to be said of them.

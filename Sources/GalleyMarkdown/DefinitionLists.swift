@@ -177,6 +177,7 @@ extension MarkdownText {
             if content.start == content.range.upperBound { return line + 1 }
             guard !content.isLazy, content.indent < 4, let first = bytes[content.start...].first,
                 !"#>`~|<!-*+=:".utf8.contains(first)
+                    || (first == UInt8(ascii: "<") && isInlineHTML(content.start..<content.range.upperBound))
                     || (first == UInt8(ascii: "*") && bytes[content.start + 1] != 0x20)
                     || (first == UInt8(ascii: "`") && bytes[content.start + 1] != first)
             else { return nil }
@@ -185,6 +186,25 @@ extension MarkdownText {
         }
         return line < 0 ? 0 : nil
     }
+
+    /// Whether a line that begins with `<` may be a term: with an element of text, or all of it a comment, by which writers
+    /// have a term made.
+    private func isInlineHTML(_ line: Range<Int>) -> Bool {
+        let text = bytes[bytes.trimmingSpace(line)]
+        if text.starts(with: "<!--".utf8) {
+            return text.count > 6 && text.suffix(3).elementsEqual("-->".utf8)
+        }
+        let name = text.dropFirst().prefix(while: \.isASCIIAlphanumeric)
+        return Self.elementsOfTerms.contains(String(decoding: name, as: UTF8.self).lowercased())
+            // A tag alone begins a block of HTML.
+            && (text.last != UInt8(ascii: ">") || text.dropLast().contains(UInt8(ascii: ">")))
+    }
+
+    private static let elementsOfTerms: Set<String> = [
+        "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+        "s", "samp",
+        "small", "span", "strong", "sub", "sup", "u", "var",
+    ]
 
     /// Whether two definitions are of one list: only terms and empty lines stand between them.
     fileprivate func joins(_ first: Definition, _ second: Definition) -> Bool {

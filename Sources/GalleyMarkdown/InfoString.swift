@@ -23,6 +23,15 @@ struct InfoString {
     /// Whether lines are numbered, where it says so, and from which number on.
     private(set) var isNumbered: Bool?
     private(set) var firstNumber = 1
+    /// What has a value and is not known.
+    private(set) var unknownOptions: [String] = []
+
+    /// What may have a value.
+    static let options = [
+        "title", "filename", "file", "engine", "tab", "hl_lines", "mark", "ins", "del", "linenums",
+        "showLineNumbers",
+        "linenos", "line-numbers", "lineNumbers", "noLineNumbers", "linenostart", "startLineNumber",
+    ]
 
     init(_ info: some Collection<UInt8>) {
         var rest = Array(info)[...]
@@ -152,7 +161,12 @@ struct InfoString {
         case "noLineNumbers", ":no-line-numbers": isNumbered = false
         case "linenostart", "startLineNumber":
             if let text, let number = Self.lineNumber(text) { firstNumber = number }
-        default: if value == nil, !name.isEmpty { words.append(name) }
+        default:
+            if value == nil {
+                if !name.isEmpty { words.append(name) }
+            } else {
+                unknownOptions.append(name)
+            }
         }
     }
 }

@@ -211,6 +211,7 @@ struct Lowering {
         let attributes = takeAttributes(atEndOf: node)
         if document.summary.isEmpty, node.parent?.kind == .document { summarize(node) }
         noteModuleLine(node)
+        noteLoneAttributes(node)
         if hasElement(node) {
             startLine()
             document.html.append("<p")

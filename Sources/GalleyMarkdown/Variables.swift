@@ -166,7 +166,10 @@ private struct Substitution {
     /// Looks at `{{`; where to go on.
     private mutating func substitute(_ start: Int) -> Int {
         let bytes = source.bytes
-        guard let end = end(of: "}}", from: start + 2) else { return start + 2 }
+        guard let end = end(of: "}}", from: start + 2) else {
+            noteUnclosed(start)
+            return start + 2
+        }
         if start > source.bodyStart, bytes[start - 1] == UInt8(ascii: "\\") {
             edits.append((start - 1..<start, []))
             return end
@@ -199,6 +202,18 @@ private struct Substitution {
                 problem.help)
         }
         return end
+    }
+
+    /// Reports `{{ name }` and a name at the end of a line, if there is a variable of that name.
+    private mutating func noteUnclosed(_ start: Int) {
+        let bytes = source.bytes
+        let rest = bytes[(start + 2)...].prefix(Self.longest).prefix { $0 != 0x0A && $0 != UInt8(ascii: "}") }
+        guard start == 0 || bytes[start - 1] != UInt8(ascii: "\\"), let expression = VariableExpression(rest),
+            case .success = expression.value(in: variables.values)
+        else { return }
+        tell(
+            "variable/unclosed", "this variable is not closed, and stays as it is", start..<rest.endIndex,
+            ["close it with `}}`"])
     }
 
     /// Looks at `{%`; where to go on.

@@ -109,6 +109,18 @@ struct AttributeListTests {
             html("*a*{ .x onclick=\"b\" title=t }", options) == "<p><em class=\"x\" title=\"t\">a</em></p>\n")
     }
 
+    @Test func aboutNothingAreTold() {
+        for text in ["{: .x }", "a\n\n{: .x #y }", "- a\n\n  { .x }", "{#id}"] {
+            let page = document(text, options)
+            #expect(page.diagnostics.map(\.id) == ["block/malformed"], "\(text)")
+        }
+        #expect(document("a\n\n{: .x }", options).problems == ["3:1 block/malformed"])
+        for text in ["a\n{: .x }", "{ a }", "{}", "{: x } b", "`{: .x }`", "{:x}: y", "{.}", "\\{: .x }"] {
+            #expect(document(text, options).problems == [], "\(text)")
+        }
+        #expect(document("{: .x }", .plain).problems == [])
+    }
+
     @Test func areNoPartOfTheSummary() {
         #expect(document("[Start](b){ .button } here.\n{: .x }", options).summary == "Start here.")
     }
@@ -132,6 +144,9 @@ struct DefinitionListTests {
         ("A\n:   ```\n    a\n    ```", "<dl>\n<dt>A</dt>\n<dd>\n<pre><code>a\n</code></pre>\n</dd>\n</dl>\n"),
         ("> A\n> :   a\n\nb", "<blockquote>\n<dl>\n<dt>A</dt>\n<dd>a</dd>\n</dl>\n</blockquote>\n<p>b</p>\n"),
         ("- A\n  :   a\n- b", "<ul>\n<li>\n<dl>\n<dt>A</dt>\n<dd>a</dd>\n</dl>\n</li>\n<li>b</li>\n</ul>\n"),
+        ("`a` b\n\n:   c", "<dl>\n<dt><code>a</code> b</dt>\n<dd>\n<p>c</p>\n</dd>\n</dl>\n"),
+        ("<kbd>a</kbd>\n\n:   c", "<dl>\n<dt><kbd>a</kbd></dt>\n<dd>\n<p>c</p>\n</dd>\n</dl>\n"),
+        ("<!-- a: b -->\n\n:   c", "<dl>\n<dt><!-- a: b --></dt>\n<dd>\n<p>c</p>\n</dd>\n</dl>\n"),
         (
             "A\n:   B\n    :   b",
             "<dl>\n<dt>A</dt>\n<dd>\n<dl>\n<dt>B</dt>\n<dd>b</dd>\n</dl>\n</dd>\n</dl>\n"
@@ -143,7 +158,7 @@ struct DefinitionListTests {
 
     @Test(arguments: [
         ": a", "A\n:a", "# A\n\n: a", "```\nA\n: a\n```", "- A\n\n: a", "A\n    : a", "`A\n: a",
-        "<div>\nA\n: a\n</div>",
+        "<div>\nA\n: a\n</div>", "<div>A</div>\n\n: a", "<kbd>\n\n: a", "<!-- A\n-->\n\n: a",
     ])
     func lookAlikesStayWhatTheyAre(markdown: String) {
         #expect(!html(markdown, options).contains("<dd>") || markdown.contains("`A"))

@@ -120,6 +120,39 @@ struct CodeTests {
         }
     }
 
+    @Test func tellsOfOptionsThatSayNothing() {
+        func told(_ text: String) -> [String] {
+            document(text).diagnostics.map { "\($0.id) \($0.help.first ?? "")" }
+        }
+        let code = "a\nb\nc\n```"
+        #expect(told("```python titel=\"x\"\n\(code)") == ["code/unknown-option did you mean `title`?"])
+        #expect(told("```python hl-lines=\"1\"\n\(code)") == ["code/unknown-option did you mean `hl_lines`?"])
+        #expect(told("```{.python linenum=1}\n\(code)") == ["code/unknown-option did you mean `linenums`?"])
+        for info in [
+            "caption=x", "group=x", "frame=none", "name=x", "wrap=true", "label=x", "meta=1", "live",
+            "mode=x",
+        ] {
+            #expect(told("```python \(info)\n\(code)") == [], "\(info)")
+        }
+    }
+
+    @Test func tellsOfMarkedLinesThatItHasNot() {
+        let code = "a\nb\nc\n```"
+        for info in ["hl_lines=\"1 4\"", "{2-4}", "ins={9}", "del=\"4\""] {
+            #expect(
+                document("x\n\n```python \(info)\n\(code)").problems == ["3:1 code/missing-line"], "\(info)")
+        }
+        for info in ["hl_lines=\"1 3\"", "{1-3}", "hl_lines=\"\"", "{x}"] {
+            #expect(document("```python \(info)\n\(code)").problems == [], "\(info)")
+        }
+        #expect(
+            document("```python hl_lines=\"8\"\n\(code)").diagnostics.first?.message
+                == "line 8 of this code is to be marked, but it has 3 lines")
+        // A comment that marks the next line is no line.
+        #expect(document("```js {3}\n// highlight-next-line\n\(code)").problems == [])
+        #expect(document("```js {4}\n// highlight-next-line\n\(code)").problems == ["1:1 code/missing-line"])
+    }
+
     @Test func showsWhatItsAuthorWroteInSpiteOfExtensions() {
         let code = "\\~ [^1] https://a.b/*c* \\[ ]"
         #expect(html("[^1]: x\n\n`\(code)`").contains("<code>\(code)</code>"))

@@ -18,7 +18,8 @@ extension RuleFamily {
 
     static let code = RuleFamily(
         "code", "Code blocks", "Fenced code blocks.", comment: .here,
-        manual: ("Languages", "code.md#languages"), rules: [.codeUnknownLanguage])
+        manual: ("Languages", "code.md#languages"),
+        rules: [.codeUnknownLanguage, .codeUnknownOption, .codeMissingLine])
 
     static let diagram = RuleFamily(
         "diagram", "Diagrams", "Graphs that Graphviz draws.", comment: .here,
@@ -140,8 +141,8 @@ extension Rule {
         "block/malformed", .warning, .warning, "A block is not written as blocks are",
         why: """
             The signs of a block are there, and something about them is not as it should be: a title that is in no quotation marks or \
-            does not end in one, a kind or a name that is missing, lines that are not indented by four, a fence that closes nothing. \
-            Readers see the signs, an empty block, or less than you wrote.
+            does not end in one, a kind or a name that is missing, lines that are not indented by four, a fence that closes nothing, \
+            attributes in braces that stand alone. Readers see the signs, an empty block, or less than you wrote.
             """,
         example: """
             !!! note "Mind the gap
@@ -216,6 +217,40 @@ extension Rule {
             """,
         repair: """
             Correct the name; the report suggests the nearest. Write `text` where there is nothing to colour.
+            """)
+
+    package static let codeUnknownOption = Rule(
+        "code/unknown-option", .notice, .warning, "A code block has an option that nobody knows",
+        why: """
+            Options stand behind the language of a code block: a title, lines that are marked, numbers. One that is not known \
+            says nothing, and its value is lost. It is told where the name is almost that of another option; other names \
+            are taken to be of another tool.
+            """,
+        example: """
+            ```python titel="app.py"
+            print("Hello")
+            ```
+            """,
+        repair: """
+            Correct the name; the report suggests the nearest.
+            """)
+
+    package static let codeMissingLine = Rule(
+        "code/missing-line", .notice, .warning, "A line is to be marked that the code has not",
+        why: """
+            The numbers in `hl_lines`, or in braces behind the language, count the lines of the code from 1. One lies behind its \
+            end: most likely the code has become shorter since, so that other marks point at the wrong lines as well.
+            """,
+        example: """
+            ```python hl_lines="2 7"
+            import this
+
+            print("Hello")
+            ```
+            """,
+        repair: """
+            Count the lines anew. Where the code is a file of its own, a section with a name stays right for longer \
+            than numbers do.
             """)
 
     package static let mathNotUnderstood = Rule(
