@@ -700,6 +700,26 @@ import Testing
         #expect(!markdown.contains("Old style\nSummary") && markdown.contains("Anna cooks."))
     }
 
+    @Test func footnotesHaveTheIDsOfPythonMarkdown() throws {
+        for extensions in ["[footnotes]", "[extra]"] {
+            let site = try SiteTest(
+                """
+                -- mkdocs.yml --
+                site_name: Notes
+                markdown_extensions: \(extensions)
+                -- docs/index.md --
+                # Home
+
+                Said.[^1] [There](#fn:1), [here](#fnref:1)
+
+                [^1]: Why.
+                """)
+            let run = try site.galley("build")
+            #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+            #expect(site.read("site/index.html")?.contains("id=\"fn:1\"") == true)
+        }
+    }
+
     @Test func partsOfTheFrameAreHidden() throws {
         let site = try SiteTest(
             """
