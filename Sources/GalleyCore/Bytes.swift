@@ -131,3 +131,12 @@ extension [UInt8] {
         return nil
     }
 }
+
+extension BidirectionalCollection {
+    /// All of it but the elements at both ends that are left out.
+    package func trimming(while isLeftOut: (Element) -> Bool) -> SubSequence {
+        var end = endIndex
+        while end > startIndex, isLeftOut(self[index(before: end)]) { end = index(before: end) }
+        return self[..<end].drop(while: isLeftOut)
+    }
+}

@@ -45,10 +45,10 @@ extension Directive.Kind {
     fileprivate static func read(
         _ block: UnsafeBufferPointer<UInt8>
     ) -> (kind: Self, misspelling: String?, argument: String)? {
-        var text = block[...].trimmed
+        var text = block[...].trimming(while: \.isMarkdownSpace)
         guard text.starts(with: "<!--".utf8), text.suffix(3).elementsEqual("-->".utf8), text.count <= 1_000
         else { return nil }
-        text = text.dropFirst(4).dropLast(3).trimmed
+        text = text.dropFirst(4).dropLast(3).trimming(while: \.isMarkdownSpace)
         let name = text.prefix { $0.isASCIILetter || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
         let misspelling: String?
         let kind: Self
@@ -61,10 +61,10 @@ extension Directive.Kind {
             }
             (kind, misspelling) = (meant, written)
         }
-        text = text.dropFirst(name.count).trimmed
+        text = text.dropFirst(name.count).trimming(while: \.isMarkdownSpace)
         if text.isEmpty { return kind == .operations ? (kind, misspelling, "") : nil }
         guard text.first == UInt8(ascii: ":") else { return nil }
-        let argument = String(text.dropFirst().trimmed)
+        let argument = String(text.dropFirst().trimming(while: \.isMarkdownSpace))
         guard !argument.utf8.contains(UInt8(ascii: "\n")), !argument.utf8.contains(UInt8(ascii: "<")) else {
             return nil
         }
@@ -114,17 +114,10 @@ extension Lowering {
                 links: Int32(document.links.count), headings: Int32(document.headings.count),
                 ids: Int32(document.ids.count), text: Int32(document.text.count),
                 line: Int32(source.linesBefore + line + 1),
-                column: Int32(column - bytes.lowerBound + 1), length: Int32(node.literal[...].trimmed.count),
+                column: Int32(column - bytes.lowerBound + 1),
+                length: Int32(node.literal[...].trimming(while: \.isMarkdownSpace).count),
                 offset: Int32(column)))
         return true
-    }
-}
-
-extension Slice<UnsafeBufferPointer<UInt8>> {
-    fileprivate var trimmed: Self {
-        var result = drop { $0.isMarkdownSpace }
-        while let last = result.last, last.isMarkdownSpace { result.removeLast() }
-        return result
     }
 }
 

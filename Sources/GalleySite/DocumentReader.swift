@@ -190,18 +190,3 @@ struct DocumentReader: Sendable {
         return folder.isEmpty ? configuration.title : GalleySite.title(fromName: fileName(folder))
     }
 }
-
-/// The reader of one state of a site, made when it is first asked for: it reads files of variables and of icons.
-final class SharedReader: Sendable {
-    private let reader = Mutex<DocumentReader?>(nil)
-
-    /// The same for each call; `project` is the site's.
-    func get(_ project: Project) -> DocumentReader {
-        reader.withLock { known in
-            if let known { return known }
-            let made = DocumentReader(project)
-            known = made
-            return made
-        }
-    }
-}

@@ -394,11 +394,11 @@ package struct LiveSite: Sendable {
 /// A site as it is at one moment, with all files that it consists of.
 package struct SiteSnapshot: Sendable {
     package fileprivate(set) var site: Site {
-        didSet { search = LazySearch() }
+        didSet { search = LazyValue() }
     }
     private let extras: [String: ExtraFile]
-    /// The search of this state of the site.
-    private(set) var search = LazySearch()
+    /// The files of the search of this state of the site, by their paths.
+    private(set) var search = LazyValue<[String: ExtraFile]>()
 
     init(_ site: Site) {
         self.site = site
@@ -432,7 +432,13 @@ package struct SiteSnapshot: Sendable {
         guard site.configuration.search.isEnabled, path.hasPrefix(SearchFolder.path + "/"),
             path.hasSuffix(".js")
         else { return nil }
-        return search.files(of: site)[path]
+        return searchFiles()[path]
+    }
+
+    private func searchFiles() -> [String: ExtraFile] {
+        search.get {
+            Dictionary(site.searchFiles().map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     /// Whether there is a file at a path of the output.
@@ -446,7 +452,7 @@ package struct SiteSnapshot: Sendable {
 
     /// The paths of all files of the output.
     package var paths: [String] {
-        let made = site.configuration.search.isEnabled ? Array(search.files(of: site).keys) : []
+        let made = site.configuration.search.isEnabled ? Array(searchFiles().keys) : []
         return site.pages.map(\.address.outputPath) + site.files + Set(extras.keys).union(made).sorted()
     }
 }

@@ -47,7 +47,7 @@ extension Site {
         let page = pages[index]
         // What cannot be read any more was told when the page was.
         guard var source = try? readFile(project.contentFolder + "/" + page.source) else { return [] }
-        let reader = reader.get(project)
+        let reader = reader.get { DocumentReader(project) }
         let bodyStart = reader.bodyStart(of: source)
         let fingerprint = Fingerprint(source).value
         let tags = index == tagIndex?.page ? tagIndex?.tags : nil

@@ -98,7 +98,9 @@ extension Site {
         var sections = [SearchSection(id: "", heading: page.title, level: 1, text: [])]
         var start = 0
         func close(at end: Int) {
-            let text = all[min(start, end)..<end].trimmed
+            let text = all[min(start, end)..<end].trimming {
+                $0 <= 0x20 && $0 != Document.codeStart && $0 != Document.codeEnd
+            }
             start = end
             guard !text.isEmpty else { return }
             let last = sections.count - 1
@@ -191,15 +193,6 @@ extension Operation {
     }
 }
 
-extension ArraySlice<UInt8> {
-    fileprivate var trimmed: Self {
-        var result = self
-        while result.first.map({ $0 <= 0x20 && $0 != Document.codeStart }) == true { result.removeFirst() }
-        while result.last.map({ $0 <= 0x20 && $0 != Document.codeEnd }) == true { result.removeLast() }
-        return result
-    }
-}
-
 /// The texts of pages, each of which can be had once: the text of a page goes as soon as the index has it.
 final class PageTexts: Sendable {
     private let texts: Mutex<[[UInt8]]>
@@ -211,25 +204,6 @@ final class PageTexts: Sendable {
             var text: [UInt8] = []
             swap(&text, &texts[page])
             return text
-        }
-    }
-}
-
-/// The files of the search of one state of a site, made when the first of them is asked for.
-final class LazySearch: Sendable {
-    private let files = Mutex<[String: ExtraFile]?>(nil)
-
-    /// Whether somebody has asked.
-    var isMade: Bool { files.withLock { $0 != nil } }
-
-    /// The files of `site`, by their paths. Others who ask meanwhile wait.
-    func files(of site: Site) -> [String: ExtraFile] {
-        files.withLock { known in
-            if let known { return known }
-            let made = Dictionary(
-                site.searchFiles().map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-            known = made
-            return made
         }
     }
 }

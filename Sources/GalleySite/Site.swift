@@ -37,7 +37,7 @@ package struct Site: Sendable {
     /// Each page's index in the reading order, -1 for those that have none.
     var readingPlaces: [Int32]
     /// What reads its files once more.
-    private(set) var reader = SharedReader()
+    private(set) var reader = LazyValue<DocumentReader>()
 
     package var configuration: Configuration { project.configuration }
     /// Files that the footer of every page shows, by index.
@@ -189,7 +189,7 @@ package struct Site: Sendable {
         resolver.replace(page, at: index)
         pages = resolver.pages
         // Files of variables may have changed with it.
-        reader = SharedReader()
+        reader = LazyValue()
     }
 
     /// Changes what the site itself says of its pages.

@@ -73,15 +73,15 @@ struct TagIndex: Sendable {
         for line in LinesOutsideFences(of: source, from: start) where line.lowerBound >= commentEnd {
             let indent = source[line].prefix { $0 == 0x20 }.count
             guard indent < 4 else { continue }
-            let text = source[line].trimmed
+            let text = source[line].trimming { $0 <= 0x20 }
             if conventions == .mkdocs, text.elementsEqual("[TAGS]".utf8) { return line }
             guard text.starts(with: "<!--".utf8) else { continue }
             let opened = text.startIndex + 4
             guard let close = source.firstIndex(of: Array("-->".utf8).span, from: opened) else { return nil }
             commentEnd = close + 3
             let lineEnd = source[commentEnd...].firstIndex(of: 0x0A) ?? source.count
-            guard source[commentEnd..<lineEnd].trimmed.isEmpty else { continue }
-            let words = source[opened..<close].trimmed
+            guard source[commentEnd..<lineEnd].allSatisfy({ $0 <= 0x20 }) else { continue }
+            let words = source[opened..<close].trimming { $0 <= 0x20 }
             let name = words.prefix { $0 > 0x20 }
             if words.elementsEqual("tags".utf8) || name.elementsEqual("material/tags".utf8) {
                 return line.lowerBound..<max(line.upperBound, commentEnd)
@@ -184,13 +184,5 @@ extension Site {
         }
         diagnostics.append(
             Diagnostic(.warning, "config/tags-page", message, at: file.location(of: node), help: help))
-    }
-}
-
-extension ArraySlice<UInt8> {
-    fileprivate var trimmed: Self {
-        var end = endIndex
-        while end > startIndex, self[end - 1] <= 0x20 { end -= 1 }
-        return self[..<end].drop { $0 <= 0x20 }
     }
 }

@@ -37,7 +37,7 @@ struct ThemeBundle {
         var isInComment = false
         while position < bytes.count {
             let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            let line = trimmed(bytes[position..<end])
+            let line = bytes[position..<end].trimming { $0 <= 0x20 }
             if let named = Self.part(line, isStyle), let part = resolved(named, besides: path) {
                 if outer.contains(part) || part == path || outer.count == Self.depthLimit
                     || out.count > Self.sizeLimit
@@ -67,7 +67,7 @@ struct ThemeBundle {
     private static func part(_ line: ArraySlice<UInt8>, _ isStyle: Bool) -> String? {
         let keyword = isStyle ? "@import" : "import"
         guard line.starts(with: keyword.utf8), line.last == UInt8(ascii: ";") else { return nil }
-        let rest = trimmed(line.dropFirst(keyword.utf8.count).dropLast())
+        let rest = line.dropFirst(keyword.utf8.count).dropLast().trimming { $0 <= 0x20 }
         guard rest.count > 2, let quote = rest.first,
             quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
             rest.last == quote
@@ -93,11 +93,4 @@ struct ThemeBundle {
                 at: SourceLocation(path: file.display, source: file.bytes, offset: offset),
                 help: ["let each file import only files that do not import it"]))
     }
-}
-
-private func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var bytes = bytes
-    while let first = bytes.first, first <= 0x20 { bytes = bytes.dropFirst() }
-    while let last = bytes.last, last <= 0x20 { bytes = bytes.dropLast() }
-    return bytes
 }

@@ -59,12 +59,12 @@ enum MkDocsMetadata {
             }
             if let colon = keyEnd(line) {
                 let key = String(line[..<colon].drop { $0 == 0x20 }).lowercased()
-                entries.append((key, trimmed(line[(colon + 1)...]) ?? ""))
+                entries.append((key, String(line[(colon + 1)...].trimming { $0 <= 0x20 })))
             } else if let last = entries.indices.last,
                 line.starts(with: [0x20, 0x20, 0x20, 0x20]) || line.first == 0x09
             {
                 // A value goes on in lines with an indent.
-                let more = trimmed(line) ?? ""
+                let more = String(line.trimming { $0 <= 0x20 })
                 entries[last].value += (entries[last].value.isEmpty ? "" : " ") + more
             } else {
                 break
@@ -83,12 +83,6 @@ enum MkDocsMetadata {
         }
         guard let end, end > name.startIndex, line[end] == UInt8(ascii: ":") else { return nil }
         return end
-    }
-
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String? {
-        let text = bytes.drop { $0 <= 0x20 }
-        let end = text.lastIndex { $0 > 0x20 }
-        return end.map { String(text[...$0]) }
     }
 }
 

@@ -128,22 +128,15 @@ struct ReferenceEmbedder: Sendable {
                 }
                 return (overviews, [])
             }
-            let tags = argument.split(separator: ",").map { String($0.utf8.trimmed) }.filter { !$0.isEmpty }
+            let tags = argument.split(separator: ",").map { String($0.trimming { $0 == " " }) }.filter {
+                !$0.isEmpty
+            }
             let found = tags.map { directory.part(.tag($0)) }
             return (
                 found.compactMap(\.self),
                 zip(tags, found).filter { $1 == nil }.map { ReferenceDirectory.Name.tag($0.0) }
             )
         }
-    }
-}
-
-extension Substring.UTF8View {
-    fileprivate var trimmed: Substring {
-        var rest = Substring(self)
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return rest
     }
 }
 

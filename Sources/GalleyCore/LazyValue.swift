@@ -1,0 +1,22 @@
+// A value that is made when it is first asked for, by whichever thread asks.
+
+import Synchronization
+
+package final class LazyValue<Value: Sendable>: Sendable {
+    private let value = Mutex<Value?>(nil)
+
+    package init() {}
+
+    /// Whether somebody has asked.
+    package var isMade: Bool { value.withLock { $0 != nil } }
+
+    /// The same for each call; others who ask while it is made wait.
+    package func get(_ make: () -> Value) -> Value {
+        value.withLock { known in
+            if let known { return known }
+            let made = make()
+            known = made
+            return made
+        }
+    }
+}
