@@ -53,6 +53,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var appearanceImages = true
     /// Bare `www.`, `https://` and mail addresses become links (GFM, extended autolinks).
     package var autolinks = true
+    /// `[text] [label]`, with a space between, is a link, as in Python-Markdown.
+    package var spacedReferences = false
     package var footnotes = true
     package var footnoteIDs = FootnoteIDs.github
     /// A block quote that begins with a line `[!NOTE]` is an alert, as on GitHub.

@@ -31,6 +31,9 @@ extension Configuration {
         MarkdownSwitch("task_lists", \.taskLists, "`- [x]` as a box."),
         MarkdownSwitch("strikethrough", \.strikethrough, "`~~text~~`."),
         MarkdownSwitch("autolinks", \.autolinks, "Bare web and mail addresses become links."),
+        MarkdownSwitch(
+            "spaced_references", \.spacedReferences,
+            "`[text] [label]`, with a space between, is a link, as in Python-Markdown."),
         MarkdownSwitch("footnotes", \.footnotes, "`[^1]` and its `[^1]: text`."),
         MarkdownSwitch("alerts", \.alerts, "`> [!NOTE]` as a notice."),
         MarkdownSwitch("emoji", \.emoji, "`:tada:` as the emoji of that name on GitHub."),

@@ -17,6 +17,28 @@ struct ExtensionTests {
         #expect(html("| h | i |\n|---|---|\n| `a | b` |", .plain).contains("<td>`a</td>\n<td>b`</td>"))
     }
 
+    @Test(arguments: [
+        ("[a] [l]", "<a href=\"u\">a</a>"), ("- b [a] [l]", "b <a href=\"u\">a</a>"),
+        ("> [a] [L] c", "<a href=\"u\">a</a> c"), ("[a `]` b] [l]", "<a href=\"u\">a <code>]</code> b</a>"),
+        ("# [a] [l]", "<a href=\"u\">a</a>"), ("[a] [l] [b] [l]", "<a href=\"u\">a</a> <a href=\"u\">b</a>"),
+        ("![a] [l]", "<img src=\"u\" alt=\"a\""), ("[a\nb] [l]", "<a href=\"u\">a\nb</a>"),
+        // What only looks like it.
+        ("[a] [n]", "[a] [n]"), ("`[a] [l]`", "<code>[a] [l]</code>"),
+        ("[a]  [l]", "[a]  <a href=\"u\">l</a>"),
+        ("    [a] [l]", "<code>[a] [l]"), ("[b][l] [l]", "<a href=\"u\">b</a> <a href=\"u\">l</a>"),
+        ("\\[a] [l]", "[a] <a href=\"u\">l</a>"), ("- [x] [l]", "/> <a href=\"u\">l</a>"),
+        ("[a `] [l]`", "[a <code>] [l]</code>"), ("<b title=\"[a] [l]\">c</b>", "<b title=\"[a] [l]\">c</b>"),
+    ])
+    func referencesMayHaveASpaceWherePythonMarkdownsRulesHold(markdown: String, expected: String) {
+        var options = MarkdownOptions.plain
+        options.spacedReferences = true
+        options.taskLists = true
+        let html = html(markdown + "\n\n[l]: u", options)
+        #expect(html.contains(expected), "\(html)")
+        #expect(document("a [b] [l] [c](d)\n\n[l]: u", options).places == ["1:3 u", "1:11 d"])
+        #expect(document("a [b] [l] [c](d)\n\n[l]: u", .plain).places == ["1:7 u", "1:11 d"])
+    }
+
     @Test func wideTablesCanBeScrolled() {
         #expect(
             html("|a|\n|-|")
