@@ -107,7 +107,9 @@ extension Desugaring {
             return
         }
         edits.append(
-            Edit(range: range.lowerBound..<title.lowerBound, replacement: replacement, movesLine: true))
+            Edit(
+                range: range.lowerBound..<title.lowerBound, replacement: replacement + [0x20], movesLine: true
+            ))
         // What ends in a number sign would lose it as a heading's closing sequence.
         let end: [UInt8] = bytes[title.upperBound - 1] == UInt8(ascii: "#") ? Array(" ######".utf8) : []
         edits.append(Edit(range: title.upperBound..<range.upperBound, replacement: end))

@@ -72,7 +72,7 @@ extension Desugaring {
             edits.append(
                 Edit(
                     range: range.lowerBound..<term.lowerBound,
-                    replacement: lead + Marker.structureLine(sugar.blocks.count), movesLine: true))
+                    replacement: lead + Marker.structureLine(sugar.blocks.count) + [0x20], movesLine: true))
             if !term.isEmpty, text.bytes[term.upperBound - 1] == UInt8(ascii: "#") {
                 edits.append(
                     Edit(range: term.upperBound..<range.upperBound, replacement: Array(" ######".utf8)))

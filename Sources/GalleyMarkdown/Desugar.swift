@@ -51,7 +51,7 @@ struct Desugaring {
 
     /// Passes that look at the tree as well.
     static let treePasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
-        rewriteFootnotes, takeAbbreviations, takeFormulas, joinReferences,
+        separateDefinitions, rewriteFootnotes, takeAbbreviations, takeFormulas, joinReferences,
     ]
 
     /// Passes that look at the tree, and again at what they made of it: blocks may stand in each other.

@@ -127,9 +127,10 @@ extension Lowering {
             last.literal.last == UInt8(ascii: "}"), let list = AttributeList(atEndOf: last.literal)
         {
             attributes = list
+            let end = last.literal.endBeforeClosingSequence(list.start)
             heading.lastText = last
-            heading.lastTextLength = list.start
-            inlines.limit(last, to: list.start)
+            heading.lastTextLength = end
+            inlines.limit(last, to: end)
         }
         if options.headingIDs || attributes != nil {
             heading.text = plainText(
@@ -333,5 +334,18 @@ extension ArraySlice<UInt8> {
             rest = rest[next...]
         }
         return output
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Where a heading's text ends that may have a closing sequence of `#` before its attributes, `## Title ## {#id}`.
+    fileprivate func endBeforeClosingSequence(_ end: Int) -> Int {
+        var signs = end
+        while signs > 0, self[signs - 1].isMarkdownSpace { signs -= 1 }
+        var start = signs
+        while start > 0, self[start - 1] == UInt8(ascii: "#") { start -= 1 }
+        guard start < signs, start == 0 || self[start - 1].isMarkdownSpace else { return end }
+        while start > 0, self[start - 1].isMarkdownSpace { start -= 1 }
+        return start
     }
 }

@@ -500,7 +500,8 @@ extension ArraySlice<UInt8> {
         else { return range.lowerBound }
         i += 3
         while i < range.upperBound, self[i].decimalDigit != nil { i += 1 }
-        return Swift.min(i + 3, range.upperBound)
+        i = Swift.min(i + 3, range.upperBound)
+        return i < range.upperBound && self[i] == 0x20 ? i + 1 : i
     }
 
     /// Whether it is hyphens and colons, parted by pipes or for a single column.

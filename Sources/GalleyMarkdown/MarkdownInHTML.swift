@@ -253,7 +253,9 @@ extension Desugaring {
             if line == lastLine { content = content.lowerBound..<endTag.lowerBound }
             content = text.bytes.trimmingSpace(content)
             edits.append(
-                Edit(range: range.lowerBound..<content.lowerBound, replacement: replacement, movesLine: true))
+                Edit(
+                    range: range.lowerBound..<content.lowerBound, replacement: replacement + [0x20],
+                    movesLine: true))
             var tail: [UInt8] = []
             if !content.isEmpty, text.bytes[content.upperBound - 1] == UInt8(ascii: "#") {
                 tail += " ######".utf8

@@ -53,8 +53,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var appearanceImages = true
     /// Bare `www.`, `https://` and mail addresses become links (GFM, extended autolinks).
     package var autolinks = true
-    /// `[text] [label]`, with a space between, is a link, as in Python-Markdown.
-    package var spacedReferences = false
+    /// `[text] [label]`, with a space between, is a link, and definitions may follow text, as in Python-Markdown.
+    package var pythonReferences = false
     package var footnotes = true
     package var footnoteIDs = FootnoteIDs.github
     /// A block quote that begins with a line `[!NOTE]` is an alert, as on GitHub.

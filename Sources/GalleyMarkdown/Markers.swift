@@ -76,7 +76,8 @@ enum Marker {
         return result + bytes(close)
     }
 
-    /// Reads `marker`, a number and `close` at a place; the number is nil where there is none.
+    /// Reads `marker`, a number and `close` at a place; the number is nil where there is none. A space behind a structure marker
+    /// belongs to it: next to it a delimiter such as `_` would be one within a word.
     static func number(
         after marker: UInt8, in text: UnsafeBufferPointer<UInt8>, at start: Int
     ) -> (index: Int?, end: Int)? {
@@ -92,7 +93,8 @@ enum Marker {
         guard i + 2 < text.count, text[i] == lead.0, text[i + 1] == lead.1, text[i + 2] == close else {
             return nil
         }
-        return (i > start + 3 ? index : nil, i + 3)
+        let isSpaced = marker == structure && i + 3 < text.count && text[i + 3] == 0x20
+        return (i > start + 3 ? index : nil, i + (isSpaced ? 4 : 3))
     }
 }
 

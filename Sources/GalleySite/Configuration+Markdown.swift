@@ -32,8 +32,8 @@ extension Configuration {
         MarkdownSwitch("strikethrough", \.strikethrough, "`~~text~~`."),
         MarkdownSwitch("autolinks", \.autolinks, "Bare web and mail addresses become links."),
         MarkdownSwitch(
-            "spaced_references", \.spacedReferences,
-            "`[text] [label]`, with a space between, is a link, as in Python-Markdown."),
+            "python_references", \.pythonReferences,
+            "`[text] [label]` is a link, and definitions may follow text, as in Python-Markdown."),
         MarkdownSwitch("footnotes", \.footnotes, "`[^1]` and its `[^1]: text`."),
         MarkdownSwitch("alerts", \.alerts, "`> [!NOTE]` as a notice."),
         MarkdownSwitch("emoji", \.emoji, "`:tada:` as the emoji of that name on GitHub."),

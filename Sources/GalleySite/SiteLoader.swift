@@ -335,13 +335,22 @@ struct SiteLoader {
         let mounts = Set(project.configuration.references.map(\.path))
         // `guide.md` beside the folder `guide` stands for it.
         let sources = Set(pages.map(\.source))
+        // So does a redirect from the folder's address.
+        let aliases = pages.flatMap { $0.metadata.aliases.map(\.address) }
+        let redirected = Set(
+            (aliases + project.configuration.redirects.map(\.from)).map { from in
+                let bytes = Array(from.utf8)
+                var path: [UInt8] = []
+                path.append(percentDecoding: bytes.span, URLReference(bytes.span).path)
+                return Address.path(ofAlias: String(path), style: project.configuration.urls)
+            })
         var listings: [Page] = []
         root.forEach { folder in
             let isBeside = Self.markdownExtensions.contains { sources.contains(folder.path + "." + $0) }
             let indexFile = folder.path.isEmpty ? "index.html" : folder.path + "/index.html"
             guard withPages.contains(folder.path), !mounts.contains(folder.path),
-                !indexed.contains(folder.path), !files.contains(indexFile),
-                !isBeside
+                !indexed.contains(folder.path), !files.contains(indexFile), !isBeside,
+                !redirected.contains(folder.path + "/")
             else {
                 return
             }

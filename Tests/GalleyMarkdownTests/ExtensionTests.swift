@@ -31,7 +31,7 @@ struct ExtensionTests {
     ])
     func referencesMayHaveASpaceWherePythonMarkdownsRulesHold(markdown: String, expected: String) {
         var options = MarkdownOptions.plain
-        options.spacedReferences = true
+        options.pythonReferences = true
         options.taskLists = true
         let html = html(markdown + "\n\n[l]: u", options)
         #expect(html.contains(expected), "\(html)")

@@ -80,7 +80,7 @@ struct MkDocsExtensions {
     /// Everything that GitHub shows in a README stays on, so that the repository's view and the site agree; the rest is on
     /// where it is listed.
     private static let always: [String: Bool] = [
-        "tables": true, "table_code_pipes": true, "spaced_references": true, "task_lists": true,
+        "tables": true, "table_code_pipes": true, "python_references": true, "task_lists": true,
         "strikethrough": true, "autolinks": true, "footnotes": true,
         "alerts": true, "emoji": true, "table_of_contents": true,
         "containers": false, "heading_permalinks": false, "line_numbers": false,

@@ -1,5 +1,6 @@
-// References with a space before their label, `[text] [label]`, as Markdown had them at first and Python-Markdown has them
-// still. CommonMark takes only the label for a link (0.30 §6.3), so the space is taken out.
+// References as Markdown had them at first, and Python-Markdown has them still: with a space before their label,
+// `[text] [label]`, and with definitions right below text. CommonMark takes only the label for a link (0.30 §6.3), so the
+// space is taken out; and no definition for one that interrupts a paragraph (§4.7), so the paragraph is ended.
 
 import GalleyCore
 
@@ -7,7 +8,7 @@ extension Desugaring {
     static func joinReferences(_ state: inout Desugaring, _ root: Node) -> [Edit] {
         let text = state.text
         let bytes = text.bytes
-        guard state.options.spacedReferences, text.contains(UInt8(ascii: "]"), UInt8(ascii: ":")) else {
+        guard state.options.pythonReferences, text.contains(UInt8(ascii: "]"), UInt8(ascii: ":")) else {
             return []
         }
         var definitions: ReferenceDefinitions?
@@ -42,6 +43,38 @@ extension Desugaring {
     }
 }
 
+extension Desugaring {
+    /// Ends paragraphs before definitions.
+    static func separateDefinitions(_ state: inout Desugaring, _ root: Node) -> [Edit] {
+        let text = state.text
+        guard state.options.pythonReferences, text.contains(UInt8(ascii: "]"), UInt8(ascii: ":")) else {
+            return []
+        }
+        var blocks: LeafBlocks?
+        var edits: [Edit] = []
+        var last = -1
+        text.forEach(UInt8(ascii: "[")) { open in
+            guard let line = text.lineOfDefinition(at: open) else { return true }
+            let leaves = blocks ?? LeafBlocks(below: root)
+            blocks = leaves
+            guard let block = leaves.block(atLine: line), block.node.kind == .paragraph,
+                line > block.lines.lowerBound, let path = ContainerPath(to: block.node, in: text)
+            else { return true }
+            let content = path.content(ofLine: line)
+            guard content.start == open, content.indent < 4 else { return true }
+            defer { last = line }
+            if last == line - 1 { return true }
+            let start = text.line(line).lowerBound
+            let prefix = content.isLazy ? [] : path.linePrefix
+            edits.append(
+                Edit(range: start..<start, replacement: prefix + Marker.structureLine(nil) + [0x0A]))
+            return true
+        }
+        if !edits.isEmpty { state.sugar.hasMarkers = true }
+        return edits
+    }
+}
+
 extension [Range<Int>] {
     /// Whether one of them, which are in order, has a place.
     fileprivate func hold(_ place: Int) -> Bool {
@@ -56,6 +89,26 @@ extension [Range<Int>] {
 }
 
 extension MarkdownText {
+    /// The line that a definition is all of, `[label]: address "title"`; nil where there is none.
+    fileprivate func lineOfDefinition(at open: Int) -> Int? {
+        let line = lineIndex(at: open)
+        let range = self.line(line)
+        guard bytes[range.lowerBound..<open].allSatisfy(\.isContainerPrefix) else { return nil }
+        let label = bytes[(open + 1)..<range.upperBound].prefix {
+            $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "[")
+        }
+        let colon = label.endIndex + 1
+        guard let first = label.first, first != UInt8(ascii: "^"), colon < range.upperBound,
+            bytes[colon - 1] == UInt8(ascii: "]"), bytes[colon] == UInt8(ascii: ":")
+        else { return nil }
+        let words = bytes[(colon + 1)..<range.upperBound].trimmed
+        let behind = words.drop { !$0.isMarkdownSpace }.trimmed
+        guard !words.isEmpty, let opener = behind.first else { return words.isEmpty ? nil : line }
+        let closer = opener == UInt8(ascii: "(") ? UInt8(ascii: ")") : opener
+        guard "\"'(".utf8.contains(opener), behind.count > 1, behind.last == closer else { return nil }
+        return line
+    }
+
     /// Whether a `]` ends the text of a link, not a label, a task's box or part of a tag.
     fileprivate func hasOpening(ofBracketAt close: Int, outside code: [Range<Int>]) -> Bool {
         var depth = 0
