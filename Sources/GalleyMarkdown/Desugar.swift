@@ -56,7 +56,7 @@ struct Desugaring {
 
     /// Passes that look at the tree, and again at what they made of it: blocks may stand in each other.
     static let blockPasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
-        rewriteMathBlocks, rewriteBlocks, rewriteMarkdownInHTML, rewriteDefinitionLists,
+        rewriteMathBlocks, rewriteBlocks, rewriteMarkdownInHTML, rewriteIndentedHTML, rewriteDefinitionLists,
     ]
 
     /// How deep blocks that are rewritten may stand in each other. Each level costs a parse.

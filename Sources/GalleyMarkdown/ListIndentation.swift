@@ -15,13 +15,25 @@ extension MarkdownOptions {
         case commonMark = "commonmark"
         /// By four columns, as in Python-Markdown, wherever that is no loss.
         case fourSpaces = "four_spaces"
+        /// By two columns, as in mdx_truly_sane_lists.
+        case twoSpaces = "two_spaces"
+
+        /// How many columns a list's items have before what belongs to them, whatever their marker; nil where that
+        /// decides.
+        fileprivate var indent: Int? {
+            switch self {
+            case .commonMark: nil
+            case .fourSpaces: 4
+            case .twoSpaces: 2
+            }
+        }
     }
 }
 
 extension Desugaring {
     static func indentLists(_ state: inout Desugaring) -> [Edit] {
-        guard state.options.lists == .fourSpaces else { return [] }
-        var lists = ListIndentation(text: state.text)
+        guard let unit = state.options.lists.indent else { return [] }
+        var lists = ListIndentation(text: state.text, unit: unit)
         for line in 0..<state.text.lineCount { lists.read(line) }
         return lists.edits
     }
@@ -58,6 +70,8 @@ private struct ListIndentation {
     private static let maximumDepth = 64
 
     private let text: MarkdownText
+    /// The columns that what belongs to an item is indented by.
+    private let unit: Int
     private(set) var edits: [Edit] = []
     private var levels: [Level] = []
     private var verbatim: Verbatim?
@@ -68,7 +82,10 @@ private struct ListIndentation {
     private var isAfterText = false
     private var isAfterCode = false
 
-    init(text: MarkdownText) { self.text = text }
+    init(text: MarkdownText, unit: Int) {
+        self.text = text
+        self.unit = unit
+    }
 
     mutating func read(_ index: Int) {
         let range = text.line(index)
@@ -180,7 +197,7 @@ private struct ListIndentation {
                     threshold: 0, four: 0, content: line.indent + marker.width + marker.spaces,
                     newContent: column + marker.width + marker.spaces)
                 if isNestedByFour {
-                    level.four = (parent?.four ?? 0) + 4
+                    level.four = (parent?.four ?? 0) + unit
                 } else {
                     level.four = level.content
                 }

@@ -69,6 +69,8 @@ package struct MarkdownOptions: Sendable, Hashable {
     package var contentTabs = true
     /// `<div markdown>` holds Markdown (Python-Markdown, md_in_html), where raw HTML passes.
     package var markdownInHTML = true
+    /// HTML that goes on, indented, behind an empty line is no code (Python-Markdown); in CommonMark it is.
+    package var indentedHTML = false
     /// `{: #id .class key=value }` behind links, images, code and emphasis, in table cells, and on a paragraph's last
     /// line (Python-Markdown, attr_list).
     package var attributeLists = false

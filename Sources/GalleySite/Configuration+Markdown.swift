@@ -42,6 +42,9 @@ extension Configuration {
         MarkdownSwitch("slash_blocks", \.slashBlocks, "`/// note` to `///`."),
         MarkdownSwitch("content_tabs", \.contentTabs, "`=== \"Label\"`, and `tab=\"Label\"` of fenced code."),
         MarkdownSwitch("markdown_in_html", \.markdownInHTML, "`<div markdown>` holds Markdown."),
+        MarkdownSwitch(
+            "indented_html", \.indentedHTML,
+            "HTML that goes on, indented, behind an empty line is no code, as in Python-Markdown."),
         MarkdownSwitch("math", \.math, "`$…$`, `$$…$$` and fences of `math` as formulas."),
         MarkdownSwitch(
             "math_backslashes", \.mathBackslashes,
@@ -110,7 +113,8 @@ extension Configuration {
                 "Whose rules the ids of footnotes follow: `fn-1`, or `fn:1` as in Python-Markdown."),
             KeyDeclaration(
                 "lists", .choice(MarkdownOptions.Lists.allCases.map(\.rawValue)), default: "commonmark",
-                "What belongs to an item of a list: by its text's column, or by four as in Python-Markdown."),
+                "What belongs to an item of a list: by its text's column, by four as in Python-Markdown, or by two."
+            ),
             KeyDeclaration(
                 "raw_html", .choice(["pass", "escape"]), default: "pass",
                 "Write HTML in Markdown as it stands, or show it as text."),

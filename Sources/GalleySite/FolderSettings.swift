@@ -77,8 +77,8 @@ package struct FolderSettings: Sendable {
         guard let leftOut else { return }
         diagnostics.append(
             Diagnostic(
-                .notice, "config/mkdocs",
-                "only the order of a folder's own files and folders is taken from here",
-                at: data.location(of: leftOut), help: ["write `nav` in mkdocs.yml for more"]))
+                .warning, "config/mkdocs",
+                "groups, and pages of other folders, are left out: only the order of a folder's own files is taken from here",
+                at: data.location(of: leftOut), help: ["write them under `nav` in mkdocs.yml"]))
     }
 }

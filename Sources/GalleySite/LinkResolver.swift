@@ -517,10 +517,15 @@ package struct LinkResolver: Sendable {
 
     /// What a path leads to for a browser that shows the page.
     private func targetFromAddress(_ path: [UInt8], of page: Int) -> LinkTarget? {
+        placeFromAddress(path, of: page).flatMap { self[path: Array($0.utf8).span] }
+    }
+
+    /// The path of the site that a browser takes a path for; nil where it leads out of the site.
+    private func placeFromAddress(_ path: [UInt8], of page: Int) -> String? {
         let folder = Array(parentFolder(pages[page].address.outputPath).utf8)
         var resolved: [UInt8] = []
         guard resolve(path.span, inFolder: folder.span, into: &resolved) else { return nil }
-        return self[path: resolved.span]
+        return String(resolved)
     }
 
     // MARK: Fragments
@@ -561,6 +566,15 @@ package struct LinkResolver: Sendable {
     ) {
         let written = String(scratch.decoded)
         guard isInside else {
+            if readsAddresses || link.isRawHTML, let place = placeFromAddress(scratch.decoded, of: page) {
+                problem(
+                    link, page, link.kind == .hyperlink ? "link/missing-page" : "link/missing-file",
+                    "`\(written)` leads to `/\(place)`, and nothing is there",
+                    [
+                        "an address is looked up from that of this page, `/\(parentFolder(pages[page].address.outputPath))`"
+                    ], &scratch)
+                return
+            }
             problem(
                 link, page, "link/outside", "`\(written)` leads out of the content folder",
                 ["links reach files inside the content folder only; copy the file there or link to its URL"],

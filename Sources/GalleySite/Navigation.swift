@@ -337,6 +337,8 @@ struct NavigationBuilder {
             guard let page = pageBySource[source] else { continue }
             // A folder's index is the folder's own entry; the home page is listed first.
             if pages[page].isIndex {
+                // Its name may stand in the order.
+                _ = rank(fileName(source), weight: nil)
                 if folder.path.isEmpty {
                     entries.append(Entry(item: .page(page), name: "", rank: (0, 0)))
                 }

@@ -58,7 +58,9 @@ extension BrowserSearchTests {
             // As a log has it: with values, and below where the service stands.
             ("GET /ideas/123", "GETRead an idea"),
             ("DELETE /ideas/64f1a2b3c4d5e6f7/star", "DELETETake a star back"),
-            ("/api/v1/ideas", "GETList ideas"), ("GET /ideas/surprise", "GETGet a random idea"),
+            ("/api/v1/ideas", "GETList ideas"), ("https://example.com/api/ideas/123", "GETRead an idea"),
+            ("GET localhost:8000/ideas/7", "GETRead an idea"),
+            ("GET /ideas/surprise", "GETGet a random idea"),
         ]
         for (query, first) in cases {
             try search.ask(query)
@@ -110,6 +112,28 @@ extension BrowserSearchTests {
         #expect(try search.results.first?.hasPrefix("Release notes") == true)
         try search.ask("2.0.1")
         #expect(try search.results == ["v2.0.1"])
+    }
+
+    @Test func aFarFormComesBehindTheWordItself() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/authors.md --
+                # Sponsor the author
+
+                Whoever wrote it.
+                -- content/scopes.md --
+                # Scopes
+
+                ## What authorization is
+
+                The armour is normalised.
+
+                """)
+        try search.open()
+        for query in ["authorization", "authorisation", "armor", "armors", "normalized"] {
+            try search.ask(query)
+            #expect(try search.results.first?.hasPrefix("Scopes") == true, "\(query)")
+        }
     }
 
     @Test func aFormByChanceComesBehindWhatWasMeant() throws {

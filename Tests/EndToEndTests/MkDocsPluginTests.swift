@@ -181,7 +181,7 @@ import Testing
         #expect(run.status == 0 && run.reports.count == 1)
         #expect(
             run.errors.contains(
-                "warning: plugins that make or move pages are not run: `blog`, `mkdocs-gen-files`"))
+                "warning: plugins that make, move or fill pages are not run: `blog`, `mkdocs-gen-files`"))
         #expect(run.errors.contains("posts keep the addresses of their files"))
         #expect(run.errors.contains("pages that its scripts write are missing"))
         #expect(try site.galley("build", "-v").errors.contains("does not run: `charts`"))

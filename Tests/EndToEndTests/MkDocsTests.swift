@@ -720,6 +720,61 @@ import Testing
         }
     }
 
+    @Test func addressesInHTMLAreThoseOfThePage() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Addresses
+            -- docs/index.md --
+            # Home
+            -- docs/a/b.md --
+            # B
+
+            <a href="../../d/">D</a> <a href="../../../x/">X</a> <a href="../../">Home</a>
+            """)
+        let run = try site.galley("build")
+        #expect(
+            run.reports.count == 2 && run.errors.contains("[link/missing-page]")
+                && run.errors.contains("[link/outside]"))
+        #expect(run.errors.contains("`../../d/` leads to `/d`, and nothing is there"))
+    }
+
+    @Test func otherVersionsOfMikeAreElsewhere() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Versions
+            site_url: https://docs.example.net/
+            plugins: [mike]
+            -- docs/index.md --
+            # Home
+
+            [Latest](https://docs.example.net/latest/), [dev](/dev/x/), [next](/next/), [gone](/gone/)
+            -- docs/next/index.md --
+            # Next
+            """)
+        let run = try site.galley("build")
+        #expect(run.reports.count == 1 && run.errors.contains("no page `/gone/`"), "\(run.errors)")
+    }
+
+    @Test func listsMayBeNestedByTwo() throws {
+        let site = try SiteTest(
+            """
+            -- mkdocs.yml --
+            site_name: Lists
+            markdown_extensions: [mdx_truly_sane_lists]
+            -- docs/index.md --
+            # Home
+
+            *   One
+              *   Below
+            *   Two
+            """)
+        #expect(try site.galley("build").errors.isEmpty)
+        let home = try #require(site.read("site/index.html"))
+        #expect(home.contains("<li>One\n<ul>\n<li>Below</li>"))
+    }
+
     @Test func partsOfTheFrameAreHidden() throws {
         let site = try SiteTest(
             """

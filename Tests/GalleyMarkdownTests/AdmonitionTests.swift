@@ -21,7 +21,8 @@ struct AdmonitionTests {
         ("!!! note inline end \"T\"\n    a", "note inline end", "T"),
         ("!!! danger wide\n    a", "danger wide", "Danger"), ("!!! note\n\n    a\n", "note", "Note"),
         ("!!! note\r\n    a\r\n", "note", "Note"), ("!!! note\n\ta", "note", "Note"),
-        ("   !!! note\n       a", "note", "Note"),
+        ("   !!! note\n       a", "note", "Note"), ("!!! note \"_T_ x\"\n    a", "note", "<em>T</em> x"),
+        ("!!! note \"__T__ `x`\"\n    a", "note", "<strong>T</strong> <code>x</code>"),
         ("!!! note \"a \"b\" c\"\n    a", "note", "a &quot;b&quot; c"),
     ])
     func haveAKindAndATitle(markdown: String, classes: String, title: String) {

@@ -144,6 +144,7 @@ struct DefinitionListTests {
         ("A\n:   ```\n    a\n    ```", "<dl>\n<dt>A</dt>\n<dd>\n<pre><code>a\n</code></pre>\n</dd>\n</dl>\n"),
         ("> A\n> :   a\n\nb", "<blockquote>\n<dl>\n<dt>A</dt>\n<dd>a</dd>\n</dl>\n</blockquote>\n<p>b</p>\n"),
         ("- A\n  :   a\n- b", "<ul>\n<li>\n<dl>\n<dt>A</dt>\n<dd>a</dd>\n</dl>\n</li>\n<li>b</li>\n</ul>\n"),
+        ("_A_ b\n:   c", "<dl>\n<dt><em>A</em> b</dt>\n<dd>c</dd>\n</dl>\n"),
         ("`a` b\n\n:   c", "<dl>\n<dt><code>a</code> b</dt>\n<dd>\n<p>c</p>\n</dd>\n</dl>\n"),
         ("<kbd>a</kbd>\n\n:   c", "<dl>\n<dt><kbd>a</kbd></dt>\n<dd>\n<p>c</p>\n</dd>\n</dl>\n"),
         ("<!-- a: b -->\n\n:   c", "<dl>\n<dt><!-- a: b --></dt>\n<dd>\n<p>c</p>\n</dd>\n</dl>\n"),

@@ -39,6 +39,58 @@ struct ExtensionTests {
         #expect(document("a [b] [l] [c](d)\n\n[l]: u", .plain).places == ["1:7 u", "1:11 d"])
     }
 
+    @Test(arguments: [
+        ("[a][l]\n[l]: u", "<p><a href=\"u\">a</a></p>\n"),
+        ("[a][l]\n[l]: u \"T\"\nb", "<p><a href=\"u\" title=\"T\">a</a></p>\n<p>b</p>\n"),
+        ("[a][l] [b][m]\n[l]: u\n[m]: v\n", "<p><a href=\"u\">a</a> <a href=\"v\">b</a></p>\n"),
+        ("- [a][l]\n  [l]: u", "<ul>\n<li><a href=\"u\">a</a></li>\n</ul>\n"),
+        ("- [a][l]\n[l]: u\n", "<ul>\n<li><a href=\"u\">a</a></li>\n</ul>\n"),
+        ("> [a][l]\n> [l]: u\n", "<blockquote>\n<p><a href=\"u\">a</a></p>\n</blockquote>\n"),
+        ("*a*\n[//]: # (hidden)\n", "<p><em>a</em></p>\n"),
+        // What only looks like it.
+        ("a\n[l]: u and more", "<p>a\n[l]: u and more</p>\n"), ("a\n[l]:", "<p>a\n[l]:</p>\n"),
+        ("a\nb [l]: u", "<p>a\nb [l]: u</p>\n"),
+        ("```\na\n[l]: u\n```", "<pre><code>a\n[l]: u\n</code></pre>\n"),
+        ("    a\n    [l]: u", "<pre><code>a\n[l]: u\n</code></pre>\n"),
+    ])
+    func definitionsMayFollowTextWherePythonMarkdownsRulesHold(markdown: String, expected: String) {
+        var options = MarkdownOptions.plain
+        options.pythonReferences = true
+        #expect(html(markdown, options) == expected)
+    }
+
+    @Test func definitionsBelowTextKeepPlacesAndAreRead() {
+        var options = MarkdownOptions()
+        options.pythonReferences = true
+        let page = document(
+            "a [b][l] [c](d)\n[l]: u\n[m]: v\n\ne [f](g)\n\nh.[^1]\n\n[^1]: i [j][k]\n[k]: w\n", options)
+        #expect(page.places == ["1:3 u", "1:10 d", "5:3 g", "9:9 w"])
+        #expect(page.problems.map { $0.split(separator: " ")[1] } == ["reference/unused"])
+        #expect(html("[a][l]\n[l]: u", .plain).contains("[l]: u"))
+    }
+
+    @Test(arguments: [
+        (
+            "<div>\n    <h2>A</h2>\n\n    <div>\n        <h3>B</h3>\n    </div>\n</div>\n\nc",
+            "<div>\n    <h2>A</h2>\n<div>\n    <h3>B</h3>\n</div>\n</div>\n<p>c</p>\n"
+        ),
+        (
+            "<table><tr><td>\n\na\n\n    </td>\n    </tr>\n</table>\n",
+            "<table><tr><td>\n<p>a</p>\n</td>\n</tr>\n</table>\n"
+        ),
+        ("- <div>\n\n      <p>a</p>\n  </div>\n", "<ul>\n<li>\n<div>\n<p>a</p>\n</div>\n</li>\n</ul>\n"),
+        // What is code.
+        ("<div></div>\n\n    <b>a</b>\n", "<div></div>\n<pre><code>&lt;b&gt;a&lt;/b&gt;\n</code></pre>\n"),
+        ("<div>\n\n    a\n\n</div>\n", "<div>\n<pre><code>a\n</code></pre>\n</div>\n"),
+        ("a\n\n    <b>a</b>\n", "<p>a</p>\n<pre><code>&lt;b&gt;a&lt;/b&gt;\n</code></pre>\n"),
+        ("<div>\n\n```\n<b>\n```\n</div>\n", "<div>\n<pre><code>&lt;b&gt;\n</code></pre>\n</div>\n"),
+    ])
+    func indentedHTMLGoesOnWherePythonMarkdownsRulesHold(markdown: String, expected: String) {
+        var options = MarkdownOptions.plain
+        options.indentedHTML = true
+        #expect(html(markdown, options) == expected)
+    }
+
     @Test func wideTablesCanBeScrolled() {
         #expect(
             html("|a|\n|-|")

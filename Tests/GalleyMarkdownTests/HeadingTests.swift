@@ -4,6 +4,17 @@ import Testing
 
 struct HeadingTests {
     @Test(arguments: [
+        ("## A ## {#x}", "<h2 id=\"x\">A</h2>\n"),
+        ("## A (*b*) ## {: #x }", "<h2 id=\"x\">A (<em>b</em>)</h2>\n"),
+        ("## C# {#x}", "<h2 id=\"x\">C#</h2>\n"), ("## A \\# b {#x}", "<h2 id=\"x\">A # b</h2>\n"),
+    ])
+    func mayEndInSignsBeforeTheirAttributes(markdown: String, expected: String) {
+        var options = MarkdownOptions.plain
+        options.headingAttributes = true
+        #expect(html(markdown, options) == expected)
+    }
+
+    @Test(arguments: [
         ("Hello, World!", "hello-world"), ("A  B", "a--b"), ("snake_case & more", "snake_case--more"),
         ("C++ / C#", "c--c"), ("`code` and *emph*", "code-and-emph"), ("[link](x) text", "link-text"),
         ("Größe ÄÖÜ", "größe-äöü"), ("日本語 テスト", "日本語-テスト"), ("🚀 Launch", "-launch"),

@@ -72,6 +72,18 @@ import Testing
     }
 
     @Test(arguments: [
+        ("*   a\n  *   b\n      c\n*   d", "*   a\n    *   b\n        c\n*   d"),
+        ("1.  a\n  * b\n2.  c", "1.  a\n    * b\n2.  c"), ("100. a\n  - b", "100. a\n     - b"),
+        ("- a\n- b\n\n  c\n- d", "- a\n- b\n\n  c\n- d"), ("1. a\n\n  b\n2. c", "1. a\n\n   b\n2. c"),
+        ("- a\n  - b\n    - c", "- a\n  - b\n    - c"),
+    ])
+    func `content may be indented by two`(text: String, same: String) {
+        var options = MarkdownOptions()
+        options.lists = .twoSpaces
+        #expect(html(text, options) == html(same))
+    }
+
+    @Test(arguments: [
         "<!DOCTYPE html>\n\n", "<![CDATA[\n\n    a\n]]>\n\n", "<?php\n\n    a ?>\n\n",
         "<!-- a\n\n    b -->\n\n",
         "<SCRIPT>\n\n    a\n</Script>\n\n",

@@ -6,7 +6,7 @@
   const { wordsOf, partAt, bytesOf } = search;
 
   // How much a word found in another way counts.
-  const worth = { exact: 1, stem: 0.8, halves: 0.8, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35, chance: 0.3 };
+  const worth = { exact: 1, stem: 0.8, farStem: 0.4, halves: 0.8, prefix: 0.75, slip: 0.6, farSlip: 0.45, slippedPrefix: 0.35, chance: 0.3 };
   // What a word may become is worth so much of it where the word is there itself.
   const besideItself = 0.4;
   const termLimit = 16;
@@ -19,6 +19,8 @@
   const partLimit = 3;
   // A word that so few sections have may also be two: `frontmatter`.
   const rare = 16;
+  // Forms with more letters of their own are hardly meant: `author` by `authorization`.
+  const farForm = 5;
   // Words so short are forms of one another by chance: `depl` is no form of `dep`.
   const sureStem = 5;
   const methods = /^\s*(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|QUERY)\s+(?=\S)|^\s*(get|put|post|delete|patch|head|options|trace|query)\s+(?=\/)/;
@@ -88,16 +90,17 @@
 
   // Segments that are a parameter's value, as `123`, and where a service may stand.
   const valued = /^(\d[\w.-]*|[\da-f-]{12,})$/i;
+  const address = /^\s*(?:([a-z]+)\s+)?(https?:\/\/[^\s/]+|localhost(?::\d+)?|\d+(?:\.\d+){3}(?::\d+)?)?(\/[^\s?#]*)/i;
   const based = /^(api|rest|v\d[\d.]*)$/i;
 
   // `GET /ideas/{id}` as a method, "" where there is none, and segments. No page need have the words of `free`: values, and
-  // what an address has before the path, as in `/api/ideas/123`.
+  // what an address has before the path, as in `https://example.com/api/ideas/123`.
   function pathOf(text) {
-    const { 0: all, 1: method = "", 2: path } = /^\s*(?:([a-z]+)\s+)?(\/[^\s?#]*)/i.exec(text) ?? {};
+    const { 0: all, 1: method = "", 2: host = "", 3: path } = address.exec(text) ?? {};
     if (!path) return null;
     let at = all.length - path.length;
     let isBase = true;
-    const free = [];
+    const free = [[at - host.length, at]];
     for (const segment of path.split(/(?<=\/)/)) {
       const plain = segment.replace("/", "");
       isBase &&= !plain || (based.test(plain) && at + segment.length < all.length);
@@ -187,6 +190,18 @@
     for (let k = 0; k < rule.end.length; k++) if (rule.end[k] !== stem[base + k]) return false;
     return true;
   }
+
+  // Whether word i or `key` has many letters behind those that both begin with.
+  function isFarForm(part, i, key) {
+    const word = part.bytes.subarray(part.at[i], part.at[i + 1]);
+    let both = 0;
+    while (both < word.length && word[both] === key[both]) both++;
+    return Math.max(word.length, key.length) - both > farForm;
+  }
+
+  // British spellings as American ones, for words that the index has only so.
+  const american = (text) =>
+    text.replace(/(.{3})is(e[drs]?|ers|ing|ations?)$/, "$1iz$2").replace(/([^aeiou])our(s|ed|ing|al|able|ite)?$/, "$1or$2");
 
   function stemOf(part, i, rules) {
     const rule = rules[part.rule[i]];
@@ -302,7 +317,9 @@
       }
     };
     const exactly = (word) => placeOf(index, word);
-    const exact = await exactly(term.text);
+    let exact = await exactly(term.text);
+    const spelled = exact || !/^en\b/.test(index.root.language) ? term.text : american(term.text);
+    exact ??= await exactly(spelled);
     if (exact) add(...exact, worth.exact);
     term.isKnown = Boolean(exact);
     term.stem = term.text;
@@ -320,11 +337,14 @@
     // How many hits there are by a stem that may be one by chance.
     let guess = 0;
     if (!term.isPair && term.text.length > 2) {
-      const stems = exact ? [stemOf(...exact, rules)] : stemsOf(term.text, rules);
+      const key = bytesOf(spelled);
+      const stems = exact ? [stemOf(...exact, rules)] : stemsOf(spelled, rules);
       for (const stem of stems) {
         const size = hits.size;
         for (const [part, from, to] of await rangesOf(index, shared(stem), stem)) {
-          for (let i = from; i < to; i++) if (hasStem(part, i, stem, rules)) add(part, i, worth.stem);
+          for (let i = from; i < to; i++) {
+            if (hasStem(part, i, stem, rules)) add(part, i, isFarForm(part, i, key) ? worth.farStem : worth.stem);
+          }
         }
         if (exact || hits.size > size) term.stem = decoder.decode(stem);
         if (hits.size > size) {

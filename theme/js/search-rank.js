@@ -11,7 +11,7 @@
   // What a word in a field is worth beside one in the text (at most 2): none, heading, title, identifier.
   const fieldWorth = [0, 3, 5, 5];
   // Headings and titles that are the query itself, in units of the whole query.
-  const wholeWorth = [0, 3, 6, 6];
+  const wholeWorth = [0, 3, 6.2, 6];
   // A word of the page's title stands a little in all its sections.
   const titleShare = 0.35;
   // What the best sections of a page have together, besides the best of them.
@@ -42,10 +42,11 @@
   const partialLimit = 50;
   const leastShare = 0.25;
   // Pages whose texts are fetched at a time to find a quoted phrase.
-  const phraseLimit = 40;
+  const phraseLimit = 80;
   // Pages looked at for a path, and what each of its levels is worth.
   const pathLimit = 16;
   const pathWorth = 20;
+  const proseShare = 0.7;
   // Other sections of a page shown below its best.
   const moreLimit = 3;
   const moreShare = 0.5;
@@ -364,9 +365,10 @@
 
     // A path is known by the first line of an operation's text.
     async weighPaths() {
-      const levelOf = ({ text }) => {
+      const levelOf = ({ text, facts }) => {
         const [, method, path] = /^([A-Z]+) (\/\S*)/.exec(text) ?? [];
-        return path ? pathLevel(this.query.path, method, path) : 0;
+        // Prose may show a request as well.
+        return path ? pathLevel(this.query.path, method, path) * (facts.badge ? 1 : proseShare) : 0;
       };
       const first = this.pages.slice(0, pathLimit);
       await Promise.all(first.map((page) => this.withTexts(page)));
@@ -395,7 +397,8 @@
     // A page with its facts and the sections that are shown of it: the best, and others that are nearly as good.
     async withTexts(page) {
       if (page.sections) return page;
-      const order = this.sectionsOf(page);
+      // Only sections that have a phrase are shown, where one was asked for.
+      const order = page.phrased?.length ? this.sectionsOf(page).slice(0, page.phrased.length) : this.sectionsOf(page);
       const least = this.totals[order[0]] * moreShare;
       const good = order.filter((section, i) => !i || this.totals[section] > least).slice(0, lookLimit);
       const shown = new Map();

@@ -80,7 +80,8 @@ struct MkDocsExtensions {
     /// Everything that GitHub shows in a README stays on, so that the repository's view and the site agree; the rest is on
     /// where it is listed.
     private static let always: [String: Bool] = [
-        "tables": true, "table_code_pipes": true, "python_references": true, "task_lists": true,
+        "tables": true, "table_code_pipes": true, "python_references": true, "indented_html": true,
+        "task_lists": true,
         "strikethrough": true, "autolinks": true, "footnotes": true,
         "alerts": true, "emoji": true, "table_of_contents": true,
         "containers": false, "heading_permalinks": false, "line_numbers": false,
@@ -188,6 +189,10 @@ struct MkDocsExtensions {
         switch name {
         case "footnotes", "extra", "pymdownx.extra":
             settings["footnote_ids"] = (.text("python"), place)
+        case "mdx_truly_sane_lists":
+            if options["nested_indent"]?.text.flatMap({ Int($0) }) ?? 2 < 4 {
+                settings["lists"] = (.text("two_spaces"), place)
+            }
         case "toc":
             let hasLink = options["permalink"]?.isTruthy ?? false || options["anchorlink"]?.isTruthy ?? false
             set("heading_permalinks", hasLink)

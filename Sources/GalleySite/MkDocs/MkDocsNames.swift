@@ -57,12 +57,15 @@ enum MkDocsNames {
         "swagger-ui-tag", "table-reader", "tooltips", "with-pdf",
     ]
 
-    /// What a site lacks without a plugin that makes or moves pages; nil of all others.
+    /// What a site lacks without a plugin that makes, moves or fills pages; nil of all others.
     static func loss(of plugin: String) -> String? {
         switch plugin.hasPrefix("mkdocs-") ? String(plugin.dropFirst(7)) : plugin {
         case "blog": "blog: posts keep the addresses of their files, and there are no lists of them"
         case "gen-files": "gen-files: pages that its scripts write are missing"
         case "i18n", "static-i18n": "i18n: pages in other languages are pages among the others"
+        case "include-markdown":
+            "include-markdown: its tags stay as they are, where parts of other files would be"
+        case "table-reader": "table-reader: its tags stay as they are, where tables would be"
         case "monorepo": "monorepo: pages of other folders are missing"
         case "multirepo": "multirepo: pages of other repositories are missing"
         default: nil

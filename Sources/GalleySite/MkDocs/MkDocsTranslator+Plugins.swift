@@ -68,7 +68,7 @@ extension MkDocsTranslator {
             }
         }
         tell(
-            "config/mkdocs-plugins", "plugins that make or move pages are not run", makers,
+            "config/mkdocs-plugins", "plugins that make, move or fill pages are not run", makers,
             help: missing.joined(separator: "; "), severity: .warning)
         tell(
             "config/mkdocs-plugins", "plugins that Galley does not run", others,
@@ -211,7 +211,13 @@ extension MkDocsTranslator {
                 ? "`strict` in MkDocs is about what MkDocs checks: these findings fail the build."
                 : "The levels of MkDocs' own checks.")
         writer.key("audit", from: root.entry("validation")?.place)
+        let versions = otherVersions
+        let mike = plugin("mike")?.place ?? root["extra"]?.entry("version")?.place
         writer.mapping { writer in
+            if !versions.isEmpty {
+                writer.comment("What mike publishes beside this version.")
+                writer.set("exclude", versions.map { ($0, mike) }, from: mike)
+            }
             writer.key("rules", from: root.entry("validation")?.place)
             writer.mapping { writer in
                 for (group, key, rules, level) in Self.checks {
@@ -231,6 +237,17 @@ extension MkDocsTranslator {
                 }
             }
         }
+    }
+
+    /// The addresses at which mike may publish other versions of the site, as far as this one has nothing there.
+    private var otherVersions: [String] {
+        guard plugin("mike") != nil || root["extra"]?["version"]?["provider"]?.text == "mike" else {
+            return []
+        }
+        let folder = docs.hasPrefix("/") ? docs : projectRoot + "/" + docs
+        return ["latest", "stable", "dev", "main", "master", "next", "prerelease"].filter {
+            fileStatus(folder + "/" + $0) == nil && fileStatus(folder + "/" + $0 + ".md") == nil
+        }.map { "/" + $0 }
     }
 
     private mutating func checkLevels(_ value: MkDocsValue?, _ path: String, depth: Int) {
