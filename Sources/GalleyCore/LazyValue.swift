@@ -1,7 +1,8 @@
-// A value that is made when it is first asked for, by whichever thread asks.
+// A value that is made when it is first asked for.
 
 import Synchronization
 
+/// A value that whichever thread asks first makes, and that is the same from then on.
 package final class LazyValue<Value: Sendable>: Sendable {
     private let value = Mutex<Value?>(nil)
 

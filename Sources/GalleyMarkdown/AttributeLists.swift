@@ -120,9 +120,13 @@ extension Lowering {
             ":.#".utf8.contains(first),
             let (_, end) = AttributeList.read(atStartOf: text.literal), end == text.literal.count
         else { return }
+        // Definitions above it are no part of the tree.
+        let line =
+            paragraph.startLine
+            + (locator.definitions.beginning(ofParagraphAtLine: paragraph.startLine)?.lineCount ?? 0)
         report(
             .warning, "block/malformed", "this attribute list is about nothing, and is shown as text",
-            at: locator.sourceOffset(ofLine: paragraph.startLine, column: paragraph.startColumn), length: end,
+            at: locator.sourceOffset(ofLine: line, column: paragraph.startColumn), length: end,
             help: [
                 "write it right below a paragraph, without an empty line, or behind the text of a heading on its line"
             ])

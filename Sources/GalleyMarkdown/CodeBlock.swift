@@ -137,8 +137,11 @@ extension Lowering {
     /// Reports options that say nothing: those that are written almost as others are, and lines that the code has not.
     private mutating func examine(_ info: InfoString, at node: Node, code: [UInt8]?) {
         let place = locator.sourceOffset(ofLine: node.startLine, column: node.startColumn)
-        for name in info.unknownOptions {
-            guard let meant = nearest(to: name, among: InfoString.options) else { continue }
+        // markdown-exec has `tabs`.
+        for name in info.unknownOptions where name != "tabs" {
+            guard let meant = nearest(to: name, among: InfoString.Option.allCases.map(\.rawValue)) else {
+                continue
+            }
             report(
                 .notice, "code/unknown-option", "`\(name)` is no option of a code block, and says nothing",
                 at: place,

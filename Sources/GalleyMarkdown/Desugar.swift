@@ -51,7 +51,9 @@ struct Desugaring {
 
     /// Passes that look at the tree as well.
     static let treePasses: [@Sendable (inout Desugaring, Node) -> [Edit]] = [
-        separateDefinitions, rewriteFootnotes, takeAbbreviations, takeFormulas, joinReferences,
+        // A footnote's text may have definitions below it, too.
+        separateDefinitions, rewriteFootnotes, separateDefinitions, takeAbbreviations, takeFormulas,
+        joinReferences,
     ]
 
     /// Passes that look at the tree, and again at what they made of it: blocks may stand in each other.

@@ -127,7 +127,7 @@ extension Lowering {
             last.literal.last == UInt8(ascii: "}"), let list = AttributeList(atEndOf: last.literal)
         {
             attributes = list
-            let end = last.literal.endBeforeClosingSequence(list.start)
+            let end = endBeforeClosingSequence(of: last, list.start, in: node)
             heading.lastText = last
             heading.lastTextLength = end
             inlines.limit(last, to: end)
@@ -337,15 +337,29 @@ extension ArraySlice<UInt8> {
     }
 }
 
-extension UnsafeBufferPointer<UInt8> {
+extension Lowering {
     /// Where a heading's text ends that may have a closing sequence of `#` before its attributes, `## Title ## {#id}`.
-    fileprivate func endBeforeClosingSequence(_ end: Int) -> Int {
+    fileprivate func endBeforeClosingSequence(of last: Node, _ end: Int, in heading: Node) -> Int {
+        let literal = last.literal
         var signs = end
-        while signs > 0, self[signs - 1].isMarkdownSpace { signs -= 1 }
+        while signs > 0, literal[signs - 1].isMarkdownSpace { signs -= 1 }
         var start = signs
-        while start > 0, self[start - 1] == UInt8(ascii: "#") { start -= 1 }
-        guard start < signs, start == 0 || self[start - 1].isMarkdownSpace else { return end }
-        while start > 0, self[start - 1].isMarkdownSpace { start -= 1 }
+        while start > 0, literal[start - 1] == UInt8(ascii: "#") { start -= 1 }
+        guard start < signs, start == 0 ? last.previous == nil : literal[start - 1].isMarkdownSpace else {
+            return end
+        }
+        // An escaped sign is text.
+        let line = source.text.line(locator.text.origin(heading.endLine - 1))
+        let before =
+            source.bytes[line].lastIndex(of: UInt8(ascii: "{")).map { source.bytes[line.lowerBound..<$0] }
+            ?? []
+        guard
+            before.trimming(while: { $0.isMarkdownSpace || $0 == UInt8(ascii: "#") }).last
+                != UInt8(ascii: "\\")
+        else {
+            return end
+        }
+        while start > 0, literal[start - 1].isMarkdownSpace { start -= 1 }
         return start
     }
 }

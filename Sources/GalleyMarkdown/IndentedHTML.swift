@@ -17,28 +17,20 @@ extension Desugaring {
             return []
         }
         var edits: [Edit] = []
-        // What the blocks of HTML that stand side by side have opened.
-        var html: [UInt8] = []
-        var isOpen: Bool?
-        func append(_ more: UnsafeBufferPointer<UInt8>) {
-            html += more
-            isOpen = nil
-        }
+        var open = OpenBlocks()
+        var parent: Node?
         for (lines, node) in LeafBlocks(below: root).all {
-            if node.previous == nil { html = [] }
+            if node.parent != parent { open = OpenBlocks() }
+            parent = node.parent
             switch node.kind {
-            case .htmlBlock where html.count < 10_000:
-                append(node.literal)
-            case .codeBlock where !html.isEmpty && html.count < 10_000:
+            case .htmlBlock: open.read(node.literal)
+            case .codeBlock where !open.isEmpty:
                 guard node.literal.first == UInt8(ascii: "<"),
                     node.literal.dropFirst().first?.beginsTag ?? false,
                     let path = ContainerPath(to: node, in: state.text),
                     path.content(ofLine: lines.lowerBound).indent >= 4
                 else { continue }
-                let goesOn = isOpen ?? html.hasOpenElement
-                isOpen = goesOn
-                guard goesOn else { continue }
-                append(node.literal)
+                open.read(node.literal)
                 for line in lines {
                     let content = path.content(ofLine: line)
                     guard content.start < content.range.upperBound else { continue }
@@ -53,6 +45,36 @@ extension Desugaring {
         }
         return edits
     }
+}
+
+/// The blocks that the HTML so far has begun and not ended.
+private struct OpenBlocks {
+    private var names: [String] = []
+
+    var isEmpty: Bool { names.isEmpty }
+
+    mutating func read(_ html: UnsafeBufferPointer<UInt8>) {
+        let html = Array(html)
+        var tokenizer = HTMLTokenizer()
+        while let tag = tokenizer.next(in: html.span) {
+            let name = String(decoding: html[tag.name], as: UTF8.self).lowercased()
+            guard Self.blocks.contains(name) else { continue }
+            if tag.isEndTag {
+                if let match = names.lastIndex(of: name) { names.removeSubrange(match...) }
+            } else if !tag.isSelfClosing, names.count < 100 {
+                names.append(name)
+            }
+        }
+    }
+
+    /// Elements whose end tag cannot be left out, and in which blocks stand.
+    private static let blocks: Set<String> = [
+        "address", "article", "aside", "blockquote", "center", "details", "dialog", "div", "dl", "fieldset",
+        "figure",
+        "footer", "form", "header", "hgroup", "main", "menu", "nav", "ol", "section", "table", "tbody", "td",
+        "tfoot",
+        "th", "thead", "tr", "ul", "video",
+    ]
 }
 
 extension MarkdownText {

@@ -26,12 +26,16 @@ struct InfoString {
     /// What has a value and is not known.
     private(set) var unknownOptions: [String] = []
 
-    /// What may have a value.
-    static let options = [
-        "title", "filename", "file", "engine", "tab", "hl_lines", "mark", "ins", "del", "linenums",
-        "showLineNumbers",
-        "linenos", "line-numbers", "lineNumbers", "noLineNumbers", "linenostart", "startLineNumber",
-    ]
+    /// What may have a value, by its names in all dialects.
+    enum Option: String, CaseIterable {
+        case title, filename, file, engine, tab, mark, ins, del, linenums, showLineNumbers, linenos,
+            lineNumbers
+        case noLineNumbers, linenostart, startLineNumber
+        case hlLines = "hl_lines"
+        case lineNumbersWithHyphen = "line-numbers"
+        case lineNumbersWithColon = ":line-numbers"
+        case noLineNumbersWithColon = ":no-line-numbers"
+    }
 
     init(_ info: some Collection<UInt8>) {
         var rest = Array(info)[...]
@@ -147,21 +151,22 @@ struct InfoString {
 
     private mutating func apply(_ name: String, _ value: ArraySlice<UInt8>?) {
         let text = value.map { String($0) }
-        switch name {
-        case "title", "filename", "file": if let text, !text.isEmpty { title = text }
-        case "engine": if let text, !text.isEmpty { engine = text }
-        case "tab": if let text, !text.isEmpty { tab = text }
-        case "hl_lines", "mark": if let value { marked += value.lineRanges() }
-        case "ins": if let value { added += value.lineRanges() }
-        case "del": if let value { removed += value.lineRanges() }
-        case "linenums", "showLineNumbers", "linenos", "line-numbers", ":line-numbers", "lineNumbers":
+        switch Option(rawValue: name) {
+        case .title, .filename, .file: if let text, !text.isEmpty { title = text }
+        case .engine: if let text, !text.isEmpty { engine = text }
+        case .tab: if let text, !text.isEmpty { tab = text }
+        case .hlLines, .mark: if let value { marked += value.lineRanges() }
+        case .ins: if let value { added += value.lineRanges() }
+        case .del: if let value { removed += value.lineRanges() }
+        case .linenums, .showLineNumbers, .linenos, .lineNumbersWithHyphen, .lineNumbersWithColon,
+            .lineNumbers:
             isNumbered = text != "false" && text != "0"
             // MkDocs may give a step as well: `linenums="1 2"`.
             if let number = value?.lineRanges().first?.lowerBound { firstNumber = number }
-        case "noLineNumbers", ":no-line-numbers": isNumbered = false
-        case "linenostart", "startLineNumber":
+        case .noLineNumbers, .noLineNumbersWithColon: isNumbered = false
+        case .linenostart, .startLineNumber:
             if let text, let number = Self.lineNumber(text) { firstNumber = number }
-        default:
+        case nil:
             if value == nil {
                 if !name.isEmpty { words.append(name) }
             } else {

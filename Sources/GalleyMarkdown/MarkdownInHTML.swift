@@ -418,11 +418,6 @@ extension [UInt8] {
         for i in indices.dropLast(2) where self[i] == UInt8(ascii: "`") || self[i] == UInt8(ascii: "~") {
             if self[i + 1] == self[i], self[i + 2] == self[i] { return false }
         }
-        return !hasOpenElement
-    }
-
-    /// Whether HTML ends within an element that it has begun.
-    var hasOpenElement: Bool {
         var tokenizer = HTMLTokenizer()
         var open: [[UInt8]] = []
         while let tag = tokenizer.next(in: span) {
@@ -433,7 +428,7 @@ extension [UInt8] {
                 open.append(name)
             }
         }
-        return !open.isEmpty
+        return open.isEmpty
     }
 
     private static let voidNames: Set<String> = [

@@ -52,7 +52,6 @@ extension Desugaring {
         }
         var blocks: LeafBlocks?
         var edits: [Edit] = []
-        var last = -1
         text.forEach(UInt8(ascii: "[")) { open in
             guard let line = text.lineOfDefinition(at: open) else { return true }
             let leaves = blocks ?? LeafBlocks(below: root)
@@ -62,8 +61,6 @@ extension Desugaring {
             else { return true }
             let content = path.content(ofLine: line)
             guard content.start == open, content.indent < 4 else { return true }
-            defer { last = line }
-            if last == line - 1 { return true }
             let start = text.line(line).lowerBound
             let prefix = content.isLazy ? [] : path.linePrefix
             edits.append(
@@ -91,9 +88,9 @@ extension [Range<Int>] {
 extension MarkdownText {
     /// The line that a definition is all of, `[label]: address "title"`; nil where there is none.
     fileprivate func lineOfDefinition(at open: Int) -> Int? {
+        guard isBehindContainers(open) else { return nil }
         let line = lineIndex(at: open)
         let range = self.line(line)
-        guard bytes[range.lowerBound..<open].allSatisfy(\.isContainerPrefix) else { return nil }
         let label = bytes[(open + 1)..<range.upperBound].prefix {
             $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "[")
         }
@@ -107,6 +104,13 @@ extension MarkdownText {
         let closer = opener == UInt8(ascii: "(") ? UInt8(ascii: ")") : opener
         guard "\"'(".utf8.contains(opener), behind.count > 1, behind.last == closer else { return nil }
         return line
+    }
+
+    /// Whether nothing but the marks of containers stands before a place in its line.
+    private func isBehindContainers(_ place: Int) -> Bool {
+        var i = place
+        while i > bytes.startIndex, bytes[i - 1].isContainerPrefix { i -= 1 }
+        return i == bytes.startIndex || bytes[i - 1] == 0x0A || bytes[i - 1] == 0x0D
     }
 
     /// Whether a `]` ends the text of a link, not a label, a task's box or part of a tag.
@@ -128,7 +132,7 @@ extension MarkdownText {
                     depth -= 1
                     continue
                 }
-                let isBox = close == i + 2 && " xX".utf8.contains(bytes[i + 1])
+                let isBox = close == i + 2 && " xX".utf8.contains(bytes[i + 1]) && isBehindContainers(i)
                 let isLabel = i > bytes.startIndex && bytes[i - 1] == UInt8(ascii: "]")
                 return !isBox && !isLabel && close > i + 1 && !isInTag(i)
             default: break

@@ -517,15 +517,14 @@ package struct LinkResolver: Sendable {
 
     /// What a path leads to for a browser that shows the page.
     private func targetFromAddress(_ path: [UInt8], of page: Int) -> LinkTarget? {
-        placeFromAddress(path, of: page).flatMap { self[path: Array($0.utf8).span] }
+        placeFromAddress(path, of: page).flatMap { self[path: $0.span] }
     }
 
     /// The path of the site that a browser takes a path for; nil where it leads out of the site.
-    private func placeFromAddress(_ path: [UInt8], of page: Int) -> String? {
+    private func placeFromAddress(_ path: [UInt8], of page: Int) -> [UInt8]? {
         let folder = Array(parentFolder(pages[page].address.outputPath).utf8)
         var resolved: [UInt8] = []
-        guard resolve(path.span, inFolder: folder.span, into: &resolved) else { return nil }
-        return String(resolved)
+        return resolve(path.span, inFolder: folder.span, into: &resolved) ? resolved : nil
     }
 
     // MARK: Fragments
@@ -569,7 +568,7 @@ package struct LinkResolver: Sendable {
             if readsAddresses || link.isRawHTML, let place = placeFromAddress(scratch.decoded, of: page) {
                 problem(
                     link, page, link.kind == .hyperlink ? "link/missing-page" : "link/missing-file",
-                    "`\(written)` leads to `/\(place)`, and nothing is there",
+                    "`\(written)` leads to `/\(String(place))`, and nothing is there",
                     [
                         "an address is looked up from that of this page, `/\(parentFolder(pages[page].address.outputPath))`"
                     ], &scratch)

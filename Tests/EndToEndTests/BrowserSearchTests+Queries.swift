@@ -126,13 +126,49 @@ extension BrowserSearchTests {
 
                 ## What authorization is
 
-                The armour is normalised.
+                The armour is normalised within an hour. A promise of a tour for you.
 
                 """)
         try search.open()
         for query in ["authorization", "authorisation", "armor", "armors", "normalized"] {
             try search.ask(query)
             #expect(try search.results.first?.hasPrefix("Scopes") == true, "\(query)")
+        }
+    }
+
+    @Test func wordsThatOnlyLookBritishStayWhatTheyAre() throws {
+        let search = try SearchSite(more: "-- content/far.md --\n# Far\n\nAn hour, a tour, your promise.\n")
+        try search.open()
+        for query in ["hours", "tours", "promised", "yours"] {
+            try search.ask(query)
+            #expect(try search.results == ["Far"], "\(query)")
+            #expect(try !search.status.contains("none has"), "\(query)")
+        }
+    }
+
+    @Test func theRootIsAPath() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/api/openapi.json --
+                {"openapi": "3.1.0", "info": {"title": "Board", "version": "1"}, "paths": {
+                  "/": {"get": {"operationId": "root", "summary": "Greet", "responses": {"200": {"description": "Fine"}}}},
+                  "/get": {"get": {"operationId": "get", "summary": "Get", "responses": {"200": {"description": "Fine"}}}}}}
+
+                """)
+        try search.open()
+        try search.ask("GET /")
+        #expect(try search.results.first?.contains("Greet") == true)
+    }
+
+    @Test func aPhraseLeadsToWhereItStandsBesideAPath() throws {
+        let search = try SearchSite(
+            more:
+                "-- content/two.md --\n# Page\n\n## One\n\nAlpha, /x, and beta.\n\n## Two\n\nAlpha beta at /x.\n"
+        )
+        try search.open()
+        for query in ["\"alpha beta\"", "/x \"alpha beta\""] {
+            try search.ask(query)
+            #expect(try search.results == ["Page: Two"], "\(query)")
         }
     }
 

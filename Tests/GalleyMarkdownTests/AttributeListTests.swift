@@ -118,6 +118,7 @@ struct AttributeListTests {
         for text in ["a\n{: .x }", "{ a }", "{}", "{: x } b", "`{: .x }`", "{:x}: y", "{.}", "\\{: .x }"] {
             #expect(document(text, options).problems == [], "\(text)")
         }
+        #expect(document("[a]: u\n{: .x }", options).problems.contains("2:1 block/malformed"))
         #expect(document("{: .x }", .plain).problems == [])
     }
 

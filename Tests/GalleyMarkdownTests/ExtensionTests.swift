@@ -26,7 +26,8 @@ struct ExtensionTests {
         ("[a] [n]", "[a] [n]"), ("`[a] [l]`", "<code>[a] [l]</code>"),
         ("[a]  [l]", "[a]  <a href=\"u\">l</a>"),
         ("    [a] [l]", "<code>[a] [l]"), ("[b][l] [l]", "<a href=\"u\">b</a> <a href=\"u\">l</a>"),
-        ("\\[a] [l]", "[a] <a href=\"u\">l</a>"), ("- [x] [l]", "/> <a href=\"u\">l</a>"),
+        ("b: [x] [l]", "b: <a href=\"u\">x</a>"), ("\\[a] [l]", "[a] <a href=\"u\">l</a>"),
+        ("- [x] [l]", "/> <a href=\"u\">l</a>"),
         ("[a `] [l]`", "[a <code>] [l]</code>"), ("<b title=\"[a] [l]\">c</b>", "<b title=\"[a] [l]\">c</b>"),
     ])
     func referencesMayHaveASpaceWherePythonMarkdownsRulesHold(markdown: String, expected: String) {
@@ -47,6 +48,7 @@ struct ExtensionTests {
         ("- [a][l]\n[l]: u\n", "<ul>\n<li><a href=\"u\">a</a></li>\n</ul>\n"),
         ("> [a][l]\n> [l]: u\n", "<blockquote>\n<p><a href=\"u\">a</a></p>\n</blockquote>\n"),
         ("*a*\n[//]: # (hidden)\n", "<p><em>a</em></p>\n"),
+        ("[a] [b]\n[a]: u\n[b]: v\n[a] [b]", "<p><a href=\"v\">a</a></p>\n<p><a href=\"v\">a</a></p>\n"),
         // What only looks like it.
         ("a\n[l]: u and more", "<p>a\n[l]: u and more</p>\n"), ("a\n[l]:", "<p>a\n[l]:</p>\n"),
         ("a\nb [l]: u", "<p>a\nb [l]: u</p>\n"),
@@ -67,6 +69,12 @@ struct ExtensionTests {
         #expect(page.places == ["1:3 u", "1:10 d", "5:3 g", "9:9 w"])
         #expect(page.problems.map { $0.split(separator: " ")[1] } == ["reference/unused"])
         #expect(html("[a][l]\n[l]: u", .plain).contains("[l]: u"))
+        #expect(html("b[^1]\n\n[^1]: see [a]\n    [a]: u\n", options).contains("see <a href=\"u\">a</a>"))
+        let many = document("a\n[l]: u\n[m]: v\n[n]: w\nb", options)
+        #expect(
+            many.problems.map { $0.split(separator: " ")[1] } == [
+                "reference/unused", "reference/unused", "reference/unused",
+            ])
     }
 
     @Test(arguments: [
@@ -82,6 +90,14 @@ struct ExtensionTests {
         // What is code.
         ("<div></div>\n\n    <b>a</b>\n", "<div></div>\n<pre><code>&lt;b&gt;a&lt;/b&gt;\n</code></pre>\n"),
         ("<div>\n\n    a\n\n</div>\n", "<div>\n<pre><code>a\n</code></pre>\n</div>\n"),
+        (
+            "<a name=\"x\">\n\nb\n\n    <i>c</i>\n",
+            "<a name=\"x\">\n<p>b</p>\n<pre><code>&lt;i&gt;c&lt;/i&gt;\n</code></pre>\n"
+        ),
+        (
+            "- a\n\n  <div>\n\nb\n\n    <i>c</i>\n",
+            "<ul>\n<li>\n<p>a</p>\n<div>\n</li>\n</ul>\n<p>b</p>\n<pre><code>&lt;i&gt;c&lt;/i&gt;\n</code></pre>\n"
+        ),
         ("a\n\n    <b>a</b>\n", "<p>a</p>\n<pre><code>&lt;b&gt;a&lt;/b&gt;\n</code></pre>\n"),
         ("<div>\n\n```\n<b>\n```\n</div>\n", "<div>\n<pre><code>&lt;b&gt;\n</code></pre>\n</div>\n"),
     ])

@@ -6,7 +6,8 @@ struct HeadingTests {
     @Test(arguments: [
         ("## A ## {#x}", "<h2 id=\"x\">A</h2>\n"),
         ("## A (*b*) ## {: #x }", "<h2 id=\"x\">A (<em>b</em>)</h2>\n"),
-        ("## C# {#x}", "<h2 id=\"x\">C#</h2>\n"), ("## A \\# b {#x}", "<h2 id=\"x\">A # b</h2>\n"),
+        ("## C# {#x}", "<h2 id=\"x\">C#</h2>\n"), ("## `C`# {#x}", "<h2 id=\"x\"><code>C</code>#</h2>\n"),
+        ("## A \\# {#x}", "<h2 id=\"x\">A #</h2>\n"), ("## A \\# b {#x}", "<h2 id=\"x\">A # b</h2>\n"),
     ])
     func mayEndInSignsBeforeTheirAttributes(markdown: String, expected: String) {
         var options = MarkdownOptions.plain

@@ -28,6 +28,25 @@ struct HostileTests {
         #expect(page.diagnostics.count <= 500)
     }
 
+    @Test(
+        .timeLimit(.minutes(30)),
+        arguments: [
+            "[", "[ ", "] [a] ", "[b] [a] ", "[b]: c\n", "> [b]: c\n", "[b\n", "`[b] [a]", "<b>[b] [a] ",
+            "<div>\n\n    <b>\n\n",
+            "<i>\n\n    <b>\n\na\n\n", "- <div>\n\n      <a>\n\n", "## a ## {#b}\n", "{: .a }\n\n",
+            "```a titel=b {9}\n```\n",
+        ])
+    func manyOfAKindOfPythonMarkdownAreReadInLinearTime(piece: String) {
+        var options = MarkdownOptions()
+        options.pythonReferences = true
+        options.indentedHTML = true
+        options.lists = .twoSpaces
+        options.attributeLists = true
+        let text =
+            "[a]: x\n\nb\n" + String(repeating: " ", count: 20_000) + String(repeating: piece, count: 10_000)
+        #expect(document(text, options).diagnostics.count <= 2000)
+    }
+
     private static let mistakes: [String] = [
         "[a]", "[a ", "[a]\n\n", "[a][b] ", "[/a](b.md ", "(a)[/b] ", "\\[a\\] ", "\\[a", "- [Ab cd]\n",
         "# [Ab\n", "[a]: b '\n", "[a]: b\n(", "[a]:\n", "[a]: <", "[`", "`[a``", "[a] (b.md) ",

@@ -109,6 +109,8 @@
       answer = found;
       clear("");
       kinds.replaceChildren(...(found.pages.length ? view.kindsOf(found, kind, (chosen) => {
+        if (chosen === kind) return;
+        settle();
         keep();
         kind = chosen;
         keep("pushState");

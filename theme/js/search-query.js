@@ -86,7 +86,7 @@
   }
 
   // A path's segments; parameters have no names: `/ideas/{id}` is `ideas` and `{}`.
-  const segmentsOf = (path) => path.toLowerCase().replace(/\{[^/]*|(?<=\/):[^/]+/g, "{}").split("/").filter(Boolean);
+  const segmentsOf = (path) => path.toLowerCase().replace(/\{[^/]*|\/:[^/]+/g, (part) => (part[0] === "/" ? "/{}" : "{}")).split("/").filter(Boolean);
 
   // Segments that are a parameter's value, as `123`, and where a service may stand.
   const valued = /^(\d[\w.-]*|[\da-f-]{12,})$/i;
@@ -101,11 +101,11 @@
     let at = all.length - path.length;
     let isBase = true;
     const free = [[at - host.length, at]];
-    for (const segment of path.split(/(?<=\/)/)) {
-      const plain = segment.replace("/", "");
-      isBase &&= !plain || (based.test(plain) && at + segment.length < all.length);
-      if (plain && (isBase || valued.test(plain))) free.push([at, at + plain.length]);
-      at += segment.length;
+    for (const segment of path.split("/")) {
+      const end = at + segment.length;
+      isBase &&= !segment || (based.test(segment) && end + 1 < all.length);
+      if (segment && (isBase || valued.test(segment))) free.push([at, end]);
+      at = end + 1;
     }
     return { method: method.toLowerCase(), segments: segmentsOf(path), free };
   }
@@ -114,13 +114,13 @@
   // 1 where the method is another; a little less for values of parameters, and for what the address has before the path.
   function pathLevel({ method, segments }, own, path) {
     const there = segmentsOf(path);
-    for (let skipped = 0; skipped <= Math.min(2, segments.length - 1); skipped++) {
+    const isOwn = !method || method === own.toLowerCase();
+    if (!segments.length) return there.length ? 0 : 1 + 2 * isOwn;
+    for (let skipped = 0; skipped < Math.min(3, segments.length); skipped++) {
       const wanted = segments.slice(skipped);
       if (skipped && wanted.every((segment) => segment === "{}")) break;
       let less = skipped;
-      const fits = wanted.every((segment, i) => segment === there[i] || (there[i] === "{}" && ++less));
-      if (!fits && segments.length) continue;
-      const isOwn = !method || method === own.toLowerCase();
+      if (!wanted.every((segment, i) => segment === there[i] || (there[i] === "{}" && ++less))) continue;
       const level = wanted.length === there.length ? 1 + 2 * isOwn : 2 * isOwn;
       return Math.max(0, level - Math.min(0.5, less / 8));
     }
@@ -201,7 +201,7 @@
 
   // British spellings as American ones, for words that the index has only so.
   const american = (text) =>
-    text.replace(/(.{3})is(e[drs]?|ers|ing|ations?)$/, "$1iz$2").replace(/([^aeiou])our(s|ed|ing|al|able|ite)?$/, "$1or$2");
+    text.replace(/(.{4})is(e[drs]?|ers|ing|ations?)$/, "$1iz$2").replace(/(.{2}[^aeo])our(s|ed|ing|al|able|ite)?$/, "$1or$2");
 
   function stemOf(part, i, rules) {
     const rule = rules[part.rule[i]];
@@ -317,9 +317,7 @@
       }
     };
     const exactly = (word) => placeOf(index, word);
-    let exact = await exactly(term.text);
-    const spelled = exact || !/^en\b/.test(index.root.language) ? term.text : american(term.text);
-    exact ??= await exactly(spelled);
+    const exact = await exactly(term.text);
     if (exact) add(...exact, worth.exact);
     term.isKnown = Boolean(exact);
     term.stem = term.text;
@@ -337,20 +335,26 @@
     // How many hits there are by a stem that may be one by chance.
     let guess = 0;
     if (!term.isPair && term.text.length > 2) {
-      const key = bytesOf(spelled);
-      const stems = exact ? [stemOf(...exact, rules)] : stemsOf(spelled, rules);
-      for (const stem of stems) {
-        const size = hits.size;
-        for (const [part, from, to] of await rangesOf(index, shared(stem), stem)) {
-          for (let i = from; i < to; i++) {
-            if (hasStem(part, i, stem, rules)) add(part, i, isFarForm(part, i, key) ? worth.farStem : worth.stem);
+// Words that are nowhere may be there in American spelling.
+      const other = !exact && /^en\b/.test(index.root.language) ? american(term.text) : term.text;
+      for (const text of other === term.text ? [term.text] : [term.text, other]) {
+        const known = text === term.text ? exact : await exactly(text);
+        const key = bytesOf(text);
+        const stems = known ? [stemOf(...known, rules)] : stemsOf(text, rules);
+        for (const stem of stems) {
+          const size = hits.size;
+          for (const [part, from, to] of await rangesOf(index, shared(stem), stem)) {
+            for (let i = from; i < to; i++) {
+              if (hasStem(part, i, stem, rules)) add(part, i, isFarForm(part, i, key) ? worth.farStem : worth.stem);
+            }
+          }
+          if (known || hits.size > size) term.stem = decoder.decode(stem);
+          if (hits.size > size) {
+            guess = known || stem.length >= sureStem || stem === stems[0] ? 0 : hits.size;
+            break;
           }
         }
-        if (exact || hits.size > size) term.stem = decoder.decode(stem);
-        if (hits.size > size) {
-          guess = exact || stem.length >= sureStem || stem === stems[0] ? 0 : hits.size;
-          break;
-        }
+        if (hits.size && !guess) break;
       }
     }
     const isLong = term.isPair || [...term.text].length > 1;

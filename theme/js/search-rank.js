@@ -430,14 +430,15 @@
       return all.length ? all : [first[page]];
     }
 
-    // Only the texts tell whether words stand together: looks at up to `limit` further pages until there are `wanted`.
+    // Only the texts tell whether words stand together: looks until there are `wanted` pages, or some at least and `limit`
+    // further ones were looked at.
     async withPhrases(kind, wanted, limit) {
       const candidates = this.ofKind(kind)
         .filter((page) => !page.missing.length && this.query.phrases.every((phrase) => this.placesOf(page, phrase).length));
       const found = [];
       let looked = 0;
       let i = 0;
-      for (; i < candidates.length && found.length < wanted && looked < limit; i += 8) {
+      for (; i < candidates.length && found.length < wanted && (looked < limit || !found.length); i += 8) {
         const pages = candidates.slice(i, i + 8);
         looked += pages.filter((page) => page.hasPhrases === undefined).length;
         await Promise.all(pages.map(async (page) => (page.hasPhrases ??= await this.findPhrases(page))));
@@ -459,6 +460,8 @@
     // Whether a page has all phrases; keeps which of its sections have one.
     async findPhrases(page) {
       page.phrased = [];
+      // Which are shown depends on it.
+      page.sections = null;
       for (const phrase of this.query.phrases) {
         const places = this.placesOf(page, phrase);
         const texts = await this.texts(places);
