@@ -279,7 +279,7 @@ extension Site {
         let contents = contents(of: page)
         values["contents"] = .list(contents)
         // One entry would only repeat what is in sight.
-        let entries = page.document.headings.count { isListed($0, page) }
+        let entries = listedHeadings(of: page).count
         values["show_contents"] = .boolean(
             metadata.contents && !metadata.hidden.contains("toc") && entries > 1)
         values["breadcrumbs"] = .list(metadata.hidden.contains("path") ? [] : breadcrumbs(of: index))
@@ -402,12 +402,12 @@ extension Site {
 
     // MARK: Contents
 
-    private func isListed(_ heading: Heading, _ page: Page) -> Bool {
+    /// The headings that the contents name.
+    private func listedHeadings(of page: Page) -> [Heading] {
+        let headings = page.document.headings
         // The page's title is not part of its contents.
-        let top: UInt8 =
-            page.document.headings.first?.level == 1 && page.document.headings.count { $0.level == 1 } == 1
-            ? 2 : 1
-        return heading.level >= top && Int(heading.level) <= configuration.contentsDepth
+        let top: UInt8 = headings.first?.level == 1 && headings.count { $0.level == 1 } == 1 ? 2 : 1
+        return headings.filter { $0.level >= top && Int($0.level) <= configuration.contentsDepth }
     }
 
     /// The headings nested by level. A level that is skipped makes no empty step.
@@ -423,7 +423,7 @@ extension Site {
             ]
             if open.isEmpty { top.append(value) } else { open[open.count - 1].children.append(value) }
         }
-        for heading in page.document.headings where isListed(heading, page) {
+        for heading in listedHeadings(of: page) {
             while let last = open.last, last.level >= heading.level { closeLast() }
             open.append((heading.level, heading, []))
         }
