@@ -339,6 +339,7 @@
       const other = !exact && /^en\b/.test(index.root.language) ? american(term.text) : term.text;
       for (const text of other === term.text ? [term.text] : [term.text, other]) {
         const known = text === term.text ? exact : await exactly(text);
+        if (known) add(...known, worth.exact);
         const key = bytesOf(text);
         const stems = known ? [stemOf(...known, rules)] : stemsOf(text, rules);
         for (const stem of stems) {
