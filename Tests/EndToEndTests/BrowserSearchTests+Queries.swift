@@ -193,6 +193,24 @@ extension BrowserSearchTests {
         #expect(try search.status.contains("for “templates”; none has “tempates”"))
     }
 
+    @Test func aWordWrittenTogetherCountsBesideAFormByChance() throws {
+        let search = try SearchSite(
+            more: """
+                -- content/names.md --
+                # Names
+
+                Testing it, and quuxloging.
+                -- content/log.md --
+                # Quux
+
+                A log. Logging.
+
+                """)
+        try search.open()
+        try search.ask("quux loging")
+        #expect(try search.results.first == "Names")
+    }
+
     @Test func aNameThatIsNowhereIsSaid() throws {
         let search = try SearchSite(
             more: """

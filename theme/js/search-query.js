@@ -332,12 +332,12 @@
       const found = await exactly(whole);
       if (found) add(...found, worth.exact, parts);
     }
-    // How many hits there are by a stem that may be one by chance.
-    let guess = 0;
+    // Those by a stem that may be one by chance.
+    let guessed = [];
     if (!term.isPair && term.text.length > 2) {
-// Words that are nowhere may be there in American spelling.
+      // Words that are nowhere may be there in American spelling.
       const other = !exact && /^en\b/.test(index.root.language) ? american(term.text) : term.text;
-      for (const text of other === term.text ? [term.text] : [term.text, other]) {
+      for (const text of new Set([term.text, other])) {
         const known = text === term.text ? exact : await exactly(text);
         if (known) add(...known, worth.exact);
         const key = bytesOf(text);
@@ -351,34 +351,35 @@
           }
           if (known || hits.size > size) term.stem = decoder.decode(stem);
           if (hits.size > size) {
-            guess = known || stem.length >= sureStem || stem === stems[0] ? 0 : hits.size;
+            const isSure = known || stem.length >= sureStem || stem === stems[0];
+            guessed = isSure ? [] : guessed.concat([...hits.values()].slice(size));
             break;
           }
         }
-        if (hits.size && !guess) break;
+        if (hits.size && !guessed.length) break;
       }
     }
     const isLong = term.isPair || [...term.text].length > 1;
     if ((isLong && (term.isLast || !hits.size)) || (term.isPair && term.text.length === 1)) {
-      await addBeginnings(index, term, hits, add, !guess);
+      await addBeginnings(index, term, hits, add, !guessed.length);
     }
-    const demote = () => [...hits.values()].slice(0, guess).forEach((hit) => (hit.worth = worth.chance));
+    const demote = () => guessed.forEach((hit) => (hit.worth = worth.chance));
     // What else is there was rather meant.
-    if (hits.size > guess) demote();
+    if (hits.size > guessed.length) demote();
     if (version && isLong && !hits.size) {
       await addBeginnings(index, { ...term, text: version[1] ? version[2] : `v${version[2]}` }, hits, add);
     }
-    const isUnknown = !hits.size || (guess > 0 && hits.size === guess);
+    const isUnknown = hits.size === guessed.length;
     if (!term.isPair && (exact ? exact[0].total[exact[1]] < rare : isUnknown)) {
       const halves = await halvesOf(index, term, exactly, pause);
       if (halves) hits.set(halves, halves);
     }
     const limit = term.isPair || /\d/.test(term.text) ? 0 : slipsOf(term.text);
     if (isUnknown && limit) {
-      const slips = (await slippedWords(index, term, limit, pause)).filter((hit) => !guess || hit.worth === worth.slip);
+      const slips = (await slippedWords(index, term, limit, pause)).filter((hit) => !guessed.length || hit.worth === worth.slip);
       if (slips.length) demote();
       for (const hit of slips) add(hit.part, hit.i, hit.worth);
-      term.isSlip = slips.length > 0 || !guess;
+      term.isSlip = slips.length > 0 || !guessed.length;
       // `middleare` is rather a slip than `middle are`.
       if (slips.length) for (const [id, { halves }] of hits) if (halves?.some((half) => half.length < 4)) hits.delete(id);
     }
