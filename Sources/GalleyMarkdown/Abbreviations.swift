@@ -71,11 +71,7 @@ extension Desugaring {
             }
             let leaves = blocks ?? LeafBlocks(below: root)
             blocks = leaves
-            guard let block = leaves.block(atLine: index), block.node.kind == .paragraph,
-                let path = ContainerPath(to: block.node, in: text)
-            else { return true }
-            let content = path.content(ofLine: index)
-            guard content.start == offset, content.indent < 4 else { return true }
+            guard leaves.paragraph(atLine: index, beginningAt: offset, in: text) != nil else { return true }
             line = index
             state.sugar.abbreviations.define(
                 state.sugar.restoring(definition.name), as: state.sugar.restoring(definition.title))

@@ -136,7 +136,7 @@ extension Lowering {
 
     /// Reports options that say nothing: those that are written almost as others are, and lines that the code has not.
     private mutating func examine(_ info: InfoString, at node: Node, code: [UInt8]?) {
-        let place = locator.sourceOffset(ofLine: node.startLine, column: node.startColumn)
+        var place: Int { locator.sourceOffset(ofLine: node.startLine, column: node.startColumn) }
         // markdown-exec has `tabs`.
         for name in info.unknownOptions where name != "tabs" {
             guard let meant = nearest(to: name, among: InfoString.Option.allCases.map(\.rawValue)) else {

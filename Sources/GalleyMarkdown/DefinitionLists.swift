@@ -200,11 +200,9 @@ extension MarkdownText {
             && (text.last != UInt8(ascii: ">") || text.dropLast().contains(UInt8(ascii: ">")))
     }
 
-    private static let elementsOfTerms: Set<String> = [
-        "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-        "s", "samp",
-        "small", "span", "strong", "sub", "sup", "u", "var",
-    ]
+    private static let elementsOfTerms = Set(
+        "a abbr b bdi cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u var"
+            .split(separator: " ").map(String.init))
 
     /// Whether two definitions are of one list: only terms and empty lines stand between them.
     fileprivate func joins(_ first: Definition, _ second: Definition) -> Bool {

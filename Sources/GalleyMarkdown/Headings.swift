@@ -349,16 +349,10 @@ extension Lowering {
             return end
         }
         // An escaped sign is text.
-        let line = source.text.line(locator.text.origin(heading.endLine - 1))
-        let before =
-            source.bytes[line].lastIndex(of: UInt8(ascii: "{")).map { source.bytes[line.lowerBound..<$0] }
-            ?? []
-        guard
-            before.trimming(while: { $0.isMarkdownSpace || $0 == UInt8(ascii: "#") }).last
-                != UInt8(ascii: "\\")
-        else {
-            return end
-        }
+        let line = source.bytes[source.text.line(locator.text.origin(heading.endLine - 1))]
+        let before = line[..<(line.lastIndex(of: UInt8(ascii: "{")) ?? line.startIndex)]
+        let text = before.trimming { $0.isMarkdownSpace || $0 == UInt8(ascii: "#") }
+        guard text.last != UInt8(ascii: "\\") else { return end }
         while start > 0, literal[start - 1].isMarkdownSpace { start -= 1 }
         return start
     }

@@ -17,20 +17,20 @@ extension Desugaring {
             return []
         }
         var edits: [Edit] = []
-        var open = OpenBlocks()
+        var open = OpenElements.blocks
         var parent: Node?
         for (lines, node) in LeafBlocks(below: root).all {
-            if node.parent != parent { open = OpenBlocks() }
+            if node.parent != parent { open = .blocks }
             parent = node.parent
             switch node.kind {
-            case .htmlBlock: open.read(node.literal)
+            case .htmlBlock: open.read(Array(node.literal))
             case .codeBlock where !open.isEmpty:
                 guard node.literal.first == UInt8(ascii: "<"),
                     node.literal.dropFirst().first?.beginsTag ?? false,
                     let path = ContainerPath(to: node, in: state.text),
                     path.content(ofLine: lines.lowerBound).indent >= 4
                 else { continue }
-                open.read(node.literal)
+                open.read(Array(node.literal))
                 for line in lines {
                     let content = path.content(ofLine: line)
                     guard content.start < content.range.upperBound else { continue }
@@ -47,18 +47,21 @@ extension Desugaring {
     }
 }
 
-/// The blocks that the HTML so far has begun and not ended.
-private struct OpenBlocks {
+/// Elements that HTML has begun and not ended.
+struct OpenElements {
+    /// Whether an element of a name, in small letters, is one of those.
+    let counts: @Sendable (String) -> Bool
     private var names: [String] = []
+
+    init(where counts: @escaping @Sendable (String) -> Bool) { self.counts = counts }
 
     var isEmpty: Bool { names.isEmpty }
 
-    mutating func read(_ html: UnsafeBufferPointer<UInt8>) {
-        let html = Array(html)
+    mutating func read(_ html: [UInt8]) {
         var tokenizer = HTMLTokenizer()
         while let tag = tokenizer.next(in: html.span) {
             let name = String(decoding: html[tag.name], as: UTF8.self).lowercased()
-            guard Self.blocks.contains(name) else { continue }
+            guard counts(name) else { continue }
             if tag.isEndTag {
                 if let match = names.lastIndex(of: name) { names.removeSubrange(match...) }
             } else if !tag.isSelfClosing, names.count < 100 {
@@ -67,14 +70,14 @@ private struct OpenBlocks {
         }
     }
 
-    /// Elements whose end tag cannot be left out, and in which blocks stand.
-    private static let blocks: Set<String> = [
-        "address", "article", "aside", "blockquote", "center", "details", "dialog", "div", "dl", "fieldset",
-        "figure",
-        "footer", "form", "header", "hgroup", "main", "menu", "nav", "ol", "section", "table", "tbody", "td",
-        "tfoot",
-        "th", "thead", "tr", "ul", "video",
-    ]
+    /// Those that hold blocks and whose end tag cannot be left out.
+    static var blocks: OpenElements { OpenElements { blockNames.contains($0) } }
+
+    private static let blockNames = Set(
+        """
+        address article aside blockquote center details dialog div dl fieldset figure footer form header hgroup main \
+        menu nav ol section table tbody td tfoot th thead tr ul video
+        """.split(separator: " ").map(String.init))
 }
 
 extension MarkdownText {

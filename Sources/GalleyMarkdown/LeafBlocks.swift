@@ -40,6 +40,17 @@ struct LeafBlocks {
         return low > 0 ? all[low - 1].node : nil
     }
 
+    /// The paragraph of a line (from 0) whose text begins at a place, as a definition does; nil where there is none.
+    func paragraph(atLine line: Int, beginningAt place: Int, in text: MarkdownText) -> (
+        lines: ClosedRange<Int>, path: ContainerPath, content: ContainerPath.Content
+    )? {
+        guard let block = block(atLine: line), block.node.kind == .paragraph,
+            let path = ContainerPath(to: block.node, in: text)
+        else { return nil }
+        let content = path.content(ofLine: line)
+        return content.start == place && content.indent < 4 ? (block.lines, path, content) : nil
+    }
+
     /// The block that a line (from 0) belongs to.
     func block(atLine line: Int) -> (lines: ClosedRange<Int>, node: Node)? {
         var low = 0

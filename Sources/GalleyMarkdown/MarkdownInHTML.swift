@@ -418,16 +418,8 @@ extension [UInt8] {
         for i in indices.dropLast(2) where self[i] == UInt8(ascii: "`") || self[i] == UInt8(ascii: "~") {
             if self[i + 1] == self[i], self[i + 2] == self[i] { return false }
         }
-        var tokenizer = HTMLTokenizer()
-        var open: [[UInt8]] = []
-        while let tag = tokenizer.next(in: span) {
-            let name = self[tag.name].map { $0 | 0x20 }
-            if tag.isEndTag {
-                if let match = open.lastIndex(of: name) { open.removeSubrange(match...) }
-            } else if !tag.isSelfClosing, !Self.voidNames.contains(String(name)), open.count < 100 {
-                open.append(name)
-            }
-        }
+        var open = OpenElements { !Self.voidNames.contains($0) }
+        open.read(self)
         return open.isEmpty
     }
 

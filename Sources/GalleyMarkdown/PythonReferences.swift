@@ -5,6 +5,7 @@
 import GalleyCore
 
 extension Desugaring {
+    /// Takes out the space between a link's text and its label.
     static func joinReferences(_ state: inout Desugaring, _ root: Node) -> [Edit] {
         let text = state.text
         let bytes = text.bytes
@@ -41,9 +42,7 @@ extension Desugaring {
         }
         return edits
     }
-}
 
-extension Desugaring {
     /// Ends paragraphs before definitions.
     static func separateDefinitions(_ state: inout Desugaring, _ root: Node) -> [Edit] {
         let text = state.text
@@ -56,13 +55,11 @@ extension Desugaring {
             guard let line = text.lineOfDefinition(at: open) else { return true }
             let leaves = blocks ?? LeafBlocks(below: root)
             blocks = leaves
-            guard let block = leaves.block(atLine: line), block.node.kind == .paragraph,
-                line > block.lines.lowerBound, let path = ContainerPath(to: block.node, in: text)
+            guard let found = leaves.paragraph(atLine: line, beginningAt: open, in: text),
+                line > found.lines.lowerBound
             else { return true }
-            let content = path.content(ofLine: line)
-            guard content.start == open, content.indent < 4 else { return true }
             let start = text.line(line).lowerBound
-            let prefix = content.isLazy ? [] : path.linePrefix
+            let prefix = found.content.isLazy ? [] : found.path.linePrefix
             edits.append(
                 Edit(range: start..<start, replacement: prefix + Marker.structureLine(nil) + [0x0A]))
             return true

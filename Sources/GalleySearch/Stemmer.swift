@@ -26,7 +26,7 @@ final class Stemmer {
     /// The stem of a word in lower case. Some algorithms want its accents.
     func stem(_ word: Span<UInt8>) -> [UInt8] {
         let stem = snowball(word)
-        return american.isEmpty ? stem : american[stem] ?? stem
+        return american[stem] ?? stem
     }
 
     private func snowball(_ word: Span<UInt8>) -> [UInt8] {

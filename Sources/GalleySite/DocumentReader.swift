@@ -3,7 +3,6 @@
 import GalleyCore
 import GalleyData
 import GalleyMarkdown
-import Synchronization
 
 /// Reads the Markdown files of a project.
 struct DocumentReader: Sendable {

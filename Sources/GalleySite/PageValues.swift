@@ -276,12 +276,10 @@ extension Site {
             values["edit_url"] = .string(pageLink(metadata.edit ?? configuration.editURL, page))
             values["source_url"] = .string(pageLink(configuration.sourceURL, page))
         }
-        let contents = contents(of: page)
-        values["contents"] = .list(contents)
+        let listed = metadata.contents ? listedHeadings(of: page) : []
+        values["contents"] = .list(contents(of: listed))
         // One entry would only repeat what is in sight.
-        let entries = listedHeadings(of: page).count
-        values["show_contents"] = .boolean(
-            metadata.contents && !metadata.hidden.contains("toc") && entries > 1)
+        values["show_contents"] = .boolean(!metadata.hidden.contains("toc") && listed.count > 1)
         values["breadcrumbs"] = .list(metadata.hidden.contains("path") ? [] : breadcrumbs(of: index))
         if page.node != nil, !metadata.hidden.contains("footer") {
             let place = readingPlace(of: index)
@@ -410,9 +408,8 @@ extension Site {
         return headings.filter { $0.level >= top && Int($0.level) <= configuration.contentsDepth }
     }
 
-    /// The headings nested by level. A level that is skipped makes no empty step.
-    private func contents(of page: Page) -> [Value] {
-        guard page.metadata.contents else { return [] }
+    /// Headings nested by level. A level that is skipped makes no empty step.
+    private func contents(of headings: [Heading]) -> [Value] {
         var open: [(level: UInt8, heading: Heading, children: [Value])] = []
         var top: [Value] = []
         func closeLast() {
@@ -423,7 +420,7 @@ extension Site {
             ]
             if open.isEmpty { top.append(value) } else { open[open.count - 1].children.append(value) }
         }
-        for heading in listedHeadings(of: page) {
+        for heading in headings {
             while let last = open.last, last.level >= heading.level { closeLast() }
             open.append((heading.level, heading, []))
         }

@@ -225,9 +225,11 @@
     input.setAttribute("aria-expanded", String(shown > 0));
   }
 
+  const hasMore = () => shown < total || mayGrow;
+
   let isShowingMore = false;
   async function showMore() {
-    if (isShowingMore || !answer || !shown || (shown >= total && !mayGrow)) return;
+    if (isShowingMore || !answer || !shown || !hasMore()) return;
     isShowingMore = true;
     const own = answer;
     try {
@@ -260,7 +262,7 @@
     if (!options.length) return;
     const at = options.indexOf(active);
     let next = at + step;
-    if (next >= options.length && (shown < total || mayGrow)) return showMore().then(() => list.querySelectorAll(".search-hit").length > options.length && move(step));
+    if (next >= options.length && hasMore()) return showMore().then(() => list.querySelectorAll(".search-hit").length > options.length && move(step));
     const last = options.length - 1;
     next = Math.abs(step) > 1 ? Math.min(Math.max(next, 0), last) : next < 0 ? last : next > last ? 0 : next;
     activate(options[next]);

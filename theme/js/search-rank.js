@@ -43,7 +43,7 @@
   const leastShare = 0.25;
   // Pages whose texts are fetched at a time to find a quoted phrase.
   const phraseLimit = 80;
-  // Pages looked at for a path, and what each of its levels is worth.
+  // Pages looked at for a path, what each of its levels is worth, and how much of one a request has that prose shows.
   const pathLimit = 16;
   const pathWorth = 20;
   const proseShare = 0.7;
@@ -367,7 +367,6 @@
     async weighPaths() {
       const levelOf = ({ text, facts }) => {
         const [, method, path] = /^([A-Z]+) (\/\S*)/.exec(text) ?? [];
-        // Prose may show a request as well.
         return path ? pathLevel(this.query.path, method, path) * (facts.badge ? 1 : proseShare) : 0;
       };
       const first = this.pages.slice(0, pathLimit);
